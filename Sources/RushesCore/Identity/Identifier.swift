@@ -1,0 +1,45 @@
+/// An id of our own: a prefix that says what it names, then 26 characters that sort by the time of making.
+///
+/// The body is a ULID (48 bits of milliseconds, 80 random bits, Crockford's base 32, lower case): it cannot be
+/// guessed, needs no coordination and reads aloud without doubt.
+public struct Identifier<Tag: IdentifierTag>: RawRepresentable, Sendable, Hashable, Codable, Comparable,
+    CustomStringConvertible
+{
+    /// The whole id: `job_01jd…`.
+    public let rawValue: String
+
+    /// Takes an id as it stands; nothing is checked, an id that does not exist is simply not found.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Makes an id from a moment and 80 random bits.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: milliseconds since 1970 (UTC); only the low 48 bits count.
+    ///   - random: where the random bits come from.
+    public init(milliseconds: Int64, using random: inout some RandomNumberGenerator) {
+        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        var body: [UInt8] = []
+        body.reserveCapacity(26)
+        let time = UInt64(truncatingIfNeeded: milliseconds) & 0xFFFF_FFFF_FFFF
+        for shift in stride(from: 45, through: 0, by: -5) { body.append(alphabet[Int((time >> UInt64(shift)) & 31)]) }
+        for _ in 0..<2 {
+            let bits = random.next()
+            for shift in stride(from: 35, through: 0, by: -5) {
+                body.append(alphabet[Int((bits >> UInt64(shift)) & 31)])
+            }
+        }
+        self.init(rawValue: Tag.prefix + String(decoding: body, as: UTF8.self))
+    }
+
+    /// The whole id.
+    public var description: String { rawValue }
+
+    /// Orders ids by the time they were made.
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What an ``Identifier`` names; gives it its prefix.
+public protocol IdentifierTag: Sendable {
+    /// The prefix with its underscore: `job_`.
+    static var prefix: String { get }
+}

@@ -1,0 +1,157 @@
+public import Foundation
+
+/// Our durable unit: one brief, one model, one state, one hold.
+public struct Job: Sendable, Hashable, Codable, Identifiable {
+    /// Names jobs.
+    public enum Tag: IdentifierTag {
+        /// `job_`
+        public static let prefix = "job_"
+    }
+
+    /// A job's id.
+    public typealias ID = Identifier<Tag>
+
+    /// The job's id.
+    public let id: ID
+    /// Whose it is.
+    public let owner: Owner
+    /// Who runs it.
+    public let provider: ProviderID
+    /// What the user asked for.
+    public let brief: Brief
+    /// What the catalog made of it.
+    public let input: Input
+    /// Whether this is a rehearsal: played by the animatic engine, charged nothing.
+    public let isRehearsal: Bool
+    /// The price before running.
+    public let quote: Quote
+    /// Where the take is to go.
+    public let destination: Destination
+    /// Which of several takes of one brief this is, from 1.
+    public let ordinal: Int
+    /// When it was made.
+    public let createdAt: Date
+
+    /// Where it stands.
+    public var state: JobState
+    /// The amount that is reserved for it now.
+    public var held: Money
+    /// What it has cost; `nil` while that is open.
+    public var charge: Charge?
+    /// The provider's id of the prediction, once it has one.
+    public var remoteID: String?
+    /// How many times it was sent.
+    public var attempts: Int
+    /// When it was last about to be sent.
+    public var sentAt: Date?
+    /// When the provider accepted it.
+    public var acceptedAt: Date?
+    /// When the provider finished.
+    public var finishedAt: Date?
+    /// When it reached a terminal state; set exactly then.
+    public var finalizedAt: Date?
+    /// The provider's last own word.
+    public var remoteStatus: String?
+    /// The clips to bring home; signed links are secrets.
+    public var outputs: [OutputLink]
+    /// Why it failed or is in doubt.
+    public var error: RushesError?
+
+    /// Where a take is to go.
+    public struct Destination: Sendable, Hashable, Codable {
+        /// The absolute path of the clip's file.
+        public var path: String
+        /// Whether an existing file there may be replaced.
+        public var mayReplace: Bool
+
+        /// Describes a destination.
+        public init(path: String, mayReplace: Bool) {
+            self.path = path
+            self.mayReplace = mayReplace
+        }
+    }
+
+    /// Makes a queued job that holds its quote (or nothing, in a rehearsal).
+    public init(
+        id: ID,
+        owner: Owner,
+        provider: ProviderID,
+        brief: Brief,
+        input: Input,
+        isRehearsal: Bool,
+        quote: Quote,
+        destination: Destination,
+        ordinal: Int = 1,
+        createdAt: Date
+    ) {
+        self.id = id
+        self.owner = owner
+        self.provider = provider
+        self.brief = brief
+        self.input = input
+        self.isRehearsal = isRehearsal
+        self.quote = quote
+        self.destination = destination
+        self.ordinal = ordinal
+        self.createdAt = createdAt
+        self.state = .queued
+        self.held = isRehearsal ? Money(micros: 0, currency: quote.amount.currency) : quote.amount
+        self.charge = nil
+        self.attempts = 0
+        self.outputs = []
+    }
+
+    /// Applies what happened, and what it means for the money.
+    ///
+    /// - Throws: `internal_error` if the event is not allowed in the job's state; the job is then unchanged.
+    public mutating func apply(_ event: JobEvent, at moment: Date) throws(RushesError) {
+        let transition = try JobTransition(from: state, on: event)
+        state = transition.state
+        move(transition.money)
+        switch event {
+        case .sending:
+            attempts += 1
+            sentAt = moment
+        case .accepted(let id):
+            remoteID = id
+            acceptedAt = moment
+            error = nil
+        case .refused(let reason), .providerFailed(let reason), .fetchFailed(let reason), .linkExpired(let reason):
+            error = reason
+        case .doubted(let reason):
+            error = RushesError(.submissionInDoubt, reason)
+        case .observed(let status):
+            remoteStatus = status
+        case .finished(let links, _):
+            outputs = links
+            finishedAt = moment
+        case .completed:
+            error = nil
+        case .notSent, .stored, .settled, .cancelled:
+            break
+        }
+        if case .cancelled = event { error = RushesError(.cancelled, "job \(id) was cancelled before it was sent") }
+        finalizedAt = state.isTerminal ? (finalizedAt ?? moment) : nil
+    }
+
+    private mutating func move(_ money: JobTransition.MoneyMove) {
+        let nothing = Money(micros: 0, currency: held.currency)
+        switch money {
+        case .keep:
+            break
+        case .release:
+            held = nothing
+        case .charge(let price):
+            held = nothing
+            if isRehearsal {
+                charge = Charge(amount: nothing, basis: .settled)
+            } else if let price {
+                charge = Charge(amount: price, basis: .settled)
+            } else {
+                charge = Charge(amount: quote.amount, basis: .quote)
+            }
+        case .settle(let price):
+            if !isRehearsal { charge = Charge(amount: price, basis: .settled) }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// Where a job stands. The provider's own word for it is a `Status`; this one is ours.
+public enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Accepted by us, its price held, not sent.
+    /// Can become `submitting` (a worker sends it), `failed` (an upload was refused) or `cancelled` (its owner).
+    case queued
+    /// A worker is sending it, or died while sending.
+    /// Can become `accepted`, `failed` (refused), `queued` (proved not sent, or limited) or `inDoubt`.
+    case submitting
+    /// The provider gave an id, which is recorded.
+    /// Can become `generating`, `fetching`, `failed` or `inDoubt` (deadline reached, or the provider forgot it).
+    case accepted
+    /// The provider has said that it works on it.
+    /// Can become `fetching`, `failed` or `inDoubt`.
+    case generating
+    /// The clip is made and being brought home.
+    /// Can become `done`, `failed` (a corrupt clip: charged) or `expired` (the link is gone: charged).
+    case fetching
+    /// Every take is stored and charged for. Terminal.
+    case done
+    /// Refused or failed; `error` says why. Terminal, but a take that could not be fetched may be fetched again.
+    case failed
+    /// Taken back before it was sent. Terminal.
+    case cancelled
+    /// Made and paid for, but the link died before the clip was home. Terminal.
+    case expired
+    /// Whether the provider accepted it, or still has it, is not known; its price stays held.
+    /// Can become `accepted` (found), `queued` (proved absent), `failed` or `done` (settled).
+    case inDoubt = "in_doubt"
+
+    /// Whether nothing more will happen by itself.
+    public var isTerminal: Bool {
+        switch self {
+        case .done, .failed, .cancelled, .expired: true
+        case .queued, .submitting, .accepted, .generating, .fetching, .inDoubt: false
+        }
+    }
+}

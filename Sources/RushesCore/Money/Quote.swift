@@ -1,0 +1,46 @@
+/// A price before running, with where it comes from and how old it is.
+public struct Quote: Sendable, Hashable, Codable {
+    /// Where a quote comes from.
+    public enum Basis: String, Sendable, Hashable, Codable {
+        /// The service answered with this account's own price a moment ago.
+        case live
+        /// The catalog's price rule; how old it is stands in `asOf`.
+        case list
+        /// The user's `--max-cost`, because nothing else is known; an upper bound, not a price.
+        case limit
+    }
+
+    /// What the run is expected to cost, and what is held for it.
+    public var amount: Money
+
+    /// Where the price comes from.
+    public var basis: Basis
+
+    /// The day that the price was true on, as `YYYY-MM-DD` (UTC).
+    public var asOf: String
+
+    /// What a reader must know about how sure the price is, such as "assumed from a sibling model"; `nil` if nothing.
+    public var caveat: String?
+
+    /// Makes a quote.
+    public init(amount: Money, basis: Basis, asOf: String, caveat: String? = nil) {
+        self.amount = amount
+        self.basis = basis
+        self.asOf = asOf
+        self.caveat = caveat
+    }
+}
+
+extension Quote: CustomStringConvertible {
+    /// The price and its origin in one line: `1.00 USD, list price of 2026-06-02`.
+    public var description: String {
+        let origin =
+            switch basis {
+            case .live: "live price of \(asOf)"
+            case .list: "list price of \(asOf)"
+            case .limit: "your own limit, since no price is known"
+            }
+        guard let caveat else { return "\(amount), \(origin)" }
+        return "\(amount), \(origin) (\(caveat))"
+    }
+}

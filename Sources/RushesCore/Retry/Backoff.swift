@@ -1,0 +1,38 @@
+/// How long to wait before the next try: exponential with full jitter, the service's own `Retry-After` first.
+///
+/// The wait before try n is uniform between 0 and min(`cap`, `base`·2ⁿ⁻¹), which spreads the load of many clients
+/// best (AWS Architecture Blog, "Exponential Backoff And Jitter"). A pure value: the caller brings the randomness.
+public struct Backoff: Sendable, Hashable {
+    /// The upper end of the first wait.
+    public var base: Duration
+    /// The upper end of every wait.
+    public var cap: Duration
+    /// No wait is shorter than this, so that a small draw does not hammer the service.
+    public var floor: Duration
+
+    /// Makes a rule.
+    public init(base: Duration = .seconds(1), cap: Duration = .seconds(20), floor: Duration = .milliseconds(200)) {
+        self.base = base
+        self.cap = cap
+        self.floor = floor
+    }
+
+    /// The wait after a failed try.
+    ///
+    /// - Parameters:
+    ///   - attempt: the ordinal of the try that failed, from 1.
+    ///   - retryAfter: what the service asked for; honoured exactly.
+    ///   - random: where the jitter comes from.
+    /// - Returns: how long to wait.
+    public func wait(
+        after attempt: Int,
+        retryAfter: Duration? = nil,
+        using random: inout some RandomNumberGenerator
+    ) -> Duration {
+        if let retryAfter { return retryAfter }
+        let exponent = min(max(attempt, 1) - 1, 20)
+        let ceiling = min(cap.inSeconds, base.inSeconds * Double(1 << exponent))
+        guard ceiling > floor.inSeconds else { return floor }
+        return .seconds(Double.random(in: floor.inSeconds...ceiling, using: &random))
+    }
+}
