@@ -26,6 +26,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -39,22 +40,120 @@ let package = Package(
     name: "rushes",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "RushesCore", targets: ["RushesCore"])
+        .executable(name: "rushes", targets: ["rushes"]),
+        .library(name: "Rushes", targets: ["Rushes"]),
+        .library(name: "RushesTesting", targets: ["RushesTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.44.1"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
+        .executableTarget(name: "rushes", dependencies: ["RushesCommands"], swiftSettings: strict),
+        .target(
+            name: "Rushes",
+            dependencies: [
+                "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger", "RushesLedgerSQLite",
+                "RushesMedia", "RushesProvider", "RushesWorker", asyncHTTPClient, logging,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "RushesAnimatic",
+            dependencies: ["RushesCore", "RushesProvider", subprocess, system],
+            swiftSettings: strict
+        ),
+        .target(name: "RushesCatalog", dependencies: ["RushesCore"], swiftSettings: strict),
+        .target(
+            name: "RushesCommands",
+            dependencies: [
+                "Rushes", "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger",
+                "RushesMedia", "RushesProvider", "RushesTerminal", argumentParser,
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "RushesCore", swiftSettings: strict),
+        .target(
+            name: "RushesHosted",
+            dependencies: [
+                "RushesCore", "RushesProvider", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioHTTP2, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "RushesLedger", dependencies: ["RushesCore"], swiftSettings: strict),
+        .target(name: "RushesLedgerSQLite", dependencies: ["RushesCore", "RushesLedger", grdb], swiftSettings: strict),
+        .target(
+            name: "RushesMedia",
+            dependencies: ["RushesCore", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
+            swiftSettings: strict
+        ),
         .target(name: "RushesProvider", dependencies: ["RushesCore"], swiftSettings: strict),
+        .target(name: "RushesTerminal", swiftSettings: strict),
+        .target(
+            name: "RushesTesting",
+            dependencies: ["RushesCore", "RushesLedger", "RushesProvider", nioCore, nioHTTP1, nioPosix],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "RushesWorker",
+            dependencies: ["RushesCore", "RushesLedger", "RushesMedia", "RushesProvider", crypto, logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesAnimaticTests",
+            dependencies: ["RushesAnimatic", "RushesCore", "RushesProvider", "RushesTesting", subprocess, system],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "RushesCatalogTests", dependencies: ["RushesCatalog", "RushesCore"], swiftSettings: strict),
+        .testTarget(
+            name: "RushesCommandTests",
+            dependencies: ["Rushes", "RushesCommands", "RushesCore", "RushesTesting", "rushes", subprocess, system],
+            swiftSettings: strict
+        ),
         .testTarget(name: "RushesCoreTests", dependencies: ["RushesCore"], swiftSettings: strict),
+        .testTarget(
+            name: "RushesHostedTests",
+            dependencies: [
+                "RushesCore", "RushesHosted", "RushesProvider", "RushesTesting", asyncHTTPClient, crypto, logging,
+                nioCore, nioHTTP1, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesLedgerSQLiteTests",
+            dependencies: ["RushesCore", "RushesLedger", "RushesLedgerSQLite", "RushesTesting", grdb],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesLedgerTests",
+            dependencies: ["RushesCore", "RushesLedger", "RushesTesting"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesMediaTests",
+            dependencies: ["RushesCore", "RushesMedia", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesTestingTests",
+            dependencies: ["RushesCore", "RushesProvider", "RushesTesting", asyncHTTPClient, nioCore, nioHTTP1],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "RushesTerminalTests", dependencies: ["RushesTerminal"], swiftSettings: strict),
+        .testTarget(
+            name: "RushesWorkerTests",
+            dependencies: [
+                "RushesCore", "RushesLedger", "RushesMedia", "RushesProvider", "RushesTesting", "RushesWorker",
+                asyncHTTPClient, logging,
+            ],
+            swiftSettings: strict
+        ),
     ]
 )

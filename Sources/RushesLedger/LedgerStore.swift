@@ -6,14 +6,15 @@ public import RushesCore
 /// The ledger is append-only: each call that writes adds ``LedgerEntry`` rows and updates the projections (jobs, takes)
 /// from them in the same transaction, using ``LedgerProjection``, the one place that says what an entry means. When a
 /// call has returned, what it wrote survives the loss of power. Every implementation passes `LedgerStoreConformance`
-/// in `RushesTesting`.
+/// in `RushesTesting`. Times are kept to the millisecond. A write that has begun is finished even if the task that made
+/// it is cancelled, so that what a provider has accepted is never left out.
 ///
 /// All calls throw `RushesError`: `ledger_locked`, `ledger_too_new`, `ledger_corrupt`, `disk_full`, and what each
 /// says below.
 public protocol LedgerStore: Sendable {
     /// Records a queued job and the hold of its price, in one transaction.
     ///
-    /// - Throws: `internal_error` if the id exists or the job is not queued.
+    /// - Throws: `internal_error` if the id exists, the job is not queued, or it holds anything but its price.
     func add(_ job: Job) async throws(RushesError)
 
     /// Records what happened to a job, and what it means for state and money.
@@ -23,14 +24,23 @@ public protocol LedgerStore: Sendable {
     ///   - lease: the writer's claim; its token must still be the job's, or nothing is written.
     ///   - moment: when it happened.
     /// - Returns: the job after the last event.
-    /// - Throws: `lease_lost`, `not_found`, `internal_error` if the job's state does not allow an event.
+    /// - Throws: `lease_lost`, `not_found`, `internal_error` if the job's state does not allow an event, a price in one
+    ///   is negative or in another currency than the quote, a take is of another job or recorded already, or the
+    ///   provider's id is that of another job's prediction.
     func record(_ events: [JobEvent], under lease: Lease, at moment: Date) async throws(RushesError) -> Job
 
-    /// Claims a job for a worker.
+    /// Claims a job for a worker, in any state of the job.
     ///
     /// - Parameters:
-    ///   - isAlive: says whether a worker that holds an unexpired claim still runs; a dead one's claim is void.
-    /// - Returns: `nil` while another worker's claim holds; that is not an error.
+    ///   - id: the job.
+    ///   - owner: whose job it must be.
+    ///   - worker: who claims it.
+    ///   - token: unique to this claim.
+    ///   - expiry: when the claim ends unless it is renewed.
+    ///   - now: the present; a claim whose expiry is not after it is void.
+    ///   - isAlive: says whether a worker that holds an unexpired claim still runs; a dead one's claim is void. It is
+    ///     called while the ledger is locked for writing: it must answer at once and not use the ledger.
+    /// - Returns: `nil` while a claim holds, even one of the same worker; that is not an error.
     /// - Throws: `not_found`.
     func claim(
         _ id: Job.ID,
@@ -58,6 +68,19 @@ public protocol LedgerStore: Sendable {
     /// An owner's jobs, newest first.
     func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job]
 
+    /// The unfinished jobs of every owner, oldest first: what a worker has to look after. Never for showing.
+    ///
+    /// - Parameters:
+    ///   - id: the last id of the page before; `nil` for the first page.
+    ///   - limit: how many at most.
+    /// - Returns: jobs in any state that is not terminal, those in doubt included; claimed or not.
+    /// - Throws: what every call throws; that there are none is not an error.
+    func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job]
+
+    /// The job, of whatever owner, that a provider's prediction belongs to; `nil` if none has it. It tells a worker
+    /// that looks for a lost prediction which ones are accounted for. Never for showing.
+    func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job?
+
     /// A job's takes in the order they were stored; none if there is no such job.
     func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take]
 
@@ -67,9 +90,13 @@ public protocol LedgerStore: Sendable {
     /// A job's entries in the order they were recorded; none if there is no such job.
     func entries(of job: Job.ID, owner: Owner) async throws(RushesError) -> [LedgerEntry]
 
-    /// What an owner has spent since a moment: holds of unfinished jobs plus charges of jobs made since.
+    /// What an owner has spent since a moment: holds of all unfinished jobs, whenever they were made, plus charges of
+    /// jobs made since.
+    ///
+    /// - Throws: `internal_error` if the amounts are in more than one currency.
     func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending
 
-    /// How long predictions of a model took from acceptance to completion, newest first, at most `limit`.
+    /// How long predictions of a model took from acceptance to completion, the last completed first, at most `limit`;
+    /// over all owners. One that seems to have ended before it began, because a clock was set back, is left out.
     func completionTimes(of model: ModelID, provider: ProviderID, limit: Int) async throws(RushesError) -> [Duration]
 }

@@ -10,13 +10,13 @@ public struct Submission: Sendable, Hashable, Codable {
     public var input: Input
     /// The complete body, with uploaded addresses in place.
     public var body: JSONValue
-    /// The price that was quoted.
-    public var quote: Quote
+    /// The price that was quoted; `nil` in a rehearsal of a model whose price nobody knows.
+    public var quote: Quote?
     /// Which of several takes of one brief this is, from 1.
     public var ordinal: Int
 
     /// Collects a submission.
-    public init(jobID: Job.ID, brief: Brief, input: Input, body: JSONValue, quote: Quote, ordinal: Int = 1) {
+    public init(jobID: Job.ID, brief: Brief, input: Input, body: JSONValue, quote: Quote?, ordinal: Int = 1) {
         self.jobID = jobID
         self.brief = brief
         self.input = input

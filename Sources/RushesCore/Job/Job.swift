@@ -23,8 +23,8 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     public let input: Input
     /// Whether this is a rehearsal: played by the animatic engine, charged nothing.
     public let isRehearsal: Bool
-    /// The price before running.
-    public let quote: Quote
+    /// The price before running; `nil` only in a rehearsal of a model whose price nobody knows.
+    public let quote: Quote?
     /// Where the take is to go.
     public let destination: Destination
     /// Which of several takes of one brief this is, from 1.
@@ -79,7 +79,7 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         brief: Brief,
         input: Input,
         isRehearsal: Bool,
-        quote: Quote,
+        quote: Quote?,
         destination: Destination,
         ordinal: Int = 1,
         createdAt: Date
@@ -95,7 +95,8 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         self.ordinal = ordinal
         self.createdAt = createdAt
         self.state = .queued
-        self.held = isRehearsal ? Money(micros: 0, currency: quote.amount.currency) : quote.amount
+        let price = quote?.amount ?? .zero
+        self.held = isRehearsal ? Money(micros: 0, currency: price.currency) : price
         self.charge = nil
         self.attempts = 0
         self.outputs = []
@@ -106,6 +107,10 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     /// - Throws: `internal_error` if the event is not allowed in the job's state; the job is then unchanged.
     public mutating func apply(_ event: JobEvent, at moment: Date) throws(RushesError) {
         let transition = try JobTransition(from: state, on: event)
+        if state == .failed, charge == nil, transition.money == .keep {
+            // Only a clip that was made and charged for can still be brought home.
+            throw RushesError(.internalError, "job \(id) failed before a clip was made and cannot take `\(event.name)`")
+        }
         state = transition.state
         move(transition.money)
         switch event {
@@ -148,10 +153,15 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
             } else if let price {
                 charge = Charge(amount: price, basis: .settled)
             } else {
-                charge = Charge(amount: quote.amount, basis: .quote)
+                charge = Charge(amount: quote?.amount ?? nothing, basis: .quote)
             }
         case .settle(let price):
             if !isRehearsal { charge = Charge(amount: price, basis: .settled) }
         }
     }
+}
+
+extension Job {
+    /// What the job is expected to cost: its quote, or nothing where there is none.
+    public var expectedCost: Money { quote?.amount ?? .zero }
 }

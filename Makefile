@@ -1,0 +1,41 @@
+# Everything a newcomer and CI need. `make run` and `make test` install what is missing, then do the rest.
+
+SWIFT ?= swift
+# One build serves the program and its tests: release, so that what is tested is what is used.
+BUILD = $(SWIFT) build -c release
+RUSHES = .build/release/rushes
+TUTORIAL = A young woman walks slowly through a rainy Tokyo street at night, neon reflections on wet pavement, cinematic slow motion, realistic lighting, 4K, film grain
+
+.PHONY: run build install test lint bench docs clean
+
+run: build ## Build, and make the tutorial's clip into takes/ without a key
+	mkdir -p takes
+	env -u ATLASCLOUD_API_KEY $(RUSHES) "$(TUTORIAL)" --rehearse -o takes/
+
+build:
+	Scripts/install-requirements run
+	$(BUILD) --product rushes
+
+install: build ## Copy the program to PREFIX/bin (default /usr/local)
+	install -d $(or $(PREFIX),/usr/local)/bin
+	install -m 0755 $(RUSHES) $(or $(PREFIX),/usr/local)/bin/rushes
+
+test: ## Run every test
+	Scripts/install-requirements test
+	$(BUILD) --build-tests
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build --parallel
+
+lint: ## Formatting, layers, names and generated files
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	Scripts/check-house
+	Scripts/make-catalog --check
+
+bench: build ## Measure, and write docs/benchmarks.md
+	Scripts/install-requirements bench
+	Scripts/bench
+
+docs: build ## Write the pages that are made from code
+	Scripts/make-docs
+
+clean:
+	rm -rf .build

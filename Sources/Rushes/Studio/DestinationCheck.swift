@@ -1,0 +1,35 @@
+import Foundation
+import RushesCore
+import RushesMedia
+
+/// Checks, before any money is held, that a take could be stored.
+enum DestinationCheck {
+    /// Less free room than this is not enough for a clip and its receipt.
+    static let neededByteCount: Int64 = 256 << 20
+
+    static func check(_ destination: Job.Destination) throws(RushesError) {
+        var isDirectory: ObjCBool = false
+        let manager = FileManager.default
+        if manager.fileExists(atPath: destination.path, isDirectory: &isDirectory) {
+            if isDirectory.boolValue {
+                throw RushesError(.outputUnwritable, "\(destination.path) is a folder", hint: "name a file with -o")
+            }
+            if !destination.mayReplace { throw RushesError(.outputExists, "\(destination.path) is there already") }
+        }
+        let folder = URL(fileURLWithPath: destination.path).deletingLastPathComponent().path
+        do {
+            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw RushesError(.outputUnwritable, "the folder \(folder) cannot be made")
+        }
+        guard manager.isWritableFile(atPath: folder) else {
+            throw RushesError(.outputUnwritable, "the folder \(folder) cannot be written to")
+        }
+        if let free = DiskSpace.available(at: folder), free < neededByteCount {
+            throw RushesError(
+                .diskFull,
+                "\(folder) has \(free >> 20) MB left; a clip may need \(neededByteCount >> 20) MB"
+            )
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import RushesCore
+import RushesMedia
+
+/// Names for takes whose place the user left to the program.
+public enum FreeNames {
+    /// Paths in a folder that are not taken: `a-heron.mp4`, else `a-heron-2.mp4`, …; several takes of one brief share
+    /// a stem: `a-heron-1.mp4`, `a-heron-2.mp4`, else `a-heron-b-1.mp4`, ….
+    ///
+    /// - Parameters:
+    ///   - prompt: what the name is made of.
+    ///   - folder: the folder, by its absolute path; it need not exist.
+    ///   - count: how many names, at least 1.
+    /// - Returns: `count` absolute paths that are free now. Storing never replaces a file, so that somebody who takes
+    ///   one of them meanwhile loses nothing.
+    public static func paths(for prompt: String, in folder: String, count: Int) -> [String] {
+        let stem = String(OutputName.name(for: prompt).dropLast(".mp4".count))
+        var round = 1
+        while true {
+            let names: [String]
+            if count == 1 {
+                names = [round == 1 ? stem : "\(stem)-\(round)"]
+            } else {
+                let base = round == 1 ? stem : "\(stem)-\(suffix(round))"
+                names = (1...count).map { "\(base)-\($0)" }
+            }
+            let paths = names.map { "\(folder)/\($0).mp4" }
+            let areFree = paths.allSatisfy { path in
+                ["", ".json", ".partial"].allSatisfy { !FileManager.default.fileExists(atPath: path + $0) }
+            }
+            if areFree { return paths }
+            round += 1
+        }
+    }
+
+    /// 2 → b, 3 → c, … 27 → aa.
+    private static func suffix(_ number: Int) -> String {
+        var rest = number
+        var letters = ""
+        while rest > 0 {
+            rest -= 1
+            letters = String(UnicodeScalar(UInt8(97 + rest % 26))) + letters
+            rest /= 26
+        }
+        return letters
+    }
+}

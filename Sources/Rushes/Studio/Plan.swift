@@ -1,0 +1,21 @@
+public import RushesCore
+
+/// A brief that was read, checked and priced, and that nothing has been spent on.
+public struct Plan: Sendable, Hashable {
+    /// What the user asked for.
+    public var brief: Brief
+    /// What the catalog made of it.
+    public var input: Input
+    /// The price; `nil` only in a rehearsal of a model whose price nobody knows.
+    public var quote: Quote?
+    /// Whether this is played by the animatic engine, for nothing.
+    public var isRehearsal: Bool
+    /// Whether it is a rehearsal only because no key is set, which the user should be told.
+    public var lacksKey: Bool
+
+    /// Who will run it.
+    public var provider: ProviderID { isRehearsal ? .animatic : .atlas }
+
+    /// What submitting holds and, at most, costs: nothing in a rehearsal.
+    public var price: Money { isRehearsal ? .zero : quote?.amount ?? .zero }
+}

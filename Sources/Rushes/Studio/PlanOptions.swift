@@ -1,0 +1,18 @@
+public import RushesCore
+
+/// How a brief is to be planned.
+public struct PlanOptions: Sendable, Hashable {
+    /// Play the model with the animatic engine: real price shown, nothing spent.
+    public var rehearses: Bool
+    /// Refuse what costs more; where no price is known, this much is held instead.
+    public var maxCost: Money?
+    /// Ask the service for the account's own price, if there is a key.
+    public var asksForLivePrice: Bool
+
+    /// Makes options; by default a real run, priced live.
+    public init(rehearses: Bool = false, maxCost: Money? = nil, asksForLivePrice: Bool = true) {
+        self.rehearses = rehearses
+        self.maxCost = maxCost
+        self.asksForLivePrice = asksForLivePrice
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import RushesCore
+
+/// Draws a clip and has ffmpeg encode it.
+struct ClipEncoder: Sendable {
+    let ffmpeg: FFmpeg
+    let threads: Int
+
+    /// What a clip is drawn from, apart from its plan.
+    struct Contents: Sendable {
+        /// Makes the picture; called on the render thread.
+        let picture: @Sendable (ParallelRows) throws -> any Picture
+        let tiles: [Tile]
+        let sound: Sound
+    }
+
+    /// Renders a clip into a file.
+    ///
+    /// - Parameters:
+    ///   - plan: what to make.
+    ///   - contents: what to make it from.
+    ///   - path: the file, which is replaced.
+    ///   - directory: a directory for what is needed on the way.
+    ///   - progress: told the share that is done.
+    /// - Throws: `engine_failed`, `engine_missing`, `disk_full`, or `CancellationError`. The file may then be there, incomplete.
+    func encode(
+        _ plan: ClipPlan,
+        _ contents: Contents,
+        to path: String,
+        in directory: String,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws {
+        let pipe = try RawPipe()
+        let pump = FramePump(size: plan.size, frameCount: plan.frameCount)
+        let words = plan.hasSlate ? try await SubtitleMask.make(plan: plan, ffmpeg: ffmpeg, directory: directory) : nil
+        let sound = contents.sound.arguments(seconds: plan.seconds)
+        let ending = try await ffmpeg.stream(
+            Self.arguments(plan, sound: sound, path: path),
+            in: directory,
+            input: pipe.readEnd,
+            output: nil
+        ) {
+            try await withTaskCancellationHandler {
+                async let writing: Void = OwnThread.run("rushes-frames-out") {
+                    defer { pipe.closeWriteEnd() }
+                    pump.consume { RawPipe.write($0.bytes, count: $0.byteCount, to: pipe.writeEnd) }
+                }
+                do {
+                    try await OwnThread.run("rushes-render") {
+                        try self.draw(plan, contents, words, into: pump, progress: progress)
+                    }
+                } catch {
+                    pump.stop()
+                    try await writing
+                    throw error
+                }
+                try await writing
+            } onCancel: {
+                pump.stop()
+            }
+        }
+        try Task.checkCancellation()
+        guard ending.isSuccess else { throw ending.failure("encode the clip") }
+    }
+
+    /// Draws all frames on the render thread.
+    private func draw(
+        _ plan: ClipPlan,
+        _ contents: Contents,
+        _ words: SubtitleMask?,
+        into pump: FramePump,
+        progress: (Double) -> Void
+    ) throws {
+        let rows = ParallelRows(threads: threads)
+        let renderer = FrameRenderer(
+            size: plan.size,
+            picture: try contents.picture(rows),
+            tiles: contents.tiles,
+            finish: Finish(size: plan.size, hasGrain: plan.scene.hasGrain, seed: plan.scene.seed),
+            overlay: words?.overlay(rows: rows),
+            timeCode: words?.timeCode(),
+            isMonochrome: plan.scene.isMonochrome,
+            rows: rows
+        )
+        let scratches = (0..<(threads <= 1 ? 1 : threads * 3)).map { _ in RowScratch(width: plan.size.width * 2) }
+        try pump.produce { frame, buffer in
+            try renderer.draw(frame: frame, into: buffer, scratches: scratches)
+        } progress: { count in
+            progress(Double(count) / Double(plan.frameCount))
+        }
+    }
+
+    private static func arguments(_ plan: ClipPlan, sound: (inputs: [String], graph: [String]), path: String)
+        -> [String]
+    {
+        let rate = "\(ClipPlan.framesPerSecond)"
+        let picture = [
+            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "\(plan.size.width)x\(plan.size.height)", "-r", rate,
+        ]
+        let colour = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
+        let video = [
+            "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-profile:v", "high", "-pix_fmt", "yuv420p",
+        ]
+        let keys = ["-g", "48", "-keyint_min", "24"]
+        let audio = ["-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2"]
+        let container = [
+            "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", "-y", FFmpeg.fileArgument(path),
+        ]
+        return picture + colour + ["-i", "pipe:0"] + sound.inputs + sound.graph + video + colour + keys + audio
+            + ["-t", "\(plan.seconds)"] + container
+    }
+}

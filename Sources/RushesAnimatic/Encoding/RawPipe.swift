@@ -1,0 +1,74 @@
+import Foundation
+import RushesCore
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A pipe whose ends no other child process inherits.
+struct RawPipe: Sendable {
+    let readEnd: FileDescriptor
+    let writeEnd: FileDescriptor
+
+    /// Opens a pipe.
+    ///
+    /// - Throws: `engine_failed` if the process may open no more files.
+    init() throws(RushesError) {
+        var ends: [CInt] = [0, 0]
+        guard pipe(&ends) == 0 else { throw Self.refused }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        #if os(Linux)
+            // F_SETPIPE_SZ: fewer changes between the two processes; a smaller pipe works as well.
+            _ = fcntl(ends[1], 1031, 1 << 20)
+        #endif
+        readEnd = FileDescriptor(rawValue: ends[0])
+        writeEnd = FileDescriptor(rawValue: ends[1])
+    }
+
+    private static var refused: RushesError {
+        RushesError(.engineFailed, "no pipe to ffmpeg can be opened: \(String(cString: strerror(errno)))")
+    }
+
+    /// Tells the reader that nothing more comes.
+    func closeWriteEnd() { try? writeEnd.close() }
+
+    /// Tells the writer that nothing more is read.
+    func closeReadEnd() { try? readEnd.close() }
+
+    /// Keeps a write to a pipe that nobody reads from ending the whole process; the write then fails instead.
+    static func ignoreBrokenPipesOnThisThread() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    /// Writes everything; `false` if the reader is gone.
+    static func write(_ bytes: UnsafeMutablePointer<UInt8>, count: Int, to end: FileDescriptor) -> Bool {
+        var rest = UnsafeRawBufferPointer(start: bytes, count: count)
+        while !rest.isEmpty {
+            guard let written = try? end.write(rest, retryOnInterrupt: true), written > 0 else { return false }
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+        return true
+    }
+
+    /// Reads until the buffer is full; `false` if the writer ends before.
+    static func read(into bytes: UnsafeMutablePointer<UInt8>, count: Int, from end: FileDescriptor) -> Bool {
+        var rest = UnsafeMutableRawBufferPointer(start: bytes, count: count)
+        while !rest.isEmpty {
+            guard let got = try? end.read(into: rest, retryOnInterrupt: true), got > 0 else { return false }
+            rest = UnsafeMutableRawBufferPointer(rebasing: rest[got...])
+        }
+        return true
+    }
+}

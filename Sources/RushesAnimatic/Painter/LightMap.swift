@@ -1,0 +1,102 @@
+import Foundation
+
+/// Light that spreads around lamps and signs, on a coarse grid that is read smoothly.
+struct LightMap: Sendable {
+    private let columns: Int
+    private let rows: Int
+    private let cell: Float
+    private var light: [Colour]
+
+    /// Makes a dark map.
+    ///
+    /// - Parameters:
+    ///   - width: the width that it covers, in units.
+    ///   - height: the height that it covers, in units.
+    ///   - cell: the size of a cell in units.
+    init(width: Float, height: Float, cell: Float = 1 / 72) {
+        self.cell = cell
+        columns = Int(width / cell) + 2
+        rows = Int(height / cell) + 2
+        light = Array(repeating: .zero, count: columns * rows)
+    }
+
+    /// Makes a map whose every grid point is computed.
+    init(width: Float, height: Float, cell: Float, filledBy value: (Float, Float) -> Colour) {
+        self.init(width: width, height: height, cell: cell)
+        for row in 0..<rows {
+            for column in 0..<columns { light[row * columns + column] = value(Float(column) * cell, Float(row) * cell) }
+        }
+    }
+
+    /// Makes a map of what painters show, one over the other, the first one lowest.
+    init(width: Float, height: Float, cell: Float, of painters: [any Painter]) {
+        self.init(width: width, height: height, cell: cell)
+        let pixels = UnsafeMutableBufferPointer<Colour>.allocate(capacity: columns)
+        defer { pixels.deallocate() }
+        for row in 0..<rows {
+            let place = PaintRow(v: (Float(row) + 0.5) * cell, pixel: cell, index: row)
+            for painter in painters where painter.extent.contains(place.v) {
+                painter.paint(place, into: pixels)
+                for column in 0..<columns {
+                    light[row * columns + column] = pixels[column].over(light[row * columns + column])
+                }
+            }
+        }
+    }
+
+    /// Softens the map vertically, as a rough or wet ground does with what it mirrors.
+    mutating func blurVertically(radius: Int) {
+        let source = light
+        for row in 0..<rows {
+            let from = max(row - radius, 0)
+            let to = min(row + radius, rows - 1)
+            for column in 0..<columns {
+                var sum = Colour.zero
+                for other in from...to { sum += source[other * columns + column] }
+                light[row * columns + column] = sum / Float(to - from + 1)
+            }
+        }
+    }
+
+    /// Adds a source of light that fades with distance.
+    mutating func add(u: Float, v: Float, radius: Float, colour: Colour, stretch: Float = 1) {
+        let reach = radius * 3
+        let firstColumn = max(Int((u - reach) / cell), 0)
+        let lastColumn = min(Int((u + reach) / cell) + 1, columns - 1)
+        let firstRow = max(Int((v - reach * stretch) / cell), 0)
+        let lastRow = min(Int((v + reach * stretch) / cell) + 1, rows - 1)
+        guard firstColumn <= lastColumn, firstRow <= lastRow else { return }
+        for row in firstRow...lastRow {
+            let dy = (Float(row) * cell - v) / stretch
+            for column in firstColumn...lastColumn {
+                let dx = Float(column) * cell - u
+                let distance = (dx * dx + dy * dy) / (radius * radius)
+                let edge = max(1 - distance / 9, 0)
+                light[row * columns + column] += colour * (edge * edge / (1 + distance * 3))
+            }
+        }
+    }
+
+    /// What covers a place, with its opacity.
+    func cover(_ u: Float, _ v: Float) -> Colour { read(u, v) }
+
+    /// The light at a place.
+    func sample(_ u: Float, _ v: Float) -> Colour {
+        var result = read(u, v)
+        result.w = 0
+        return result
+    }
+
+    private func read(_ u: Float, _ v: Float) -> Colour {
+        let x = min(max(u / cell, 0), Float(columns) - 1.001)
+        let y = min(max(v / cell, 0), Float(rows) - 1.001)
+        let column = Int(x)
+        let row = Int(y)
+        let right = x - Float(column)
+        let down = y - Float(row)
+        let index = row * columns + column
+        let upper = light[index].mixed(light[index + 1], right)
+        let lower = light[index + columns].mixed(light[index + columns + 1], right)
+        return upper.mixed(lower, down)
+    }
+}

@@ -1,0 +1,88 @@
+/// The inner loops: rows of 8-bit samples through 16-bit integers, written so that the compiler turns them into vectors.
+///
+/// Every function works on `count` samples and allocates nothing.
+enum RowKernel {
+    typealias Source = UnsafePointer<UInt8>
+    typealias Target = UnsafeMutablePointer<UInt8>
+
+    /// Mixes two rows: `weight` of 256 parts is the second one.
+    static func mix(_ first: Source, _ second: Source, weight: Int, into target: Target, count: Int) {
+        let share = UInt16(truncatingIfNeeded: weight)
+        let rest = 256 &- share
+        for index in 0..<count {
+            let sum = UInt16(first[index]) &* rest &+ UInt16(second[index]) &* share
+            target[index] = UInt8(truncatingIfNeeded: (sum &+ 128) &>> 8)
+        }
+    }
+
+    /// Lays a row that already carries its opacity over another.
+    static func cover(_ target: Target, with source: Source, alpha: Source, count: Int) {
+        for index in 0..<count {
+            let opacity = UInt16(alpha[index])
+            let rest = 256 &- opacity &- (opacity &>> 7)
+            let under = (UInt16(target[index]) &* rest &+ 128) &>> 8
+            target[index] = UInt8(truncatingIfNeeded: min(under &+ UInt16(source[index]), 255))
+        }
+    }
+
+    /// Lays one flat value over a row, as much as the mask says.
+    static func cover(_ target: Target, with value: UInt8, mask: Source, count: Int) {
+        let colour = UInt16(value)
+        for index in 0..<count {
+            let opacity = UInt16(mask[index]) &+ (UInt16(mask[index]) &>> 7)
+            let sum = UInt16(target[index]) &* (256 &- opacity) &+ colour &* opacity
+            target[index] = UInt8(truncatingIfNeeded: (sum &+ 128) &>> 8)
+        }
+    }
+
+    /// Brings a row nearer to a flat value, by `weight` of 256 parts.
+    static func fade(_ target: Target, toward value: UInt8, weight: Int, count: Int) {
+        let share = UInt16(truncatingIfNeeded: weight)
+        let rest = 256 &- share
+        let constant = UInt16(value) &* share &+ 128
+        for index in 0..<count {
+            target[index] = UInt8(truncatingIfNeeded: (UInt16(target[index]) &* rest &+ constant) &>> 8)
+        }
+    }
+
+    /// Adds light to a row.
+    static func add(_ target: Target, _ light: Source, count: Int) {
+        for index in 0..<count {
+            target[index] = UInt8(truncatingIfNeeded: min(UInt16(target[index]) &+ UInt16(light[index]), 235))
+        }
+    }
+
+    /// Darkens luma towards the edges and adds grain: `columnLoss` and `rowLoss` are in 1/256, grain is centred on 128.
+    static func finish(
+        _ target: Target,
+        columnLoss: UnsafePointer<UInt16>,
+        rowLoss: UInt16,
+        grain: Source,
+        count: Int
+    ) {
+        for index in 0..<count {
+            let gain = 256 &- min(columnLoss[index] &+ rowLoss, 255)
+            let lit = ((UInt16(target[index]) &- 16) &* gain) &>> 8
+            let value = lit &+ 16 &+ UInt16(grain[index])
+            target[index] = UInt8(truncatingIfNeeded: min(max(value, 144) &- 128, 235))
+        }
+    }
+
+    /// Reads a row at a fractional place and pace; positions are in 1/65536 sample, and stay within the row.
+    static func resample(_ source: Source, from start: Int, step: Int, into target: Target, count: Int) {
+        if step == 65536 {
+            let shifted = source + (start >> 16)
+            mix(shifted, shifted + 1, weight: (start >> 8) & 255, into: target, count: count)
+            return
+        }
+        var position = start
+        for index in 0..<count {
+            let place = position &>> 16
+            let weight = (position &>> 8) & 255
+            let left = Int(source[place])
+            let right = Int(source[place &+ 1])
+            target[index] = UInt8(truncatingIfNeeded: (left &* 256 &+ (right &- left) &* weight &+ 128) &>> 8)
+            position &+= step
+        }
+    }
+}

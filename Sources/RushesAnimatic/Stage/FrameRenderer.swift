@@ -1,0 +1,61 @@
+/// Draws whole frames: the picture, its finish, then the words.
+final class FrameRenderer: Sendable {
+    private let size: PictureSize
+    private let picture: any Picture
+    private let tiles: [Tile]
+    private let finish: Finish
+    private let overlay: TextOverlay?
+    private let timeCode: TimeCode?
+    private let isMonochrome: Bool
+    private let rows: ParallelRows
+
+    init(
+        size: PictureSize,
+        picture: any Picture,
+        tiles: [Tile],
+        finish: Finish,
+        overlay: TextOverlay?,
+        timeCode: TimeCode?,
+        isMonochrome: Bool,
+        rows: ParallelRows
+    ) {
+        self.size = size
+        self.picture = picture
+        self.tiles = tiles
+        self.finish = finish
+        self.overlay = overlay
+        self.timeCode = timeCode
+        self.isMonochrome = isMonochrome
+        self.rows = rows
+    }
+
+    /// Draws one frame; frames are drawn in order.
+    func draw(frame: Int, into buffer: FrameBuffer, scratches: [RowScratch]) throws {
+        try picture.prepare(frame: frame)
+        let pieces = scratches.count
+        let pairs = size.height / 2
+        ParallelRows(threads: rows.threads).forEachPiece(pieces) { piece in
+            let scratch = scratches[piece]
+            for pair in (pairs * piece / pieces)..<(pairs * (piece + 1) / pieces) {
+                for row in [pair * 2, pair * 2 + 1] {
+                    let target = buffer.luma(row)
+                    self.picture.drawLuma(row: row, into: target, scratch: scratch)
+                    for tile in self.tiles { tile.drawLuma(row: row, into: target) }
+                    self.finish.apply(to: target, row: row, frame: frame)
+                    self.overlay?.drawLuma(row: row, into: target)
+                    self.timeCode?.draw(row: row, frame: frame, into: target)
+                }
+                let blue = buffer.blue(pair)
+                let red = buffer.red(pair)
+                if self.isMonochrome {
+                    blue.update(repeating: 128, count: self.size.width / 2)
+                    red.update(repeating: 128, count: self.size.width / 2)
+                } else {
+                    self.picture.drawColour(row: pair, blue: blue, red: red, scratch: scratch)
+                    for tile in self.tiles { tile.drawColour(row: pair, blue: blue, red: red) }
+                }
+                self.overlay?.drawColour(row: pair, blue: blue, red: red)
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import RushesCore
+
+/// A clip that is shown as it is, frame by frame, as ffmpeg decodes it.
+///
+/// `@unchecked Sendable`: the frame changes only in `prepare(frame:)`, which the render thread calls while nobody draws.
+final class VideoBackdrop: Picture, @unchecked Sendable {
+    private let source: RawPipe
+    private let current: FrameBuffer
+    private let size: PictureSize
+
+    /// Shows what comes out of a pipe.
+    init(size: PictureSize, source: RawPipe) {
+        self.size = size
+        self.source = source
+        current = FrameBuffer(size: size)
+    }
+
+    func prepare(frame: Int) throws {
+        guard RawPipe.read(into: current.bytes, count: current.byteCount, from: source.readEnd) else {
+            throw RushesError(.mediaUnreadable, "the given clip cannot be decoded beyond frame \(frame)")
+        }
+    }
+
+    func drawLuma(row: Int, into target: UnsafeMutablePointer<UInt8>, scratch: RowScratch) {
+        target.update(from: current.luma(row), count: size.width)
+    }
+
+    func drawColour(
+        row: Int,
+        blue: UnsafeMutablePointer<UInt8>,
+        red: UnsafeMutablePointer<UInt8>,
+        scratch: RowScratch
+    ) {
+        blue.update(from: current.blue(row), count: size.width / 2)
+        red.update(from: current.red(row), count: size.width / 2)
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+public import RushesCore
+
+/// The dated list of models: what each takes, and what it costs.
+///
+/// A snapshot is compiled in, so that nothing is looked up on disk; what `rushes models update` has saved is preferred
+/// to it. One model is parsed when it is asked for and no other is, which takes about a millisecond. Calls are
+/// synchronous: at most one small file is read for each model.
+public struct Catalog: Sendable {
+    /// What was saved by `rushes models update`; `nil` if only the bundled snapshot counts.
+    public let directory: CatalogDirectory?
+
+    /// Makes a catalog from the bundled snapshot and, where it is given, a directory of saved models.
+    public init(directory: CatalogDirectory? = nil) {
+        self.directory = directory
+    }
+
+    /// The day of the bundled snapshot's newest evidence, as `YYYY-MM-DD`.
+    public static var snapshotDate: String { AtlasSnapshot.date }
+
+    /// The family that a brief without a model goes to.
+    public static let defaultFamily = "gemini-omni-flash"
+
+    /// The ids of all models, sorted, bundled and saved.
+    ///
+    /// - Throws: `internal_error` if the saved index is damaged. That nothing is saved is not an error.
+    public func identifiers() throws(RushesError) -> [ModelID] {
+        let bundled = AtlasSnapshot.models.map { ModelID($0.id) }
+        guard let saved = try directory?.index()?.models else { return bundled }
+        return Set(bundled).union(saved).sorted()
+    }
+
+    /// One model, saved or bundled; `nil` if there is none of this very id.
+    ///
+    /// - Throws: `internal_error` if the model's saved file is damaged, naming it.
+    public func model(_ id: ModelID) throws(RushesError) -> Model? {
+        if let saved = try directory?.model(id) { return saved }
+        return try Self.bundledModel(id)
+    }
+
+    /// One model of the bundled snapshot; `nil` if it has none of this very id.
+    ///
+    /// - Throws: `internal_error` if the snapshot was built wrongly.
+    public static func bundledModel(_ id: ModelID) throws(RushesError) -> Model? {
+        guard let text = AtlasSnapshot.models.first(where: { $0.id == id.rawValue })?.text else { return nil }
+        do {
+            return try JSONDecoder().decode(Model.self, from: Data(text.utf8))
+        } catch {
+            throw RushesError(.internalError, "the catalog's own entry for \(id) cannot be read")
+        }
+    }
+
+    /// The models whose id contains a text, whatever its case, sorted by id; all of them if the text is empty.
+    ///
+    /// - Throws: `internal_error` if a saved file is damaged. That nothing matches is not an error.
+    public func models(matching text: String = "") throws(RushesError) -> [Model] {
+        let wanted = text.lowercased()
+        var models: [Model] = []
+        for id in try identifiers() where wanted.isEmpty || id.rawValue.lowercased().contains(wanted) {
+            if let model = try model(id) { models.append(model) }
+        }
+        return models
+    }
+
+    /// The names that stand for a family, sorted, with the ids of each family's models.
+    ///
+    /// - Throws: `internal_error` if the saved index is damaged.
+    public func families() throws(RushesError) -> [(name: String, models: [ModelID])] {
+        Dictionary(grouping: try identifiers()) { ModelName($0).family }
+            .map { (name: $0.key, models: $0.value.sorted()) }
+            .sorted { $0.name < $1.name }
+    }
+}

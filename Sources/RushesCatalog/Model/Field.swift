@@ -1,0 +1,124 @@
+public import RushesCore
+
+/// One setting of a model.
+public struct Field: Sendable, Hashable, Codable {
+    /// The model's own name for it.
+    public var name: String
+    /// The type of its value.
+    public var type: FieldType
+    /// Whether the model refuses a body without it.
+    public var isRequired: Bool
+    /// What holds if nothing is sent, as the schema says.
+    public var defaultValue: JSONValue?
+    /// The values that are allowed; empty if they are not a fixed list.
+    public var values: [JSONValue]
+    /// The least number.
+    public var minimum: Double?
+    /// The greatest number.
+    public var maximum: Double?
+    /// The fewest items of a list.
+    public var minItems: Int?
+    /// The most items of a list.
+    public var maxItems: Int?
+    /// The most characters of a text.
+    public var maxLength: Int?
+    /// What is asked of the pictures, clips or sounds that it takes.
+    public var limits: MediaLimits?
+    /// Anything else that a reader should know.
+    public var note: String?
+    /// Whether nobody knows what an item of the list looks like, so that nothing can be put there for the user.
+    public var hasUnknownItems: Bool
+
+    /// Describes a setting.
+    public init(
+        name: String,
+        type: FieldType,
+        isRequired: Bool = false,
+        defaultValue: JSONValue? = nil,
+        values: [JSONValue] = [],
+        minimum: Double? = nil,
+        maximum: Double? = nil,
+        minItems: Int? = nil,
+        maxItems: Int? = nil,
+        maxLength: Int? = nil,
+        limits: MediaLimits? = nil,
+        note: String? = nil,
+        hasUnknownItems: Bool = false
+    ) {
+        self.name = name
+        self.type = type
+        self.isRequired = isRequired
+        self.defaultValue = defaultValue
+        self.values = values
+        self.minimum = minimum
+        self.maximum = maximum
+        self.minItems = minItems
+        self.maxItems = maxItems
+        self.maxLength = maxLength
+        self.limits = limits
+        self.note = note
+        self.hasUnknownItems = hasUnknownItems
+    }
+
+    /// What the setting is for; `nil` for a model's very own settings, and for lists of unknown items.
+    public var role: FieldRole? {
+        hasUnknownItems ? nil : FieldRole(name: name, type: type)
+    }
+
+    /// What the setting takes, in words: `4, 6, 8 or 10 s`, `16:9 or 9:16`, `3 to 10 s`.
+    public var allowed: String { Allowed.values(of: self) }
+
+    /// Whether the setting takes a list.
+    public var isList: Bool { type == .array }
+}
+
+extension Field {
+    private enum CodingKeys: String, CodingKey {
+        case name, type, required, values, minimum, maximum, minItems, maxItems, maxLength, limits, note, unknownItems
+        case defaultValue = "default"
+    }
+
+    /// Reads a setting; everything but name and type may be absent.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        type = try container.decode(FieldType.self, forKey: .type)
+        isRequired = try container.decodeIfPresent(Bool.self, forKey: .required) ?? false
+        defaultValue = try container.decodeIfPresent(JSONValue.self, forKey: .defaultValue)
+        switch type {
+        // The common lists are read as what they are: trying every JSON type for each item is slow.
+        case .integer where container.contains(.values):
+            values = try container.decode([Int64].self, forKey: .values).map(JSONValue.integer)
+        case .string where container.contains(.values):
+            values = try container.decode([String].self, forKey: .values).map(JSONValue.string)
+        case .string, .integer, .number, .boolean, .array, .object:
+            values = try container.decodeIfPresent([JSONValue].self, forKey: .values) ?? []
+        }
+        minimum = try container.decodeIfPresent(Double.self, forKey: .minimum)
+        maximum = try container.decodeIfPresent(Double.self, forKey: .maximum)
+        minItems = try container.decodeIfPresent(Int.self, forKey: .minItems)
+        maxItems = try container.decodeIfPresent(Int.self, forKey: .maxItems)
+        maxLength = try container.decodeIfPresent(Int.self, forKey: .maxLength)
+        limits = try container.decodeIfPresent(MediaLimits.self, forKey: .limits)
+        note = try container.decodeIfPresent(String.self, forKey: .note)
+        hasUnknownItems = try container.decodeIfPresent(Bool.self, forKey: .unknownItems) ?? false
+    }
+
+    /// Writes the setting without what is absent.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(type, forKey: .type)
+        if isRequired { try container.encode(true, forKey: .required) }
+        try container.encodeIfPresent(defaultValue, forKey: .defaultValue)
+        if !values.isEmpty { try container.encode(values, forKey: .values) }
+        try container.encodeIfPresent(minimum, forKey: .minimum)
+        try container.encodeIfPresent(maximum, forKey: .maximum)
+        try container.encodeIfPresent(minItems, forKey: .minItems)
+        try container.encodeIfPresent(maxItems, forKey: .maxItems)
+        try container.encodeIfPresent(maxLength, forKey: .maxLength)
+        try container.encodeIfPresent(limits, forKey: .limits)
+        try container.encodeIfPresent(note, forKey: .note)
+        if hasUnknownItems { try container.encode(true, forKey: .unknownItems) }
+    }
+}

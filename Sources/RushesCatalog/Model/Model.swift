@@ -1,0 +1,84 @@
+public import RushesCore
+
+/// A generative model: what it takes, what it costs, and how well it is known.
+public struct Model: Sendable, Hashable, Identifiable {
+    /// Whether the service still runs it.
+    public enum Status: String, Sendable, Hashable, Codable {
+        /// It is offered.
+        case offered
+        /// It was withdrawn, or is about to be.
+        case deprecated
+    }
+
+    /// The model's id.
+    public var id: ModelID
+    /// Its settings, in the schema's order, without `model` itself.
+    public var fields: [Field]
+    /// Conditions between its settings.
+    public var rules: [Rule]
+    /// How its price is computed; `nil` if that is not known.
+    public var price: PriceRule?
+    /// What is not known of it, in one sentence; `nil` if everything is.
+    public var incomplete: String?
+    /// Whether the service still runs it.
+    public var status: Status
+    /// Whether its clips have sound although nothing switches it.
+    public var alwaysHasSound: Bool
+    /// What a reader should know.
+    public var notes: [String]
+    /// How long it takes on average, in seconds, by the service's own list.
+    public var averageLatency: Double?
+    /// Where the description comes from.
+    public var source: String
+    /// The day that the description is of: `YYYY-MM-DD`, or as much of it as is known.
+    public var listed: String?
+
+    /// Describes a model.
+    public init(
+        id: ModelID,
+        fields: [Field],
+        rules: [Rule] = [],
+        price: PriceRule? = nil,
+        incomplete: String? = nil,
+        status: Status = .offered,
+        alwaysHasSound: Bool = false,
+        notes: [String] = [],
+        averageLatency: Double? = nil,
+        source: String,
+        listed: String? = nil
+    ) {
+        self.id = id
+        self.fields = fields
+        self.rules = rules
+        self.price = price
+        self.incomplete = incomplete
+        self.status = status
+        self.alwaysHasSound = alwaysHasSound
+        self.notes = notes
+        self.averageLatency = averageLatency
+        self.source = source
+        self.listed = listed
+    }
+
+    /// What the id says.
+    public var name: ModelName { ModelName(id) }
+    /// The family's name: `veo3.1-lite`.
+    public var family: String { name.family }
+    /// What the model makes a clip from.
+    public var kind: ModelKind { name.kind }
+
+    /// The setting of this name.
+    public func field(_ name: String) -> Field? {
+        fields.first { $0.name == name }
+    }
+
+    /// The setting that serves this purpose; the first if there are several.
+    public func field(for role: FieldRole) -> Field? {
+        fields.first { $0.role == role }
+    }
+
+    /// Whether everything that the model needs can be given.
+    var inputsAreKnown: Bool {
+        incomplete == nil && !fields.contains { $0.isRequired && $0.hasUnknownItems }
+    }
+}

@@ -1,0 +1,49 @@
+/// A price by the second of the clip that is edited.
+public struct SourceSecondTariff: Sendable, Hashable {
+    /// What a second costs, in micro-dollars.
+    public var micros: Int64
+    /// Shorter clips cost as much as one of this length, in seconds.
+    public var minSeconds: Int64
+    /// Longer clips cost as much as one of this length, in seconds.
+    public var maxSeconds: Int64
+
+    /// Makes a tariff.
+    public init(micros: Int64, minSeconds: Int64, maxSeconds: Int64) {
+        self.micros = micros
+        self.minSeconds = minSeconds
+        self.maxSeconds = maxSeconds
+    }
+
+    func price(of usage: Usage) -> PriceOutcome {
+        // Whatever the clip's length, the price is clamped: a clip that is not measured costs the most at worst.
+        let source = usage.source ?? Usage.Length(milliseconds: maxSeconds * 1000, isBound: true)
+        let milliseconds = min(max(source.milliseconds, minSeconds * 1000), maxSeconds * 1000)
+        let billed = Usage.Length(milliseconds: milliseconds, isBound: source.isBound)
+        return .price(
+            micros: Amount.rounded(micros * milliseconds, by: 1000),
+            caveats: PriceOutcome.caveat(forSource: billed)
+        )
+    }
+}
+
+extension SourceSecondTariff: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case usd, minSeconds, maxSeconds
+    }
+
+    /// Reads a tariff.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        micros = try container.decodeAmount(forKey: .usd)
+        minSeconds = try container.decode(Int64.self, forKey: .minSeconds)
+        maxSeconds = try container.decode(Int64.self, forKey: .maxSeconds)
+    }
+
+    /// Writes the tariff.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeAmount(micros, forKey: .usd)
+        try container.encode(minSeconds, forKey: .minSeconds)
+        try container.encode(maxSeconds, forKey: .maxSeconds)
+    }
+}

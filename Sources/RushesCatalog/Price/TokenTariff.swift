@@ -1,0 +1,87 @@
+public import RushesCore
+
+/// A price by tokens, as Seedance counts them:
+/// ⌊width · height · (frames per second · (seconds made + seconds of input video) + 1) / 1024⌋.
+public struct TokenTariff: Sendable, Hashable {
+    /// What tokens cost at one resolution.
+    public struct TokenRate: Sendable, Hashable {
+        /// The resolution.
+        public var resolution: Resolution
+        /// The resolution whose pixels are counted, where the model makes a smaller picture and enlarges it.
+        public var sizeOf: Resolution?
+        /// The price of a token in millionths of a micro-dollar.
+        public var pico: Int64
+        /// The price of a token where a clip is given, in millionths of a micro-dollar.
+        public var picoWithVideo: Int64
+    }
+
+    /// Width and height by resolution and shape.
+    public var sizes: [String: [String: [Int64]]]
+    /// The frame rate that is counted.
+    public var framesPerSecond: Int64
+    /// What tokens cost.
+    public var rates: [TokenRate]
+
+    func price(of usage: Usage) -> PriceOutcome {
+        guard let resolution = usage.resolution, let rate = rates.first(where: { $0.resolution == resolution }) else {
+            let names = rates.map(\.resolution.rawValue)
+            let given = usage.resolution.map { "there is none at \($0.rawValue), only" } ?? "there are some"
+            return .unknown(reason: "\(given) at \(Allowed.list(names))", hint: nil)
+        }
+        guard let output = usage.output else { return .unknownLength }
+        guard let source = usage.hasInputVideo ? usage.source : Usage.Length(milliseconds: 0) else {
+            return .unknownSource
+        }
+        guard let (pixels, shapeCaveats) = pixels(of: rate.sizeOf ?? resolution, shape: usage.aspect) else {
+            return .unknown(
+                reason: "there is none at \(resolution.rawValue) for the shape \(usage.aspect?.rawValue ?? "")",
+                hint: nil
+            )
+        }
+        // Whole milliseconds keep the sum exact: both sides of the division are a thousand times larger.
+        let frames = framesPerSecond * (output.milliseconds + source.milliseconds) + 1000
+        let tokens = pixels * frames / (1024 * 1000)
+        let micros = Amount.rounded(tokens * (usage.hasInputVideo ? rate.picoWithVideo : rate.pico), by: 1_000_000)
+        let caveats = PriceOutcome.caveat(for: output) + PriceOutcome.caveat(forSource: source) + shapeCaveats
+        return .price(micros: micros, caveats: caveats)
+    }
+
+    /// The pixels of a picture; the largest that is known where the model picks the shape.
+    private func pixels(of resolution: Resolution, shape: Aspect?) -> (Int64, [String])? {
+        guard let table = sizes.first(where: { Resolution(rawValue: $0.key) == resolution })?.value else { return nil }
+        let areas = table.compactMapValues { $0.count == 2 ? $0[0] * $0[1] : nil }
+        guard let shape, let (width, height) = shape.ratio else {
+            return areas.values.max().map {
+                ($0, ["the model picks the shape: this is the price of the largest known"])
+            }
+        }
+        // A picture on its side has as many pixels.
+        return (areas["\(width):\(height)"] ?? areas["\(height):\(width)"]).map { ($0, []) }
+    }
+}
+
+extension TokenTariff: Codable {}
+
+extension TokenTariff.TokenRate: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case resolution, sizeOf, usdPer1000, usdPer1000WithVideo
+    }
+
+    /// Reads a rate; a price of a thousand tokens in dollars has as many places as one token's in the small unit.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        resolution = try container.decode(Resolution.self, forKey: .resolution)
+        sizeOf = try container.decodeIfPresent(Resolution.self, forKey: .sizeOf)
+        pico = try container.decodeAmount(forKey: .usdPer1000, places: 9)
+        picoWithVideo = try container.decodeAmount(forKey: .usdPer1000WithVideo, places: 9)
+    }
+
+    /// Writes the rate.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(resolution, forKey: .resolution)
+        try container.encodeIfPresent(sizeOf, forKey: .sizeOf)
+        try container.encodeAmount(pico, forKey: .usdPer1000, places: 9)
+        try container.encodeAmount(picoWithVideo, forKey: .usdPer1000WithVideo, places: 9)
+    }
+}

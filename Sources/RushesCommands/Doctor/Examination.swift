@@ -1,0 +1,122 @@
+import Foundation
+import Rushes
+import RushesAnimatic
+import RushesCore
+import RushesHosted
+import RushesMedia
+
+/// Looks at everything that a run needs. Nothing is spent, and the key goes to its service only.
+struct Examination {
+    let studio: LocalStudio
+
+    func run() async -> [Finding] {
+        var findings: [Finding] = [key]
+        findings += await service()
+        findings += await engine()
+        findings.append(disk)
+        findings.append(await home())
+        return findings
+    }
+
+    private var key: Finding {
+        guard studio.configuration.apiKey != nil else {
+            return Finding(
+                name: "key",
+                verdict: .lacking,
+                says: "ATLASCLOUD_API_KEY is not set: every run is a rehearsal",
+                fix: "export ATLASCLOUD_API_KEY=…, or put it into a .env file here"
+            )
+        }
+        return Finding(name: "key", verdict: .good, says: "ATLASCLOUD_API_KEY is set")
+    }
+
+    private func service() async -> [Finding] {
+        let address = studio.configuration.baseURL
+        do throws(RushesError) {
+            let account = try studio.account()
+            guard studio.configuration.apiKey != nil else {
+                return [Finding(name: "service", verdict: .good, says: "\(address) (not asked without a key)")]
+            }
+            let balance = try await account.balance()
+            let isEmpty = balance.micros <= 0
+            return [
+                Finding(name: "service", verdict: .good, says: "\(address) answers and accepts the key"),
+                Finding(
+                    name: "balance",
+                    verdict: isEmpty ? .bad : .good,
+                    says: "\(balance)",
+                    fix: isEmpty ? "top up the account in the service's console" : nil
+                ),
+            ]
+        } catch {
+            return [Finding(name: "service", verdict: .bad, says: "\(address): \(error.message)", fix: error.hint)]
+        }
+    }
+
+    private func engine() async -> [Finding] {
+        let report = await studio.engine.diagnose()
+        guard let path = report.ffmpegPath else {
+            return [
+                Finding(
+                    name: "ffmpeg",
+                    verdict: .bad,
+                    says: "not found in PATH: rehearsals cannot be rendered",
+                    fix: ErrorCode.engineMissing.definition.hint
+                )
+            ]
+        }
+        let lacking = [
+            report.hasX264 ? nil : "libx264", report.hasAAC ? nil : "aac", report.hasLibass ? nil : "libass",
+        ].compactMap(\.self)
+        let engine = Finding(
+            name: "ffmpeg",
+            verdict: lacking.isEmpty ? .good : .bad,
+            says: "\(path), version \(report.ffmpegVersion ?? "unknown")"
+                + (lacking.isEmpty ? "" : ", without \(lacking.joined(separator: ", "))"),
+            fix: lacking.isEmpty ? nil : ErrorCode.engineMissing.definition.hint
+        )
+        let missing = report.scripts.filter { !$0.isCovered }
+        let fonts = Finding(
+            name: "fonts",
+            verdict: missing.isEmpty ? .good : .lacking,
+            says: missing.isEmpty
+                ? report.scripts.map(\.name).joined(separator: ", ")
+                : "no font for \(missing.map(\.name).joined(separator: ", ")): captions show boxes there",
+            fix: missing.isEmpty
+                ? nil : "sudo apt-get install \(Set(missing.map(\.package)).sorted().joined(separator: " "))"
+        )
+        return [engine, fonts]
+    }
+
+    private var disk: Finding {
+        let folder = studio.configuration.workingDirectory
+        guard let free = DiskSpace.available(at: folder) else {
+            return Finding(
+                name: "disk",
+                verdict: .lacking,
+                says: "cannot be told how much room \(folder) has",
+                fix: nil
+            )
+        }
+        let isTight = free < 1 << 30
+        return Finding(
+            name: "disk",
+            verdict: isTight ? .bad : .good,
+            says: "\(Words.bytes(free)) free in \(folder)",
+            fix: isTight ? "free some room, or run in a folder that has it" : nil
+        )
+    }
+
+    private func home() async -> Finding {
+        let path = studio.configuration.home
+        guard studio.hasLedger else {
+            return Finding(name: "home", verdict: .good, says: "\(path) (made by the first run)")
+        }
+        do {
+            _ = try await studio.ledger()
+            return Finding(name: "home", verdict: .good, says: "\(path), the ledger opens")
+        } catch {
+            return Finding(name: "home", verdict: .bad, says: "\(path): \(error.message)", fix: error.hint)
+        }
+    }
+}

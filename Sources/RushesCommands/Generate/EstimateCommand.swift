@@ -1,0 +1,44 @@
+import ArgumentParser
+import Rushes
+import RushesCore
+
+/// `rushes estimate`: what a clip would cost. Without a key no network is touched.
+struct EstimateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "estimate",
+        abstract: "Print what a clip would cost; the same flags as `generate`."
+    )
+
+    @OptionGroup(title: "The clip")
+    var options: BriefOptions
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func run() async throws {
+        try await StudioSession.run { studio in
+            let brief = try await options.brief(in: studio)
+            // Without a key an estimate is a rehearsal's price: nothing is bought, so naming a model needs no key.
+            let rehearses = options.rehearse || studio.configuration.apiKey == nil
+            var plan = try await studio.plan(brief, PlanOptions(rehearses: rehearses, maxCost: options.limit))
+            guard let each = plan.quote else {
+                throw RushesError(
+                    .priceUnknown,
+                    "the list has no price for \(plan.input.model), and no key is set to ask for it"
+                )
+            }
+            var quote = each
+            quote.amount = each.amount * options.takes
+            plan.quote = quote
+            plan.isRehearsal = options.rehearse
+            if printing.format == .json { return Report.json(Document.plan(plan)) }
+            if !printing.quiet {
+                for note in plan.input.notes { Report.say("note: \(note)") }
+                Report.say(
+                    "\(plan.input.model)" + (options.takes > 1 ? ", \(options.takes) takes at \(each.amount)" : "")
+                )
+            }
+            Report.data(printing.quiet ? quote.amount.decimal : quote.description)
+        }
+    }
+}

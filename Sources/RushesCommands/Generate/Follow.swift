@@ -1,0 +1,169 @@
+import ArgumentParser
+import Foundation
+import Rushes
+import RushesCore
+
+/// Follows jobs to their end (or to acceptance), prints what came of them, and ends with the right exit code.
+struct Follow {
+    let studio: LocalStudio
+    let view: ProgressView
+    var untilAccepted = false
+    var timeout: Duration?
+    let printing: OutputOptions
+
+    /// How many jobs are driven at once; more than the machine has cores does not help a rehearsal.
+    private static let width = 8
+
+    /// What came of one job.
+    private struct Outcome: Sendable {
+        var job: Job
+        var takes: [Take]
+        /// What kept this process from following on, although the job itself may go on.
+        var error: RushesError?
+    }
+
+    /// Follows jobs.
+    ///
+    /// - Throws: `ExitCode` unless everything is done.
+    func run(_ jobs: [Job]) async throws {
+        let interruption = Interruption()
+        let outcomes = await withTaskGroup(of: [Outcome].self) { group in
+            group.addTask { await follow(jobs) }
+            group.addTask {
+                await interruption.wait()
+                return []
+            }
+            if let timeout {
+                group.addTask {
+                    do { try await Task.sleep(for: timeout) } catch { return [] }
+                    return []
+                }
+            }
+            group.addTask {
+                // The time on the progress line goes on while nothing else changes.
+                while !Task.isCancelled {
+                    view.draw()
+                    do { try await Task.sleep(for: .seconds(1)) } catch { break }
+                }
+                return []
+            }
+            var outcomes: [Outcome] = []
+            for await result in group {
+                // The first to end ends the others; the followers still say how far they came.
+                group.cancelAll()
+                outcomes += result
+            }
+            return outcomes
+        }
+        view.clear()
+        try await finish(outcomes, wasInterrupted: interruption.hasHappened)
+    }
+
+    private func follow(_ jobs: [Job]) async -> [Outcome] {
+        await withTaskGroup(of: (Int, Outcome).self) { group in
+            var outcomes: [(Int, Outcome)] = []
+            for (index, job) in jobs.enumerated() {
+                if index >= Self.width, let next = await group.next() { outcomes.append(next) }
+                group.addTask { (index, await follow(job)) }
+            }
+            for await next in group { outcomes.append(next) }
+            return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func follow(_ job: Job) async -> Outcome {
+        var failure: RushesError?
+        do throws(RushesError) {
+            _ = try await studio.drive(job.id, untilAccepted: untilAccepted) { view.take($0, of: job.id) }
+        } catch {
+            failure = error
+        }
+        let last = (try? await studio.job(job.id)) ?? job
+        let takes = (try? await studio.takes(of: job.id)) ?? []
+        return Outcome(job: last, takes: takes, error: failure)
+    }
+
+    private func finish(_ outcomes: [Outcome], wasInterrupted: Bool) async throws {
+        var exits: [ExitStatus] = []
+        for outcome in outcomes {
+            let error = self.error(of: outcome, wasInterrupted: wasInterrupted)
+            exits.append(error?.code.exit ?? .done)
+            if printing.format == .json {
+                Report.json(Document.job(outcome.job, takes: outcome.takes, error: error))
+            } else {
+                tell(outcome, error: error)
+            }
+        }
+        if outcomes.count > 1 { summarise(outcomes, exits) }
+        let failures = exits.filter { $0 != .done }
+        guard let first = failures.first else { return }
+        if wasInterrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
+        // Some of several: 3. All of them: what they have in common, or 1.
+        if failures.count < exits.count { throw ExitCode(ExitStatus.someFailed.rawValue) }
+        throw ExitCode(Set(failures).count == 1 ? first.rawValue : ExitStatus.someFailed.rawValue)
+    }
+
+    private func error(of outcome: Outcome, wasInterrupted: Bool) -> RushesError? {
+        let job = outcome.job
+        if outcome.error?.code == .interrupted, !job.state.isTerminal, job.state != .inDoubt {
+            if untilAccepted && job.state != .queued && job.state != .submitting { return nil }
+            let resume = "`rushes jobs watch \(job.id)` takes it up again"
+            return wasInterrupted
+                ? RushesError(
+                    .interrupted,
+                    "job \(job.id) is \(job.state.rawValue) and was left to itself",
+                    hint: resume
+                )
+                : RushesError(
+                    .waitingTimedOut,
+                    "job \(job.id) is still \(job.state.rawValue) after \(Int(timeout?.inSeconds ?? 0)) s; it goes on",
+                    hint: resume
+                )
+        }
+        if let error = outcome.error, !job.state.isTerminal { return error }
+        return job.error ?? outcome.error
+    }
+
+    private func tell(_ outcome: Outcome, error: RushesError?) {
+        let job = outcome.job
+        if let error {
+            Report.error(error)
+            return
+        }
+        if untilAccepted, outcome.takes.isEmpty {
+            if !printing.quiet { Report.say("job \(job.id) is \(job.state.rawValue): `rushes jobs watch \(job.id)`") }
+            Report.data(job.id.rawValue)
+            return
+        }
+        if !printing.quiet {
+            for take in outcome.takes { Report.say(Words.of(take)) }
+            if let charge = job.charge {
+                let basis = charge.basis == .quote ? " (as quoted; not settled yet)" : ""
+                Report.say(job.isRehearsal ? "nothing was spent" : "charged \(charge.amount)\(basis)")
+            }
+        }
+        for take in outcome.takes { Report.data(take.path) }
+    }
+
+    private func summarise(_ outcomes: [Outcome], _ exits: [ExitStatus]) {
+        let done = exits.count { $0 == .done }
+        let charged = outcomes.reduce(Money.zero) { $0 + ($1.job.charge?.amount ?? .zero) }
+        let held = outcomes.reduce(Money.zero) { $0 + $1.job.held }
+        if printing.format == .json {
+            Report.json(
+                .object([
+                    "summary": .object([
+                        "jobs": .integer(Int64(outcomes.count)),
+                        "done": .integer(Int64(done)),
+                        "failed": .integer(Int64(outcomes.count - done)),
+                        "charged": .string(charged.decimal),
+                        "held": .string(held.decimal),
+                        "currency": .string(charged.currency.rawValue),
+                    ])
+                ])
+            )
+        } else if !printing.quiet {
+            Report.say("\(done) of \(outcomes.count) takes done, charged \(charged)")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import Rushes
+import RushesCore
+import RushesTerminal
+
+/// `rushes generate`: a clip from a prompt and whatever else is given.
+struct GenerateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Make a clip (the default: `rushes \"PROMPT\"`)."
+    )
+
+    @OptionGroup(title: "The clip")
+    var options: BriefOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the take goes; a folder gets a name of its own.", valueName: "file|dir")
+    )
+    var output: String?
+
+    @Flag(help: "Replace an existing file.")
+    var force = false
+
+    @Flag(help: "Do not ask before spending more than 10 USD.")
+    var yes = false
+
+    @Flag(help: "Show what would be sent and what it would cost; do nothing.")
+    var dryRun = false
+
+    @Flag(help: "Return as soon as the job is accepted; `rushes jobs watch ID` brings the take home.")
+    var detach = false
+
+    @Option(help: ArgumentHelp("Wait no longer than this; the job goes on.", valueName: "seconds"))
+    var timeout: Double?
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func validate() throws {
+        if let timeout, !timeout.isFinite || timeout < 0 {
+            throw ValidationError("--timeout \(timeout) is no number of seconds")
+        }
+    }
+
+    func run() async throws {
+        try await StudioSession.run { studio in
+            let plans = try await plan(in: studio)
+            let view = ProgressView(printing: printing)
+            view.announce(plans)
+            if dryRun { return Self.show(plans, printing: printing) }
+            let places = try Destination.places(
+                for: plans,
+                output: output,
+                mayReplace: force,
+                in: studio.configuration
+            )
+            try SpendingQuestion.ask(about: plans, isAnswered: yes)
+            var jobs: [Job] = []
+            for (index, (plan, place)) in zip(plans, places).enumerated() {
+                jobs.append(try await studio.record(plan, to: place, ordinal: index + 1))
+            }
+            let follow = Follow(
+                studio: studio,
+                view: view,
+                untilAccepted: detach,
+                timeout: timeout.map { .seconds($0) },
+                printing: printing
+            )
+            try await follow.run(jobs)
+        }
+    }
+
+    /// One plan a take: the same brief with seeds s, s+1, …; the price is asked once.
+    private func plan(in studio: LocalStudio) async throws -> [Plan] {
+        let brief = try await options.brief(in: studio)
+        let limit = options.limit
+        var choices = PlanOptions(rehearses: options.rehearse, maxCost: limit)
+        if dryRun && options.rehearse { choices.asksForLivePrice = false }
+        let first = try await studio.plan(brief, choices)
+        var plans = [first]
+        choices.asksForLivePrice = false
+        for offset in 1..<max(options.takes, 1) {
+            var next = brief
+            if let seed = first.input.facts.seed { next.seed = seed + Int64(offset) }
+            choices.maxCost = limit ?? first.quote?.amount
+            var plan = try await studio.plan(next, choices)
+            plan.quote = first.quote
+            plans.append(plan)
+        }
+        let total = plans.reduce(Money.zero) { $0 + ($1.quote?.amount ?? .zero) }
+        if let limit = [limit, studio.configuration.maxCost].compactMap(\.self).min(), total > limit, plans.count > 1 {
+            throw RushesError(
+                .budgetExceeded,
+                "\(plans.count) takes cost \(total), which is above the limit of \(limit)"
+            )
+        }
+        return plans
+    }
+
+    private static func show(_ plans: [Plan], printing: OutputOptions) {
+        for plan in plans {
+            if printing.format == .json {
+                Report.json(Document.plan(plan, showsInput: true))
+            } else {
+                Report.data(plan.input.completeBody().canonicalJSON)
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Rushes
+import RushesCore
+
+/// `rushes jobs cancel`.
+struct JobsCancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "Take a job back before it is sent; its hold is released."
+    )
+
+    @Argument(help: "The job's id, or any unique beginning of it.")
+    var id: String
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func run() async throws {
+        try await StudioSession.run { studio in
+            let job = try await studio.cancel(try await JobLookup.job(id, in: studio).id)
+            if printing.format == .json {
+                Report.json(Document.job(job, takes: []))
+            } else if !printing.quiet {
+                Report.say("job \(job.id) is cancelled; nothing was sent and nothing is held")
+            }
+        }
+    }
+}

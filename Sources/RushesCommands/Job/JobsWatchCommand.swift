@@ -1,0 +1,33 @@
+import ArgumentParser
+import Rushes
+import RushesCore
+
+/// `rushes jobs watch`: takes a job up where it stands and follows it to its end.
+struct JobsWatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Follow a job to its end and bring its take home."
+    )
+
+    @Argument(help: "The job's id, or any unique beginning of it.")
+    var id: String
+
+    @Option(help: ArgumentHelp("Wait no longer than this; the job goes on.", valueName: "seconds"))
+    var timeout: Double?
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func run() async throws {
+        try await StudioSession.run { studio in
+            let job = try await JobLookup.job(id, in: studio)
+            let follow = Follow(
+                studio: studio,
+                view: ProgressView(printing: printing),
+                timeout: timeout.map { .seconds($0) },
+                printing: printing
+            )
+            try await follow.run([job])
+        }
+    }
+}

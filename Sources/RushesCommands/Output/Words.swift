@@ -1,0 +1,40 @@
+import Foundation
+import RushesCore
+
+/// Things as people read them.
+enum Words {
+    /// A take in one line: `1920×1080, 8.0 s, 24 fps, sound, 4.2 MB`.
+    static func of(_ take: Take) -> String {
+        var parts: [String] = []
+        if let width = take.media.width, let height = take.media.height { parts.append("\(width)×\(height)") }
+        if let seconds = take.media.seconds { parts.append("\(rounded(seconds)) s") }
+        if let rate = take.media.framesPerSecond { parts.append("\(rounded(rate)) fps") }
+        if let hasSound = take.media.hasSound { parts.append(hasSound ? "sound" : "silent") }
+        parts.append(bytes(take.byteCount))
+        return parts.joined(separator: ", ")
+    }
+
+    /// A size: `512 bytes`, `4.2 MB`.
+    static func bytes(_ count: Int64) -> String {
+        switch count {
+        case ..<1000: "\(count) bytes"
+        case ..<1_000_000: "\(rounded(Double(count) / 1e3)) kB"
+        case ..<1_000_000_000: "\(rounded(Double(count) / 1e6)) MB"
+        default: "\(rounded(Double(count) / 1e9)) GB"
+        }
+    }
+
+    /// A figure with at most one decimal: `8`, `23.9`.
+    static func rounded(_ value: Double) -> String {
+        let tenths = (value * 10).rounded() / 10
+        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+    }
+
+    /// A moment on this machine's clock: `2026-11-22 18:30`.
+    static func time(_ moment: Date) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.dateFormat = "yyyy-MM-dd HH:mm"
+        return formatter.string(from: moment)
+    }
+}

@@ -1,0 +1,134 @@
+public import RushesCore
+import RushesProvider
+
+/// What the service says about the account and its models, beside running them.
+public struct AtlasAccount: Sendable {
+    private let service: AtlasService
+
+    /// Makes a view of an account.
+    public init(_ service: AtlasService) {
+        self.service = service
+    }
+
+    /// What is in the account now (`GET /public/v1/balance` at the base URL's own origin).
+    ///
+    /// - Throws: `no_api_key`, `invalid_api_key`, `not_allowed`, `rate_limited`, `provider_unreachable`.
+    public func balance() async throws(RushesError) -> Money {
+        guard service.hasKey else { throw service.missingKey }
+        let value = try await read("\(service.address.origin)/public/v1/balance", subject: "the balance")
+        let available = value["available"]
+        let currency = Currency(rawValue: available?["currency"]?.stringValue ?? "USD")
+        guard let text = available?["value"]?.stringValue, let money = Money(decimal: text, currency: currency) else {
+            throw RushesError(.providerUnreachable, "the service's answer holds no balance")
+        }
+        return money
+    }
+
+    /// The rows of the service's catalog (`GET /models`), as they are; no key is needed.
+    ///
+    /// - Throws: `provider_unreachable` if no list came, `rate_limited`, or what the service refused it for.
+    public func models() async throws(RushesError) -> [JSONValue] {
+        let value = try await read("\(service.address.base)/models", subject: "the list of models", byteLimit: 16 << 20)
+        guard let rows = value["data"]?.arrayValue ?? value.arrayValue else {
+            throw RushesError(.providerUnreachable, "the service's answer holds no list of models")
+        }
+        return rows
+    }
+
+    /// The served OpenAPI schema of a model, found through its row's `schema` link; the key does not go there.
+    ///
+    /// A row without a link is looked for at the base URL's own origin, under `/model/schema/`.
+    ///
+    /// - Parameter row: a row of ``models()``.
+    /// - Returns: `nil` if the service has none: some models' schemas are not found, which is not an error.
+    /// - Throws: `provider_unreachable`, `rate_limited`, or `request_refused` for a link that must not be followed.
+    public func schema(of row: JSONValue) async throws(RushesError) -> JSONValue? {
+        let link: String
+        let slug = row["model"]?.stringValue?.replacing("/", with: "-") ?? ""
+        if let given = row["schema"]?.stringValue, !given.isEmpty {
+            link = given.hasPrefix("/") ? service.address.origin + given : given
+        } else if !slug.isEmpty,
+            slug.utf8.allSatisfy({ $0 == 46 || AtlasService.isPlain(String(decoding: [$0], as: UTF8.self)) })
+        {
+            link = "\(service.address.origin)/model/schema/\(slug).json"
+        } else {
+            return nil
+        }
+        guard service.address.mayAsk(link) else {
+            throw RushesError(.requestRefused, "the schema's link is neither https nor at the service's own address")
+        }
+        do {
+            return try await read(link, subject: "the schema", byteLimit: 4 << 20, withKey: false)
+        } catch let error where error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// A page of the account's predictions, newest first (`GET /model/history`).
+    ///
+    /// - Parameters:
+    ///   - page: the page's number, from 1.
+    ///   - size: how many, no more than 50.
+    /// - Returns: the page.
+    /// - Throws: as ``balance()``.
+    public func history(page: Int = 1, size: Int = 50) async throws(RushesError) -> AtlasHistoryPage {
+        guard service.hasKey else { throw service.missingKey }
+        let query = "no=\(max(page, 1))&size=\(min(max(size, 1), 50))"
+        let value = try await read(
+            "\(service.address.base)/model/history?\(query)",
+            subject: "the history",
+            byteLimit: 16 << 20,
+            limit: service.limits.history
+        )
+        guard let data = value["data"], let items = data["items"]?.arrayValue else {
+            throw RushesError(.providerUnreachable, "the service's answer holds no history")
+        }
+        let reader = AtlasPredictionReader(service: service)
+        return AtlasHistoryPage(
+            items: items.compactMap { AtlasHistoryItem($0, reader: reader) },
+            page: data["pageNo"]?.integerValue.map(Int.init) ?? page,
+            size: data["pageSize"]?.integerValue.map(Int.init) ?? size,
+            total: data["total"]?.integerValue.map(Int.init)
+        )
+    }
+
+    private func read(
+        _ url: String,
+        subject: String,
+        byteLimit: Int = 1 << 20,
+        limit: Duration? = nil,
+        withKey: Bool = true
+    ) async throws(RushesError) -> JSONValue {
+        var call = HTTPCall(url: url)
+        call.limit = limit ?? service.limits.account
+        call.answerLimit = byteLimit
+        call.mayCarryKey = withKey
+        switch await service.transport.send(call) {
+        case .notSent(let reason), .lost(let reason):
+            throw RushesError(.providerUnreachable, "the service cannot be asked for \(subject): \(reason)")
+        case .answered(let answer):
+            let reply = AtlasReply(answer)
+            if (200..<300).contains(reply.status), let value = reply.value { return value }
+            let words = service.words(reply.words)
+            let said = words.map { ": \($0)" } ?? ""
+            switch reply.status {
+            case 404:
+                throw RushesError(
+                    .notFound,
+                    "the service does not have \(subject)\(said)",
+                    hint: "check ATLASCLOUD_BASE_URL"
+                )
+            case 429:
+                throw RushesError(.rateLimited, "the service says that there are too many requests\(said)")
+            case 200..<300:
+                throw RushesError(.providerUnreachable, "the service's answer for \(subject) cannot be read")
+            default:
+                if let error = AtlasRefusal(subject: subject).error(for: reply, words: words) { throw error }
+                throw RushesError(
+                    .providerUnreachable,
+                    "the service gave no answer for \(subject) (\(reply.status))\(said)"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+public import RushesCore
+public import RushesProvider
+
+/// The Atlas Cloud media API as a `Provider`.
+///
+/// Facts of the service come from its documentation and from what its published clients tolerate. Nothing here is
+/// ever sent twice but uploads, which cost nothing.
+public struct AtlasProvider: Provider {
+    private let service: AtlasService
+
+    /// Makes the provider; without a key in the service, quotes are `nil` and submissions are refused unsent.
+    public init(_ service: AtlasService) {
+        self.service = service
+    }
+
+    /// `atlas`
+    public var id: ProviderID { .atlas }
+
+    /// Asks `POST /model/calculate`, which is free, for this account's own price of an input.
+    ///
+    /// - Returns: `nil` if there is no key, or no price came within the limit.
+    /// - Throws: `invalid_api_key` if the service does not accept the key.
+    public func quote(_ input: Input) async throws(RushesError) -> Quote? {
+        guard service.hasKey else { return nil }
+        var call = HTTPCall(method: .POST, url: "\(service.address.base)/model/calculate")
+        call.body = json(input.completeBody())
+        call.limit = service.limits.quote
+        let exchange = await service.transport.send(call)
+        guard case .answered(let answer) = exchange else {
+            service.logger.debug("no live quote", metadata: ["model": "\(input.model)"])
+            return nil
+        }
+        let reply = AtlasReply(answer)
+        service.logger.debug(
+            "asked for a live quote",
+            metadata: ["model": "\(input.model)", "status": "\(reply.status)"]
+        )
+        if reply.status == 401 {
+            throw AtlasRefusal(subject: "the quote").error(for: reply, words: service.words(reply.words))
+                ?? RushesError(.invalidAPIKey, "the service does not accept the key")
+        }
+        // A price of nothing would hold nothing: it is taken for no answer.
+        guard (200..<300).contains(reply.status), let price = AtlasReply.price(reply.data?["price"]), price.micros > 0
+        else { return nil }
+        return Quote(amount: price, basis: .live, asOf: Self.day(service.now()))
+    }
+
+    /// Streams a file to `POST /model/uploadMedia`, and again within the retry budget if it did not arrive: uploads
+    /// cost nothing.
+    public func upload(
+        _ attachment: Input.Attachment,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws(RushesError) -> String {
+        guard service.hasKey else { throw service.missingKey }
+        return try await AtlasUpload(service: service, attachment: attachment, progress: progress).run()
+    }
+
+    /// Sends `POST /model/generateVideo` exactly once, on a connection of its own.
+    public func submit(_ submission: Submission) async -> SubmissionOutcome {
+        guard service.hasKey else { return .refused(service.missingKey) }
+        var call = HTTPCall(method: .POST, url: "\(service.address.base)/model/generateVideo")
+        call.body = json(submission.body)
+        call.limit = service.limits.submission
+        call.isSubmission = true
+        let exchange = await service.transport.send(call)
+        let outcome = AtlasSubmissionReader(service: service, submission: submission).outcome(of: exchange)
+        log(outcome, of: submission, exchange: exchange)
+        return outcome
+    }
+
+    /// Asks `GET /model/prediction/{id}` once. An id that no service gives is unknown without a request.
+    public func observe(_ remoteID: String, progress: @escaping @Sendable (Double) -> Void) async -> Observation {
+        guard service.hasKey else { return .noSignal(service.missingKey) }
+        guard AtlasService.isPlain(remoteID) else {
+            return .unknown(reason: "the id is not one that the service gives")
+        }
+        var call = HTTPCall(url: "\(service.address.base)/model/prediction/\(remoteID)")
+        call.limit = service.limits.observation
+        let observation = AtlasObservationReader(service: service, remoteID: remoteID)
+            .observation(of: await service.transport.send(call))
+        service.logger.debug(
+            "observed a prediction",
+            metadata: ["remote_id": "\(remoteID)", "observation": "\(Self.name(of: observation))"]
+        )
+        return observation
+    }
+
+    private func json(_ value: JSONValue) -> HTTPCall.Body {
+        .bytes(ByteBuffer(string: value.canonicalJSON), contentType: "application/json")
+    }
+
+    private func log(_ outcome: SubmissionOutcome, of submission: Submission, exchange: HTTPExchange) {
+        var metadata: Logger.Metadata = ["job_id": "\(submission.jobID)", "model": "\(submission.input.model)"]
+        if case .answered(let answer) = exchange { metadata["status"] = "\(answer.status)" }
+        switch outcome {
+        case .accepted(let remoteID, _):
+            metadata["remote_id"] = "\(AtlasService.isPlain(remoteID) ? remoteID : "odd")"
+            service.logger.info("a submission was accepted", metadata: metadata)
+        case .refused(let error):
+            metadata["code"] = "\(error.code)"
+            service.logger.info("a submission was refused", metadata: metadata)
+        case .limited: service.logger.info("a submission was turned away for now", metadata: metadata)
+        case .notSent: service.logger.info("a submission was not sent", metadata: metadata)
+        case .inDoubt: service.logger.warning("a submission is in doubt", metadata: metadata)
+        }
+    }
+
+    private static func name(of observation: Observation) -> String {
+        switch observation {
+        case .running: "running"
+        case .finished: "finished"
+        case .failed(let error): "failed (\(error.code))"
+        case .noSignal(let error): "no signal (\(error.code))"
+        case .limited: "limited"
+        case .unknown: "unknown"
+        }
+    }
+
+    private static func day(_ date: Date) -> String {
+        date.formatted(.iso8601.year().month().day())
+    }
+}

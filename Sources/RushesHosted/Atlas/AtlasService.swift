@@ -1,0 +1,104 @@
+public import Foundation
+public import Logging
+public import RushesCore
+
+/// Everything that calls to the Atlas Cloud service need: where it is, the key, connections, time and chance.
+///
+/// ``AtlasProvider`` and ``AtlasAccount`` are two views of one service. Making one costs nothing: no connection is
+/// opened and no file read before the first call.
+public struct AtlasService: Sendable {
+    /// How long calls may take.
+    public struct Limits: Sendable, Hashable {
+        /// A live quote; after this silence there is none.
+        public var quote: Duration = .seconds(2)
+        /// A submission, whose answer comes at once when the service is well. Beyond it the submission is in doubt.
+        public var submission: Duration = .seconds(90)
+        /// One look at a prediction.
+        public var observation: Duration = .seconds(20)
+        /// A page of history.
+        public var history: Duration = .seconds(10)
+        /// Balance, models and schemas.
+        public var account: Duration = .seconds(20)
+
+        /// The default limits.
+        public init() {}
+    }
+
+    /// Where the service is.
+    public let address: ServiceAddress
+    /// How long calls may take.
+    public let limits: Limits
+    /// How often an upload is tried.
+    public let uploadBudget: RetryBudget
+
+    let transport: Transport
+    let clock: any Clock<Duration>
+    let now: @Sendable () -> Date
+    let wait: @Sendable (_ attempt: Int, _ retryAfter: Duration?) -> Duration
+    let logger: Logger
+
+    /// Describes a service.
+    ///
+    /// - Parameters:
+    ///   - address: the base URL, checked.
+    ///   - key: the account's key; `nil` leaves only what needs none.
+    ///   - connections: the process's connections; whoever made them shuts them down.
+    ///   - userAgent: how the program calls itself; the service's firewall refuses nameless clients.
+    ///   - limits: how long calls may take.
+    ///   - uploadBudget: how often an upload, which costs nothing, is tried.
+    ///   - clock: measures limits and waits.
+    ///   - now: the date, for prices and for dates in answers.
+    ///   - wait: the wait before the next try of an upload; by default exponential with full jitter.
+    ///   - logger: told ids, statuses and times, never keys, prompts or links.
+    public init(
+        address: ServiceAddress = .atlas,
+        key: Secret?,
+        connections: HostedConnections,
+        userAgent: String = "rushes",
+        limits: Limits = Limits(),
+        uploadBudget: RetryBudget = RetryBudget(),
+        clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> Date = { Date() },
+        wait: @escaping @Sendable (_ attempt: Int, _ retryAfter: Duration?) -> Duration = { attempt, retryAfter in
+            var random = SystemRandomNumberGenerator()
+            return Backoff().wait(after: attempt, retryAfter: retryAfter, using: &random)
+        },
+        logger: Logger = Logger(label: "rushes.atlas", factory: { _ in SwiftLogNoOpLogHandler() })
+    ) {
+        self.address = address
+        self.limits = limits
+        self.uploadBudget = uploadBudget
+        self.transport = Transport(
+            address: address,
+            key: key,
+            connections: connections,
+            userAgent: userAgent,
+            clock: clock
+        )
+        self.clock = clock
+        self.now = now
+        self.wait = wait
+        self.logger = logger
+    }
+
+    /// Whether there is a key.
+    public var hasKey: Bool { transport.key != nil }
+
+    /// The error of every call that needs a key when there is none.
+    var missingKey: RushesError { RushesError(.noAPIKey, "no key for Atlas Cloud is set") }
+
+    /// The service's own words, fit for messages: without the key and the given texts.
+    func words(_ text: String?, withholding texts: [String] = []) -> String? {
+        guard let text else { return nil }
+        return ServiceWords.cleaned(text, withholding: texts + [transport.key?.reveal()].compactMap(\.self))
+    }
+
+    /// Whether an id can stand in a path as it is: nothing else is ever sent.
+    static func isPlain(_ id: String) -> Bool {
+        (1...128).contains(id.utf8.count)
+            && id.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
+                    || byte == 95
+            }
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+package import RushesCore
+
+/// How values stand in the ledger: JSON on one line, keys sorted, times as whole milliseconds since 1970 (UTC).
+///
+/// Every store that writes bytes uses it, so that a ledger can move from one store to another. Characters that a
+/// database's text may not hold, such as NUL, are escaped by JSON itself.
+package enum LedgerCoding {
+    /// Writes a value.
+    ///
+    /// - Throws: `internal_error` if JSON cannot express it, such as a number that is not finite.
+    package static func text(of value: some Encodable, as subject: String) throws(RushesError) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(date.milliseconds)
+        }
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            // What the encoder says may quote the value, which may be a prompt.
+            throw RushesError(.internalError, "\(subject) cannot be written as JSON")
+        }
+    }
+
+    /// Reads a value.
+    ///
+    /// - Throws: `ledger_corrupt` if the text is not what `text(of:as:)` writes for such a value.
+    package static func value<Value: Decodable>(
+        _ type: Value.Type,
+        from text: String,
+        as subject: String
+    ) throws(RushesError) -> Value {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            Date(milliseconds: try decoder.singleValueContainer().decode(Int64.self))
+        }
+        do {
+            return try decoder.decode(type, from: Data(text.utf8))
+        } catch {
+            throw RushesError(.ledgerCorrupt, "\(subject) in the ledger cannot be read")
+        }
+    }
+}

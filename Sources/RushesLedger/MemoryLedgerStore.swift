@@ -1,0 +1,150 @@
+public import Foundation
+public import RushesCore
+import Synchronization
+
+/// A ledger that lives as long as the process: for tests, simulations and previews.
+///
+/// It keeps to every rule of ``LedgerStore`` but one: nothing survives the process. What it gives back has been through
+/// the same JSON as in a durable ledger.
+public final class MemoryLedgerStore: LedgerStore {
+    private let state = Mutex(MemoryLedgerState())
+
+    /// Makes an empty ledger.
+    public init() {}
+
+    /// Records a queued job and the hold of its price.
+    public func add(_ job: Job) async throws(RushesError) {
+        try state.withLock { state throws(RushesError) in try state.add(job) }
+    }
+
+    /// Records what happened to a job.
+    public func record(
+        _ events: [JobEvent],
+        under lease: Lease,
+        at moment: Date
+    ) async throws(RushesError) -> Job {
+        try state.withLock { state throws(RushesError) in try state.record(events, under: lease, at: moment) }
+    }
+
+    /// Claims a job for a worker.
+    public func claim(
+        _ id: Job.ID,
+        owner: Owner,
+        for worker: WorkerID,
+        token: String,
+        until expiry: Date,
+        now: Date,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> Lease? {
+        try state.withLock { state throws(RushesError) in
+            _ = try state.job(id, owner: owner)
+            if let held = state.leases[id], held.expiresAt > now.keptToMillisecond, isAlive(held.worker) { return nil }
+            let lease = Lease(jobID: id, token: token, worker: worker, expiresAt: expiry.keptToMillisecond)
+            state.leases[id] = lease
+            return lease
+        }
+    }
+
+    /// Extends a claim.
+    public func renew(_ lease: Lease, until expiry: Date) async throws(RushesError) -> Lease {
+        try state.withLock { state throws(RushesError) in
+            try state.checkFence(lease)
+            let renewed = Lease(
+                jobID: lease.jobID,
+                token: lease.token,
+                worker: lease.worker,
+                expiresAt: expiry.keptToMillisecond
+            )
+            state.leases[lease.jobID] = renewed
+            return renewed
+        }
+    }
+
+    /// Gives a claim back.
+    public func release(_ lease: Lease) async throws(RushesError) {
+        state.withLock { state in
+            if state.leases[lease.jobID]?.token == lease.token { state.leases[lease.jobID] = nil }
+        }
+    }
+
+    /// A job as it stands.
+    public func job(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Job {
+        try state.withLock { state throws(RushesError) in try state.job(id, owner: owner) }
+    }
+
+    /// An owner's jobs, newest first.
+    public func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job] {
+        let found = state.withLock { state in
+            state.jobs.values.filter { job in
+                job.owner == owner && filter.admits(job.id) && filter.states?.contains(job.state) != false
+            }
+        }
+        return Array(found.sorted { $0.id > $1.id }.prefix(max(0, filter.limit)))
+    }
+
+    /// The unfinished jobs of every owner, oldest first.
+    public func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
+        let found = state.withLock { state in
+            state.jobs.values.filter { job in !job.state.isTerminal && id.map { job.id > $0 } != false }
+        }
+        return Array(found.sorted { $0.id < $1.id }.prefix(max(0, limit)))
+    }
+
+    /// The job that a provider's prediction belongs to.
+    public func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job? {
+        state.withLock { state in
+            state.jobs.values.first { $0.remoteID == remoteID && $0.provider == provider }
+        }
+    }
+
+    /// A job's takes in the order they were stored.
+    public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
+        state.withLock { state in
+            state.jobs[job]?.owner == owner ? state.takes.filter { $0.jobID == job } : []
+        }
+    }
+
+    /// An owner's takes, newest first.
+    public func takes(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Take] {
+        let found = state.withLock { state in
+            state.takes.filter { take in state.jobs[take.jobID]?.owner == owner && filter.admits(take.id) }
+        }
+        return Array(found.sorted { $0.id > $1.id }.prefix(max(0, filter.limit)))
+    }
+
+    /// A job's entries in the order they were recorded.
+    public func entries(of job: Job.ID, owner: Owner) async throws(RushesError) -> [LedgerEntry] {
+        state.withLock { state in state.entries.filter { $0.jobID == job && $0.owner == owner } }
+    }
+
+    /// What an owner has spent since a moment.
+    public func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending {
+        let jobs = state.withLock { state in state.jobs.values.filter { $0.owner == owner } }
+        let start = moment.keptToMillisecond
+        let figures = jobs.map { job in
+            let isCounted = job.createdAt >= start
+            return Spending(
+                held: job.held,
+                charged: isCounted ? job.chargedAmount : Money(micros: 0, currency: job.held.currency)
+            )
+        }
+        return try Spending(adding: figures)
+    }
+
+    /// How long predictions of a model took.
+    public func completionTimes(
+        of model: ModelID,
+        provider: ProviderID,
+        limit: Int
+    ) async throws(RushesError) -> [Duration] {
+        let jobs = state.withLock { state in
+            state.jobs.values.filter { $0.provider == provider && $0.input.model == model }
+        }
+        let times = jobs.compactMap { job -> (finish: Int64, start: Int64)? in
+            guard let start = job.acceptedAt, let finish = job.finishedAt, finish >= start else { return nil }
+            return (finish.milliseconds, start.milliseconds)
+        }
+        let newest = times.sorted { $0.finish > $1.finish }.prefix(max(0, limit))
+        return newest.map { .milliseconds($0.finish - $0.start) }
+    }
+}

@@ -1,0 +1,39 @@
+import GRDB
+package import RushesCore
+
+/// What SQLite itself says about how safely it writes.
+package struct LedgerDurability: Sendable, Hashable {
+    /// `wal`.
+    package var journalMode: String
+    /// 2 is FULL.
+    package var synchronous: Int
+    /// Whether references between tables are checked.
+    package var checksReferences: Bool
+    /// For how many milliseconds another's lock is waited for.
+    package var patience: Int
+
+    /// Collects the settings.
+    package init(journalMode: String, synchronous: Int, checksReferences: Bool, patience: Int) {
+        self.journalMode = journalMode
+        self.synchronous = synchronous
+        self.checksReferences = checksReferences
+        self.patience = patience
+    }
+}
+
+extension SQLiteLedgerStore {
+    /// Asks the connection that writes.
+    package func durability() async throws(RushesError) -> LedgerDurability? {
+        guard let pool = database.pool else { return nil }
+        return try await LedgerDatabase.blocking(path: database.path) {
+            try pool.writeWithoutTransaction { db in
+                LedgerDurability(
+                    journalMode: try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "",
+                    synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1,
+                    checksReferences: try Bool.fetchOne(db, sql: "PRAGMA foreign_keys") ?? false,
+                    patience: try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
+                )
+            }
+        }
+    }
+}

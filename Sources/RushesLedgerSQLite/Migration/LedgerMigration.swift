@@ -1,0 +1,10 @@
+/// A step of the schema: applied once to a ledger, in order, and never changed after it was released.
+struct LedgerMigration: Sendable {
+    /// The step's name, the same in every kind of database: `0001-ledger`.
+    let name: String
+    /// What the step does.
+    let sql: String
+
+    /// Every step there is, in order. How many of them a ledger has seen stands in its `user_version`.
+    static let all: [LedgerMigration] = [.ledger0001]
+}

@@ -1,0 +1,61 @@
+public import Foundation
+import GRDB
+public import RushesCore
+public import RushesLedger
+
+extension SQLiteLedgerStore {
+    /// A job as it stands.
+    public func job(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Job {
+        let job = try await database.read(orEmpty: nil) { db in try db.job(id) }
+        guard let job, job.owner == owner else { throw RushesError(noJob: id) }
+        return job
+    }
+
+    /// An owner's jobs, newest first.
+    public func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { db in try db.jobs(of: owner, where: filter) }
+    }
+
+    /// The unfinished jobs of every owner, oldest first.
+    public func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { db in try db.unfinishedJobs(after: id, limit: limit) }
+    }
+
+    /// The job that a provider's prediction belongs to.
+    public func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job? {
+        try await database.read(orEmpty: nil) { db in try db.job(ofPrediction: remoteID, provider: provider) }
+    }
+
+    /// A job's takes in the order they were stored.
+    public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
+        try await database.read(orEmpty: []) { db in try db.takes(of: job, owner: owner) }
+    }
+
+    /// An owner's takes, newest first.
+    public func takes(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Take] {
+        try await database.read(orEmpty: []) { db in try db.takes(of: owner, where: filter) }
+    }
+
+    /// A job's entries in the order they were recorded.
+    public func entries(of job: Job.ID, owner: Owner) async throws(RushesError) -> [LedgerEntry] {
+        try await database.read(orEmpty: []) { db in try db.entries(of: job, owner: owner) }
+    }
+
+    /// What an owner has spent since a moment.
+    public func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending {
+        try await database.read(orEmpty: Spending(held: .zero, charged: .zero)) { db in
+            try db.spending(of: owner, since: moment)
+        }
+    }
+
+    /// How long predictions of a model took.
+    public func completionTimes(
+        of model: ModelID,
+        provider: ProviderID,
+        limit: Int
+    ) async throws(RushesError) -> [Duration] {
+        try await database.read(orEmpty: []) { db in
+            try db.completionTimes(of: model, provider: provider, limit: limit)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+public import Foundation
+import GRDB
+public import RushesCore
+public import RushesLedger
+
+/// The embedded ledger: one SQLite file in WAL mode, which any number of processes on one machine may use at once.
+///
+/// Every write is one transaction with `synchronous = FULL`. A lock that another process holds is waited for before
+/// `ledger_locked` is thrown. The file must be on a local disk: WAL does not work over a network file system.
+public struct SQLiteLedgerStore: LedgerStore {
+    let database: LedgerDatabase
+
+    /// Opens a ledger.
+    ///
+    /// - Parameters:
+    ///   - path: the file; missing directories are made with mode 0700, the file with 0600.
+    ///   - creating: whether a missing file is made. If not, and there is none, the ledger is empty: reads find
+    ///     nothing, writes throw `output_unwritable`, and nothing appears on disk.
+    ///   - patience: how many seconds another process's lock is waited for.
+    /// - Throws: `ledger_too_new`, `ledger_corrupt`, `ledger_locked`, `disk_full`, `output_unwritable`.
+    public init(path: String, creating: Bool = true, patience: TimeInterval = 10) async throws(RushesError) {
+        database = try await LedgerDatabase.open(path: path, creating: creating, patience: patience)
+    }
+
+    /// Closes the file; later calls throw. Without it the file is closed with the last copy of the store.
+    ///
+    /// - Throws: `ledger_locked` if a call is still running.
+    public func close() async throws(RushesError) {
+        guard let pool = database.pool else { return }
+        try await LedgerDatabase.blocking(path: database.path) { try pool.close() }
+    }
+
+    /// Records a queued job and the hold of its price.
+    public func add(_ job: Job) async throws(RushesError) {
+        let projection = try LedgerProjection(adding: job)
+        let document = try LedgerCoding.text(of: job, as: "job \(job.id)")
+        try await database.write { db in
+            try db.insert(projection.job, document: document)
+            try db.append(projection.opening, content: document)
+        }
+    }
+
+    /// Records what happened to a job.
+    public func record(
+        _ events: [JobEvent],
+        under lease: Lease,
+        at moment: Date
+    ) async throws(RushesError) -> Job {
+        try await database.write { db in
+            guard let job = try db.job(lease.jobID) else { throw RushesError(noJob: lease.jobID) }
+            try db.checkFence(lease)
+            var projection = LedgerProjection(continuing: job)
+            for draft in try projection.apply(events, at: moment) { try db.append(draft) }
+            if !events.isEmpty { try db.update(projection.job) }
+            return projection.job
+        }
+    }
+
+    /// Claims a job for a worker.
+    public func claim(
+        _ id: Job.ID,
+        owner: Owner,
+        for worker: WorkerID,
+        token: String,
+        until expiry: Date,
+        now: Date,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> Lease? {
+        let lease = Lease(jobID: id, token: token, worker: worker, expiresAt: expiry.keptToMillisecond)
+        return try await database.write { db in
+            guard try db.hasJob(id, owner: owner) else { throw RushesError(noJob: id) }
+            if let held = try db.lease(of: id), held.expiresAt > now.keptToMillisecond, isAlive(held.worker) {
+                return nil
+            }
+            try db.put(lease)
+            return lease
+        }
+    }
+
+    /// Extends a claim.
+    public func renew(_ lease: Lease, until expiry: Date) async throws(RushesError) -> Lease {
+        let renewed = Lease(
+            jobID: lease.jobID,
+            token: lease.token,
+            worker: lease.worker,
+            expiresAt: expiry.keptToMillisecond
+        )
+        return try await database.write { db in
+            try db.checkFence(lease)
+            try db.put(renewed)
+            return renewed
+        }
+    }
+
+    /// Gives a claim back.
+    public func release(_ lease: Lease) async throws(RushesError) {
+        try await database.write { db in try db.drop(lease) }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+import RushesCore
+import RushesLedger
+
+/// The `leases` table.
+extension Database {
+    func lease(of id: Job.ID) throws -> Lease? {
+        let statement = try cachedStatement(
+            sql: "SELECT token, host, process_id, nonce, expires_at_ms FROM leases WHERE job_id = ?"
+        )
+        return try Row.fetchOne(statement, arguments: [id.rawValue]).map { row in
+            Lease(
+                jobID: id,
+                token: row[0],
+                worker: WorkerID(host: row[1], processID: row[2], nonce: row[3]),
+                expiresAt: Date(milliseconds: row[4])
+            )
+        }
+    }
+
+    func put(_ lease: Lease) throws {
+        let statement = try cachedStatement(
+            sql: """
+                INSERT INTO leases (job_id, token, host, process_id, nonce, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (job_id) DO UPDATE SET
+                    token = excluded.token, host = excluded.host, process_id = excluded.process_id,
+                    nonce = excluded.nonce, expires_at_ms = excluded.expires_at_ms
+                """
+        )
+        try statement.execute(arguments: [
+            lease.jobID.rawValue, lease.token, lease.worker.host, lease.worker.processID, lease.worker.nonce,
+            lease.expiresAt.milliseconds,
+        ])
+    }
+
+    func drop(_ lease: Lease) throws {
+        let statement = try cachedStatement(sql: "DELETE FROM leases WHERE job_id = ? AND token = ?")
+        try statement.execute(arguments: [lease.jobID.rawValue, lease.token])
+    }
+
+    /// Throws `lease_lost` unless the claim is still the job's.
+    func checkFence(_ lease: Lease) throws {
+        guard try self.lease(of: lease.jobID)?.token == lease.token else {
+            throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import AsyncHTTPClient
+import RushesCore
+
+/// Fetches one object into a file beside its final place: resumed where it is safe, checked, and never spliced.
+///
+/// A resumed try asks for the rest under the condition that the object is still the same (`If-Range` with a strong
+/// validator, RFC 9110 §13.1.5); whatever is not certainly the rest of the same bytes starts from the beginning.
+struct Download: Sendable {
+    /// A client that follows no redirects by itself.
+    let http: HTTPClient
+    /// What waiting is measured by.
+    let clock: any Clock<Duration>
+    /// The jitter's source of bits.
+    let random: @Sendable () -> UInt64
+    /// How patient to be.
+    let rules: DownloadRules
+
+    /// Told the bytes that are there and, if it is known, how many there will be.
+    typealias Progress = @Sendable (_ received: Int64, _ total: Int64?) -> Void
+
+    /// Fetches, and tries again where that can help.
+    ///
+    /// - Parameters:
+    ///   - address: the object.
+    ///   - partial: where it goes.
+    ///   - progress: told how far it is.
+    ///   - check: says what a complete content is, or why it is not what it should be.
+    /// - Returns: what is in the file, durable and checked, and what `check` said.
+    /// - Throws: `take_corrupt`, `take_expired`, `provider_unreachable`, `rate_limited`, `disk_full`,
+    ///   `output_unwritable`, `interrupted`.
+    func fetch<Verdict: Sendable>(
+        _ address: LinkAddress,
+        into partial: PartialFile,
+        progress: @escaping Progress,
+        check: @escaping @Sendable (_ path: String) async throws(RushesError) -> Verdict
+    ) async throws(RushesError) -> (digest: FileDigest, verdict: Verdict) {
+        var goneCount = 0
+        var generator = InjectedRandom(bits: random)
+        var ordinal = 1
+        while true {
+            let failure: TryFailure
+            switch await attempt(address, into: partial, progress: progress, check: check) {
+            case .success(let result): return result
+            case .failure(let reason): failure = reason
+            }
+            if Task.isCancelled { throw interrupted }
+            var retryAfter: Duration?
+            switch failure {
+            case .final(let error):
+                throw error
+            case .gone(let error):
+                goneCount += 1
+                if goneCount == 2 { throw error }
+            case .again(_, let wish):
+                retryAfter = wish.map { min($0, .seconds(60)) }
+            }
+            guard ordinal < rules.tryCount else {
+                var error = failure.error
+                error.message += ordinal == 1 ? "" : ", in the last of \(ordinal) tries"
+                throw error
+            }
+            let wait = rules.backoff.wait(after: ordinal, retryAfter: retryAfter, using: &generator)
+            do { try await clock.sleep(for: wait) } catch { throw interrupted }
+            ordinal += 1
+        }
+    }
+
+    private var interrupted: RushesError {
+        RushesError(.interrupted, "the download was interrupted; what has arrived is kept")
+    }
+
+    private func attempt<Verdict: Sendable>(
+        _ address: LinkAddress,
+        into partial: PartialFile,
+        progress: @escaping Progress,
+        check: @escaping @Sendable (_ path: String) async throws(RushesError) -> Verdict
+    ) async -> Result<(digest: FileDigest, verdict: Verdict), TryFailure> {
+        do throws(RushesError) {
+            let start = try await partial.begin()
+            if start.byteCount == 0 || !start.isComplete {
+                let failure = await transfer(address, into: partial, from: start, progress: progress)
+                if let failure { return .failure(failure) }
+            }
+            let digest = try await partial.finish()
+            let verdict: Verdict
+            do throws(RushesError) {
+                verdict = try await check(partial.path)
+            } catch {
+                // The content is whole and still not a clip: only a new one can be better.
+                try await partial.discard()
+                let message = "what \(address) sent is not a whole clip: \(error.message)"
+                return .failure(.again(RushesError(.takeCorrupt, message)))
+            }
+            try await partial.confirm(digest)
+            progress(digest.byteCount, digest.byteCount)
+            return .success((digest, verdict))
+        } catch {
+            return .failure(.final(error))
+        }
+    }
+
+    /// One request and its body, under the watch against silence.
+    ///
+    /// - Returns: how it failed; `nil` if everything has arrived.
+    private func transfer(
+        _ address: LinkAddress,
+        into partial: PartialFile,
+        from start: PartialFile.Start,
+        progress: @escaping Progress
+    ) async -> TryFailure? {
+        enum Outcome: Sendable {
+            case ended(TryFailure?)
+            case silent
+            case unwatched
+        }
+        let watch = StallWatch()
+        let transfer = Transfer(
+            http: http,
+            address: address,
+            redirectCount: rules.redirectCount,
+            partial: partial,
+            watch: watch,
+            progress: progress
+        )
+        return await withTaskGroup(of: Outcome.self) { group in
+            group.addTask { .ended(await transfer.run(from: start)) }
+            group.addTask { await watch.waitForSilence(of: rules.stallLimit, clock: clock) ? .silent : .unwatched }
+            var isSilent = false
+            var result: TryFailure?
+            for await outcome in group {
+                switch outcome {
+                case .ended(let failure): result = failure
+                case .silent: isSilent = true
+                case .unwatched: continue
+                }
+                group.cancelAll()
+            }
+            guard isSilent, result != nil else { return result }
+            let message = "\(address) sent nothing for \(Int(rules.stallLimit.inSeconds)) seconds"
+            return .again(RushesError(.providerUnreachable, message, hint: Transfer.hint))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Crypto
+import Foundation
+import RushesCore
+
+/// The address of a clip, checked: https anywhere, plain http only on this machine.
+///
+/// Its `description` is the host alone, since a signed link is a secret.
+struct LinkAddress: Sendable, Hashable, CustomStringConvertible {
+    /// The whole address.
+    let text: String
+    private let url: URL
+    private let host: String
+
+    /// Whether the address is on this machine.
+    let isLoopback: Bool
+
+    /// Reads an address; the result is `nil` if it is none that may be fetched.
+    ///
+    /// - Parameters:
+    ///   - text: the address, or one relative to `base`.
+    ///   - base: where a redirect came from. A redirect from outside may not lead to this machine.
+    init?(_ text: String, from base: LinkAddress? = nil) {
+        guard let url = URL(string: text, relativeTo: base?.url)?.absoluteURL,
+            let host = url.host(percentEncoded: false)?.lowercased(), !host.isEmpty, url.user == nil
+        else { return nil }
+        isLoopback = Self.isLoopback(host)
+        switch url.scheme?.lowercased() {
+        case "https": break
+        case "http" where isLoopback: break
+        default: return nil
+        }
+        if let base, isLoopback, !base.isLoopback { return nil }
+        self.url = url
+        self.host = host
+        self.text = url.absoluteString
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+
+    /// A digest of scheme, host, port and path: signatures change when a link is renewed, these do not.
+    var objectDigest: String {
+        var hash = SHA256()
+        let place = "\(url.scheme ?? "")://\(host):\(url.port ?? 0)\(url.path(percentEncoded: true))"
+        hash.update(data: Data(place.utf8))
+        return hash.hexadecimal
+    }
+
+    /// The host.
+    var description: String { host }
+}

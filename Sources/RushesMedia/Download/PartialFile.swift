@@ -1,0 +1,306 @@
+import Crypto
+import Dispatch
+import Foundation
+import NIOCore
+import RushesCore
+import Synchronization
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// A download that is not finished: `FINAL.partial`, locked, written and hashed in the order that the bytes come in.
+///
+/// At most ``windowCount`` pieces wait to be written; `append` then waits, and with it the sender, so that memory stays
+/// the same whatever the size.
+final class PartialFile: Sendable {
+    /// The file's own path.
+    let path: String
+    private let markPath: String
+    private let queue = DispatchQueue(label: "rushes.media.partial", qos: .userInitiated)
+    private let content: Mutex<Content>
+    private let window = Mutex(Window())
+
+    private static let windowCount = 4
+
+    /// What the queue works on; only one piece of work runs at a time, so the lock is never waited for.
+    private struct Content {
+        var file: OutputFile
+        var hash = SHA256()
+        var byteCount: Int64 = 0
+        var mark: PartialMark?
+        var isClosed = false
+    }
+
+    /// What the sender and the queue share.
+    private struct Window {
+        var waitingCount = 0
+        var failure: RushesError?
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    /// Opens the partial file of a final one and locks it against other programs.
+    ///
+    /// - Parameters:
+    ///   - finalPath: where the finished file is to be.
+    ///   - object: what is downloaded; see ``PartialMark/object``. What is there of another object is thrown away.
+    /// - Throws: `disk_full`, `output_unwritable`, also if another program downloads to the same place just now.
+    init(for finalPath: String, object: String) throws(RushesError) {
+        path = finalPath + ".partial"
+        markPath = path + ".json"
+        content = Mutex(Content(file: try Self.open(path), mark: PartialMark.read(at: markPath)))
+        do throws(RushesError) {
+            let isOther = content.withLock { $0.mark?.object != object }
+            if isOther { try discard(object: object) }
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    deinit { close() }
+
+    private static func open(_ path: String) throws(RushesError) -> OutputFile {
+        for _ in 0..<8 {
+            guard let file = try OutputFile(path: path) else { continue }
+            guard flock(file.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+                file.close()
+                throw RushesError(
+                    .outputUnwritable,
+                    "another program is writing \(path)",
+                    hint: "wait until it is done, or choose another name with -o"
+                )
+            }
+            var opened = stat()
+            var named = stat()
+            let isSame =
+                fstat(file.descriptor.rawValue, &opened) == 0 && stat(path, &named) == 0
+                && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+            // Between opening and locking, another program may have finished and renamed it: it is a take then.
+            guard isSame else {
+                file.close()
+                continue
+            }
+            guard opened.st_mode & S_IFMT == S_IFREG else {
+                file.close()
+                throw RushesError(.outputUnwritable, "\(path) is not a regular file")
+            }
+            // A second name means that a crash came between the two steps of a placement: it is a take, too.
+            guard opened.st_nlink == 1 else {
+                file.close()
+                unlink(path)
+                continue
+            }
+            return file
+        }
+        throw RushesError(.outputUnwritable, "cannot write \(path): it changes all the time")
+    }
+
+    // MARK: What is there
+
+    /// What a new try can build on.
+    struct Start: Sendable {
+        /// How many bytes are there, and are taken in by the hash.
+        var byteCount: Int64
+        /// The validator that must still hold.
+        var etag: String?
+        /// The size of the whole object, if it is known.
+        var total: Int64?
+        /// The digest, if all is there and was checked before.
+        var finished: String?
+
+        /// Whether nothing is missing.
+        var isComplete: Bool { finished != nil || total == byteCount }
+    }
+
+    /// Takes in what is there of an earlier try, if it may be resumed; otherwise empties the file.
+    func begin() async throws(RushesError) -> Start {
+        try await onQueue { (content: inout Content) throws(RushesError) in
+            let isResumable = content.mark?.etag != nil || content.mark?.sha256 != nil
+            guard isResumable, let mark = content.mark else {
+                try Self.empty(&content)
+                return Start(byteCount: 0)
+            }
+            let file = try ReadableFile(path: content.file.path)
+            defer { file.close() }
+            var hash = SHA256()
+            let count = try hash.update(reading: file, upTo: mark.total ?? .max)
+            try content.file.cut(to: count)
+            content.hash = hash
+            content.byteCount = count
+            let isFinished = mark.sha256 == hash.hexadecimal
+            if mark.etag == nil, !isFinished {
+                try Self.empty(&content)
+                return Start(byteCount: 0)
+            }
+            return Start(
+                byteCount: count,
+                etag: mark.etag,
+                total: mark.total,
+                finished: isFinished ? mark.sha256 : nil
+            )
+        }
+    }
+
+    /// Empties the file and remembers what comes next.
+    func restart(_ mark: PartialMark) async throws(RushesError) {
+        let markPath = markPath
+        try await onQueue { (content: inout Content) throws(RushesError) in
+            try Self.empty(&content)
+            content.mark = mark
+            try mark.write(to: markPath)
+        }
+    }
+
+    /// Throws away what is there: it was not what it should be.
+    func discard() async throws(RushesError) {
+        let object = content.withLock { $0.mark?.object } ?? ""
+        try await restart(PartialMark(object: object))
+    }
+
+    private func discard(object: String) throws(RushesError) {
+        let failure = content.withLock { (content: inout sending Content) -> RushesError? in
+            do throws(RushesError) { try Self.empty(&content) } catch { return error }
+            content.mark = PartialMark(object: object)
+            return nil
+        }
+        if let failure { throw failure }
+        unlink(markPath)
+    }
+
+    private static func empty(_ content: inout Content) throws(RushesError) {
+        try content.file.cut(to: 0)
+        content.hash = SHA256()
+        content.byteCount = 0
+    }
+
+    // MARK: Writing
+
+    /// Takes over bytes, in order. Waits only while ``windowCount`` pieces are waiting already.
+    func append(_ pieces: [ByteBuffer]) async throws(RushesError) {
+        if let failure = window.withLock({ $0.failure }) { throw failure }
+        window.withLock { $0.waitingCount += 1 }
+        queue.async { self.write(pieces) }
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            let mayGoOn = window.withLock { window in
+                guard window.waitingCount >= Self.windowCount else { return true }
+                window.waiter = done
+                return false
+            }
+            if mayGoOn { done.resume() }
+        }
+    }
+
+    private func write(_ pieces: [ByteBuffer]) {
+        let hasFailed = window.withLock { $0.failure != nil }
+        let failure: RushesError? = content.withLock { content in
+            guard !hasFailed, !content.isClosed else { return nil }
+            for piece in pieces {
+                var failure: RushesError?
+                piece.withUnsafeReadableBytes { bytes in
+                    do throws(RushesError) { try content.file.write(bytes) } catch { failure = error }
+                    if failure == nil { content.hash.update(bufferPointer: bytes) }
+                }
+                if let failure { return failure }
+                content.byteCount += Int64(piece.readableBytes)
+            }
+            return nil
+        }
+        let waiter = window.withLock { window in
+            window.waitingCount -= 1
+            window.failure = window.failure ?? failure
+            defer { window.waiter = nil }
+            return window.waiter
+        }
+        waiter?.resume()
+    }
+
+    /// Waits until everything is written and durable.
+    ///
+    /// - Returns: what is in the file now.
+    func finish() async throws(RushesError) -> FileDigest {
+        let digest = try await onQueue { (content: inout Content) throws(RushesError) in
+            try content.file.synchronize()
+            return FileDigest(byteCount: content.byteCount, sha256: content.hash.hexadecimal)
+        }
+        return digest
+    }
+
+    /// Waits until what was handed over is written, for instance after a connection broke. Errors come up later.
+    func settle() async {
+        _ = try? await onQueue { (_: inout Content) throws(RushesError) in }
+    }
+
+    /// Remembers that everything is there and has been checked.
+    func confirm(_ digest: FileDigest) async throws(RushesError) {
+        let markPath = markPath
+        try await onQueue { (content: inout Content) throws(RushesError) in
+            var mark = content.mark ?? PartialMark(object: "")
+            mark.sha256 = digest.sha256
+            mark.total = digest.byteCount
+            content.mark = mark
+            try mark.write(to: markPath)
+        }
+    }
+
+    /// Gives the file its final name.
+    ///
+    /// - Returns: whether it has it; `false` if another file is there that may not be replaced.
+    func place(at target: String, mayReplace: Bool) async throws(RushesError) -> Bool {
+        let path = path
+        let markPath = markPath
+        return try await onQueue { (_: inout Content) throws(RushesError) in
+            guard try FilePlacement.move(path, to: target, mayReplace: mayReplace) == .placed else { return false }
+            unlink(markPath)
+            return true
+        }
+    }
+
+    /// Removes the partial file and its mark.
+    func remove() async {
+        let path = path
+        let markPath = markPath
+        _ = try? await onQueue { (_: inout Content) throws(RushesError) in
+            unlink(path)
+            unlink(markPath)
+        }
+    }
+
+    /// Removes the partial file and its mark if nothing is in it that a later try could go on with.
+    func removeIfEmpty() async {
+        let path = path
+        let markPath = markPath
+        _ = try? await onQueue { (content: inout Content) throws(RushesError) in
+            guard content.byteCount == 0 else { return }
+            unlink(path)
+            unlink(markPath)
+        }
+    }
+
+    /// Closes the file and lets go of the lock.
+    func close() {
+        content.withLock { content in
+            guard !content.isClosed else { return }
+            content.isClosed = true
+            content.file.close()
+        }
+    }
+
+    private func onQueue<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Content) throws(RushesError) -> Value
+    ) async throws(RushesError) -> Value {
+        let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Value, RushesError>, Never>) in
+            queue.async {
+                let failure = self.window.withLock { $0.failure }
+                let result = self.content.withLock { (content: inout sending Content) -> Result<Value, RushesError> in
+                    if let failure { return .failure(failure) }
+                    do throws(RushesError) { return .success(try body(&content)) } catch { return .failure(error) }
+                }
+                done.resume(returning: result)
+            }
+        }
+        return try result.get()
+    }
+}

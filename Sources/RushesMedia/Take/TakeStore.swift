@@ -1,0 +1,146 @@
+public import AsyncHTTPClient
+import Foundation
+import NIOCore
+public import RushesCore
+
+/// Brings finished clips home: fetched or moved, checked, made durable, and only then given their final name.
+///
+/// A file under the final name is always a whole clip. What is unfinished is called `NAME.partial`, with a
+/// `NAME.partial.json` beside it, and a later call goes on with it. A file that may not be replaced is never touched.
+public struct TakeStore: Sendable {
+    private let http: @Sendable () -> HTTPClient
+    private let clock: any Clock<Duration>
+    private let random: @Sendable () -> UInt64
+    private let rules: DownloadRules
+
+    /// Makes a store.
+    ///
+    /// - Parameters:
+    ///   - clock: what waiting is measured by.
+    ///   - random: the jitter's source of bits.
+    ///   - rules: how patient downloads are.
+    ///   - http: gives the client, and is asked only when something must be fetched. The client must not follow
+    ///     redirects by itself; ``httpConfiguration`` is made for this.
+    public init(
+        clock: any Clock<Duration> = ContinuousClock(),
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        rules: DownloadRules = DownloadRules(),
+        http: @escaping @Sendable () -> HTTPClient
+    ) {
+        self.http = http
+        self.clock = clock
+        self.random = random
+        self.rules = rules
+    }
+
+    /// A configuration for downloads: no redirects, no decompression, ten seconds to connect, and no connecting again
+    /// behind the store's back, which does that itself.
+    public static var httpConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(10)),
+            decompression: .disabled
+        )
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+
+    /// Brings a clip to its place. May be called again after any failure, and after a crash.
+    ///
+    /// - Parameters:
+    ///   - link: an https address (plain http on this machine only), or the absolute path of a local file, which is
+    ///     moved and stays where it is if that fails.
+    ///   - destination: where the clip goes; missing folders are made.
+    ///   - allowsPicture: whether a still picture will do too, as for a last frame that comes beside the clip.
+    ///   - progress: told the bytes that are there and, if it is known, how many there will be.
+    /// - Returns: the stored clip.
+    /// - Throws: `take_expired` if the link is gone; `take_corrupt` if it does not lead to a whole clip;
+    ///   `provider_unreachable`, `rate_limited`; `output_exists` if another file is there that may not be replaced
+    ///   (the clip then waits as `NAME.partial`); `disk_full`, `output_unwritable`; `interrupted` if the task is
+    ///   cancelled. A file of the same content in that place is not an error: it is the clip.
+    @concurrent
+    public func store(
+        _ link: OutputLink,
+        at destination: Job.Destination,
+        allowsPicture: Bool = false,
+        progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void = { _, _ in }
+    ) async throws(RushesError) -> StoredFile {
+        try await makeFolder(of: destination.path)
+        switch link.location {
+        case .url(let text):
+            return try await download(text, to: destination, allowsPicture: allowsPicture, progress: progress)
+        case .file(let path):
+            let stored = try await BlockingWork.run { () throws(RushesError) in
+                try LocalTake(source: path, destination: destination).store()
+            }
+            progress(stored.byteCount, stored.byteCount)
+            return stored
+        }
+    }
+
+    private func download(
+        _ text: String,
+        to destination: Job.Destination,
+        allowsPicture: Bool,
+        progress: @escaping Download.Progress
+    ) async throws(RushesError) -> StoredFile {
+        guard let address = LinkAddress(text) else {
+            throw RushesError(
+                .takeCorrupt,
+                "the clip's link is not an address that may be fetched",
+                hint: "only https addresses are fetched, and plain http on this machine"
+            )
+        }
+        let partial = try await BlockingWork.run { () throws(RushesError) in
+            try PartialFile(for: destination.path, object: address.objectDigest)
+        }
+        defer { partial.close() }
+        let download = Download(http: http(), clock: clock, random: random, rules: rules)
+        let digest: FileDigest
+        let media: MediaFacts
+        do throws(RushesError) {
+            (digest, media) = try await download.fetch(address, into: partial, progress: progress) {
+                path throws(RushesError) in
+                let measurement = try await MediaProbe.inspect(fileAt: path)
+                return try allowsPicture
+                    ? ClipCheck.requireClipOrPicture(measurement, named: "it")
+                    : ClipCheck.requireClip(measurement, named: "it")
+            }
+        } catch {
+            await partial.removeIfEmpty()
+            throw error
+        }
+        if try await !partial.place(at: destination.path, mayReplace: destination.mayReplace) {
+            try await adopt(digest, at: destination.path, waiting: partial)
+        }
+        return StoredFile(
+            path: destination.path,
+            byteCount: digest.byteCount,
+            sha256: digest.sha256,
+            media: media
+        )
+    }
+
+    /// A file is there already. After a crash between the last rename and the ledger's entry, it is this very clip.
+    private func adopt(
+        _ digest: FileDigest,
+        at path: String,
+        waiting partial: PartialFile
+    ) async throws(RushesError) {
+        guard let existing = try? await FileDigest.of(fileAt: path), existing == digest else {
+            throw ClipCheck.occupied(path, waitingAt: partial.path)
+        }
+        await partial.remove()
+    }
+
+    private func makeFolder(of path: String) async throws(RushesError) {
+        try await BlockingWork.run { () throws(RushesError) in
+            let folder = (path as NSString).deletingLastPathComponent
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw RushesError(.outputUnwritable, "cannot make the folder \(folder)")
+            }
+        }
+    }
+}

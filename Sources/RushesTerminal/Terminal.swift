@@ -1,0 +1,41 @@
+import Foundation
+
+/// What is known of the terminal that the program was started on.
+public struct Terminal: Sendable, Hashable {
+    /// Whether standard input comes from a person.
+    public var canAsk: Bool
+    /// Whether standard output is shown to a person.
+    public var outputIsShown: Bool
+    /// Whether standard error is shown to a person, so that progress may be drawn there.
+    public var errorIsShown: Bool
+    /// Whether colours may be used: on a terminal, unless `NO_COLOR` is set or the terminal is dumb.
+    public var hasColour: Bool
+
+    /// Describes a terminal.
+    public init(canAsk: Bool, outputIsShown: Bool, errorIsShown: Bool, hasColour: Bool) {
+        self.canAsk = canAsk
+        self.outputIsShown = outputIsShown
+        self.errorIsShown = errorIsShown
+        self.hasColour = hasColour
+    }
+
+    /// The terminal of this process.
+    public static func current(environment: [String: String]) -> Terminal {
+        let allowsColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        let errorIsShown = isatty(STDERR_FILENO) == 1
+        return Terminal(
+            canAsk: isatty(STDIN_FILENO) == 1 && errorIsShown,
+            outputIsShown: isatty(STDOUT_FILENO) == 1,
+            errorIsShown: errorIsShown && environment["TERM"] != "dumb",
+            hasColour: allowsColour && errorIsShown
+        )
+    }
+
+    /// How many columns standard error has now; 80 where that cannot be told. Asked anew each time, since people
+    /// resize windows.
+    public static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+}

@@ -1,0 +1,125 @@
+import RushesCore
+import RushesLedger
+import Testing
+
+extension LedgerStoreConformance {
+    /// What other owners see: nothing.
+    static let ownerRules: [LedgerRule] = [
+        LedgerRule("other people's jobs, takes, entries and money do not exist") { store in
+            let other = Owner(rawValue: "other")
+            let job = LedgerSample.job(1)
+            try await store.follow(job, through: LedgerSample.wayToDone(of: job))
+            try await store.add(LedgerSample.job(2))
+            await expect(.notFound) { _ = try await store.job(job.id, owner: other) }
+            await expect(.notFound) { _ = try await store.job(LedgerSample.jobID(9), owner: .local) }
+            #expect(try await store.jobs(of: other, where: JobFilter()).isEmpty)
+            #expect(try await store.takes(of: job.id, owner: other).isEmpty)
+            #expect(try await store.takes(of: other, where: JobFilter()).isEmpty)
+            #expect(try await store.entries(of: job.id, owner: other).isEmpty)
+            let spending = try await store.spending(of: other, since: LedgerSample.moment(0))
+            #expect(spending == Spending(held: .zero, charged: .zero))
+        }
+    ]
+
+    /// Order, pages and filters.
+    static let listingRules: [LedgerRule] = [
+        LedgerRule("jobs are listed newest first, page by page") { store in
+            for number in [3, 1, 5, 2, 4] { try await store.add(LedgerSample.job(number)) }
+            func numbers(_ filter: JobFilter) async throws -> [Job.ID] {
+                try await store.jobs(of: .local, where: filter).map(\.id)
+            }
+            #expect(try await numbers(JobFilter()) == [5, 4, 3, 2, 1].map(LedgerSample.jobID))
+            let first = try await numbers(JobFilter(limit: 2))
+            #expect(first == [5, 4].map(LedgerSample.jobID))
+            let second = try await numbers(JobFilter(before: first.last?.rawValue, limit: 2))
+            #expect(second == [3, 2].map(LedgerSample.jobID))
+            #expect(try await numbers(JobFilter(before: second.last?.rawValue, limit: 2)) == [LedgerSample.jobID(1)])
+            #expect(try await numbers(JobFilter(limit: 0)).isEmpty)
+            #expect(try await numbers(JobFilter(limit: -1)).isEmpty)
+        },
+        LedgerRule("jobs are listed by state") { store in
+            try await store.add(LedgerSample.job(1))
+            try await store.follow(LedgerSample.job(2), through: [.cancelled])
+            try await store.follow(LedgerSample.job(3), through: [.sending(bodyHash: "b"), .doubted(reason: "lost")])
+            try await store.add(LedgerSample.job(4))
+            func numbers(_ states: Set<JobState>) async throws -> [Job.ID] {
+                try await store.jobs(of: .local, where: JobFilter(states: states)).map(\.id)
+            }
+            #expect(try await numbers([.queued]) == [4, 1].map(LedgerSample.jobID))
+            #expect(try await numbers([.cancelled, .inDoubt]) == [3, 2].map(LedgerSample.jobID))
+            #expect(try await numbers([.done]).isEmpty)
+            #expect(try await numbers([]).isEmpty)
+        },
+        LedgerRule("jobs are found by the beginning of their id, typed with or without `job_`") { store in
+            for number in [1, 2, 12] { try await store.add(LedgerSample.job(number)) }
+            func numbers(_ prefix: String) async throws -> [Job.ID] {
+                try await store.jobs(of: .local, where: JobFilter(idPrefix: prefix)).map(\.id)
+            }
+            let zeros = String(repeating: "0", count: 24)
+            #expect(try await numbers("job_\(zeros)0") == [2, 1].map(LedgerSample.jobID))
+            #expect(try await numbers("\(zeros)1") == [LedgerSample.jobID(12)])
+            #expect(try await numbers(LedgerSample.jobID(2).rawValue) == [LedgerSample.jobID(2)])
+            #expect(try await numbers("").count == 3)
+            for pattern in ["%", "_", "*", "job%", "'", "\(zeros)9"] { #expect(try await numbers(pattern).isEmpty) }
+        },
+        LedgerRule("the unfinished jobs of all owners are listed oldest first") { store in
+            try await store.add(LedgerSample.job(4))
+            try await store.follow(LedgerSample.job(2), through: [.cancelled])
+            try await store.follow(
+                LedgerSample.job(1, owner: Owner(rawValue: "other")),
+                through: [.sending(bodyHash: "b"), .doubted(reason: "lost")]
+            )
+            try await store.add(LedgerSample.job(3))
+            let all = try await store.unfinishedJobs(after: nil, limit: 10).map(\.id)
+            #expect(all == [1, 3, 4].map(LedgerSample.jobID))
+            let page = try await store.unfinishedJobs(after: LedgerSample.jobID(1), limit: 1).map(\.id)
+            #expect(page == [LedgerSample.jobID(3)])
+            #expect(try await store.unfinishedJobs(after: nil, limit: -1).isEmpty)
+        },
+        LedgerRule("entries are numbered through the whole ledger") { store in
+            try await store.add(LedgerSample.job(1))
+            try await store.add(LedgerSample.job(2))
+            let lease = try await store.claimed(LedgerSample.job(1))
+            let events: [JobEvent] = [.sending(bodyHash: "b"), .notSent(reason: "no route")]
+            _ = try await store.record(events, under: lease, at: LedgerSample.moment(1))
+            let first = try await store.entries(of: LedgerSample.jobID(1), owner: .local)
+            #expect(first.map(\.sequence) == [1, 3, 4])
+            #expect(first.dropFirst().map(\.content) == events.map { .event($0) })
+            #expect(first.allSatisfy { $0.jobID == LedgerSample.jobID(1) && $0.owner == .local })
+            #expect(try await store.entries(of: LedgerSample.jobID(2), owner: .local).map(\.sequence) == [2])
+            #expect(try await store.entries(of: LedgerSample.jobID(3), owner: .local).isEmpty)
+        },
+    ]
+
+    /// Clips.
+    static let takeRules: [LedgerRule] = [
+        LedgerRule("a job's takes come in the order they were stored, an owner's newest first") { store in
+            let job = LedgerSample.job(1)
+            let stored = [7, 3].map { LedgerSample.take($0, of: job.id) }
+            let events = LedgerSample.wayToFetching(remoteID: "p") + stored.map { .stored($0) }
+            try await store.follow(job, through: events)
+            let later = LedgerSample.job(2)
+            try await store.follow(later, through: LedgerSample.wayToDone(of: later, number: 5))
+            #expect(try await store.takes(of: job.id, owner: .local) == stored)
+            let all = try await store.takes(of: .local, where: JobFilter()).map(\.id)
+            #expect(all == [7, 5, 3].map(LedgerSample.takeID))
+            let page = JobFilter(states: [.queued], before: LedgerSample.takeID(7).rawValue, limit: 1)
+            #expect(try await store.takes(of: .local, where: page).map(\.id) == [LedgerSample.takeID(5)])
+            let prefix = JobFilter(idPrefix: String(repeating: "0", count: 25) + "3")
+            #expect(try await store.takes(of: .local, where: prefix) == [stored[1]])
+            #expect(try await store.takes(of: LedgerSample.jobID(9), owner: .local).isEmpty)
+        },
+        LedgerRule("a take is stored once, and for its own job") { store in
+            let job = LedgerSample.job(1)
+            let way = LedgerSample.wayToFetching(remoteID: "p")
+            try await store.follow(job, through: way + [.stored(LedgerSample.take(1, of: job.id))])
+            let lease = try await store.claimed(job, token: "again")
+            for take in [LedgerSample.take(1, of: job.id), LedgerSample.take(2, of: LedgerSample.jobID(2))] {
+                await expect(.internalError) {
+                    _ = try await store.record([.stored(take)], under: lease, at: LedgerSample.moment(50))
+                }
+            }
+            #expect(try await store.takes(of: job.id, owner: .local) == [LedgerSample.take(1, of: job.id)])
+        },
+    ]
+}

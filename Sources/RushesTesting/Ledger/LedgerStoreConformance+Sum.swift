@@ -1,0 +1,85 @@
+import RushesCore
+import RushesLedger
+import Testing
+
+extension LedgerStoreConformance {
+    /// Money and times over many jobs.
+    static let sumRules: [LedgerRule] = [
+        LedgerRule("spending is every hold, and the charges of jobs made since") { store in
+            let old = LedgerSample.job(10)
+            try await store.follow(old, through: LedgerSample.wayToDone(of: old, number: 1))
+            try await store.add(LedgerSample.job(11))
+            let new = LedgerSample.job(30)
+            try await store.follow(new, through: LedgerSample.wayToDone(of: new, number: 2, price: Money(micros: 1)))
+            try await store.follow(
+                LedgerSample.job(31, price: Money(micros: 500)),
+                through: [.sending(bodyHash: "b"), .doubted(reason: "lost")]
+            )
+            try await store.follow(LedgerSample.job(32), through: [.cancelled])
+            let all = try await store.spending(of: .local, since: LedgerSample.moment(0))
+            #expect(all == Spending(held: Money(micros: 1_000_500), charged: Money(micros: 750_001)))
+            let since = try await store.spending(of: .local, since: LedgerSample.moment(30))
+            #expect(since == Spending(held: Money(micros: 1_000_500), charged: Money(micros: 1)))
+            let later = try await store.spending(of: .local, since: LedgerSample.moment(30.001))
+            #expect(later == Spending(held: Money(micros: 1_000_500), charged: .zero))
+        },
+        LedgerRule("amounts in two currencies are not added up") { store in
+            let euros = Currency(rawValue: "EUR")
+            try await store.add(LedgerSample.job(1, price: Money(micros: 5, currency: euros)))
+            let spending = try await store.spending(of: .local, since: LedgerSample.moment(0))
+            #expect(spending.held == Money(micros: 5, currency: euros))
+            try await store.add(LedgerSample.job(2))
+            await expect(.internalError) { _ = try await store.spending(of: .local, since: LedgerSample.moment(0)) }
+        },
+        LedgerRule("completion times run from acceptance to the end, the last completed first") { store in
+            let model = ModelID("sample/fast/text-to-video")
+            for (number, seconds) in [30.0, 60, 45].enumerated() {
+                let job = LedgerSample.job(number, model: model)
+                try await store.add(job)
+                let lease = try await store.claimed(job)
+                let way = LedgerSample.wayToFetching(remoteID: "p\(number)")
+                let start = Double(number) * 1000
+                _ = try await store.record(Array(way.prefix(2)), under: lease, at: LedgerSample.moment(start))
+                _ = try await store.record(
+                    Array(way.dropFirst(2)),
+                    under: lease,
+                    at: LedgerSample.moment(start + seconds)
+                )
+            }
+            try await store.add(LedgerSample.job(7, model: model))
+            try await store.follow(LedgerSample.job(8), through: LedgerSample.wayToFetching(remoteID: "q"))
+            let times = try await store.completionTimes(of: model, provider: .atlas, limit: 10)
+            #expect(times == [.seconds(45), .seconds(60), .seconds(30)])
+            let newest = try await store.completionTimes(of: model, provider: .atlas, limit: 1)
+            #expect(newest == [.seconds(45)])
+            #expect(try await store.completionTimes(of: model, provider: .animatic, limit: 10).isEmpty)
+            #expect(try await store.completionTimes(of: model, provider: .atlas, limit: -1).isEmpty)
+        },
+        LedgerRule("a prediction that ended before it began has no completion time") { store in
+            let job = LedgerSample.job(1)
+            try await store.add(job)
+            let lease = try await store.claimed(job)
+            let way = LedgerSample.wayToFetching(remoteID: "p")
+            _ = try await store.record(Array(way.prefix(2)), under: lease, at: LedgerSample.moment(100))
+            _ = try await store.record(Array(way.dropFirst(2)), under: lease, at: LedgerSample.moment(50))
+            #expect(try await store.completionTimes(of: job.input.model, provider: .atlas, limit: 9).isEmpty)
+        },
+    ]
+
+    /// Many random lives at once.
+    static let walkRules: [LedgerRule] = [
+        LedgerRule("jobs and takes are what their entries add up to, whatever happened") { store in
+            for seed in 1...40 as ClosedRange<UInt64> {
+                let walk = LedgerWalk(seed: seed)
+                let walked = try await store.follow(walk.job, through: walk.events)
+                let entries = try await store.entries(of: walk.job.id, owner: walk.job.owner)
+                let replayed = try LedgerProjection(replaying: entries)
+                #expect(replayed.job == walked, "seed \(seed)")
+                #expect(try await store.job(walk.job.id, owner: walk.job.owner) == walked, "seed \(seed)")
+                #expect(try await store.takes(of: walk.job.id, owner: walk.job.owner) == replayed.takes, "seed \(seed)")
+                #expect(entries.map(\.held.micros).reduce(0, +) == walked.held.micros, "seed \(seed)")
+                #expect(entries.map(\.charged.micros).reduce(0, +) == walked.charge?.amount.micros ?? 0, "seed \(seed)")
+            }
+        }
+    ]
+}

@@ -1,0 +1,140 @@
+public import RushesCore
+
+/// One way to misbehave, on one request.
+///
+/// A fault is a value: start from one of the ready-made ones and add a ``gate`` to make the server wait first.
+public struct Fault: Sendable {
+    /// How the exchange ends.
+    public enum Ending: Sendable {
+        /// With the ordinary answer.
+        case ordinary
+        /// With this answer instead of the ordinary one.
+        case answer(status: Int, contentType: String, body: String)
+        /// The connection is closed in an orderly way, without any answer.
+        case closed
+        /// The connection is reset, without any answer.
+        case reset
+    }
+
+    /// How the exchange ends.
+    public var ending: Ending
+    /// Whether the server does what was asked before it misbehaves: accepts (and charges) the submission, keeps the
+    /// upload, counts the poll.
+    public var isProcessed: Bool
+    /// The answer is held back until the test opens this.
+    public var gate: Gate?
+    /// Headers that are added to the answer.
+    public var headers: [(name: String, value: String)]
+    /// What is done to the ordinary JSON answer before it is sent.
+    public var edit: (@Sendable (inout JSONValue) -> Void)?
+    /// The HTTP status of the ordinary answer, in place of its own.
+    public var status: Int?
+    /// The connection is closed after so many bytes of the answer's body, although its length promised more.
+    public var truncatedAt: Int64?
+    /// The clip that is served in place of the ordinary one, with its entity tag.
+    public var output: (body: ServedBody, entityTag: String)?
+    /// The body goes out in pieces of so many bytes, each in a packet of its own.
+    public var dripByteCount: Int?
+
+    /// Makes a fault; by default one that changes nothing.
+    public init(_ ending: Ending = .ordinary, isProcessed: Bool = true, gate: Gate? = nil) {
+        self.ending = ending
+        self.isProcessed = isProcessed
+        self.gate = gate
+        self.headers = []
+    }
+
+    /// No fault at all: keeps a place in a queue.
+    public static let none = Fault()
+    /// The request is processed, and charged for; then the connection is closed without an answer.
+    public static let lostAnswer = Fault(.closed)
+    /// The request is processed, and charged for; then the connection is reset.
+    public static let resetAfterAccepting = Fault(.reset)
+    /// The request is read and thrown away, and the connection reset.
+    public static let resetBeforeAccepting = Fault(.reset, isProcessed: false)
+    /// A load balancer's HTML page with status 502; nothing is processed.
+    public static let badGateway = Fault.html(status: 502)
+    /// Processed, and answered with status 200 and half of a JSON text.
+    public static let badJSON = Fault(
+        .answer(status: 200, contentType: "application/json", body: #"{"code":200,"data":{"id":"abc"#)
+    )
+    /// An output that is gone, as the service answers for it.
+    public static let expired = Fault.status(404, message: "resource not found")
+
+    /// The service's own error envelope: `{"code":…,"msg":…,"request_id":…,"data":null}`.
+    public static func status(_ status: Int, message: String, isProcessed: Bool = false) -> Fault {
+        let body: JSONValue = [
+            "code": .integer(Int64(status)), "msg": .string(message), "request_id": "request-0", "data": nil,
+        ]
+        return Fault(
+            .answer(status: status, contentType: "application/json", body: body.canonicalJSON),
+            isProcessed: isProcessed
+        )
+    }
+
+    /// Status 429, with or without `Retry-After`.
+    public static func tooManyRequests(retryAfter: String? = nil) -> Fault {
+        var fault = status(429, message: "too many requests")
+        if let retryAfter { fault.headers = [("Retry-After", retryAfter)] }
+        return fault
+    }
+
+    /// A redirect that keeps method and body; nothing is processed.
+    public static func redirect(to address: String, status: Int = 307) -> Fault {
+        var fault = Fault(.answer(status: status, contentType: "text/plain", body: ""), isProcessed: false)
+        fault.headers = [("Location", address)]
+        return fault
+    }
+
+    /// An HTML page; nothing is processed.
+    public static func html(status: Int = 200) -> Fault {
+        Fault(
+            .answer(
+                status: status,
+                contentType: "text/html",
+                body: "<!DOCTYPE html><html><body><h1>\(status)</h1></body></html>"
+            ),
+            isProcessed: false
+        )
+    }
+
+    /// A JSON text in place of the ordinary answer.
+    public static func json(_ value: JSONValue, status: Int = 200, isProcessed: Bool = true) -> Fault {
+        Fault(
+            .answer(status: status, contentType: "application/json", body: value.canonicalJSON),
+            isProcessed: isProcessed
+        )
+    }
+
+    /// The ordinary JSON answer, changed.
+    public static func edited(status: Int? = nil, _ edit: @escaping @Sendable (inout JSONValue) -> Void) -> Fault {
+        var fault = Fault()
+        fault.edit = edit
+        fault.status = status
+        return fault
+    }
+
+    /// The ordinary answer, once the test opens the gate.
+    public static func held(_ gate: Gate) -> Fault { Fault(gate: gate) }
+
+    /// The ordinary answer, broken off after so many bytes of its body.
+    public static func truncated(at byteCount: Int64) -> Fault {
+        var fault = Fault()
+        fault.truncatedAt = byteCount
+        return fault
+    }
+
+    /// Another clip under the same link, as if the file had changed between two tries.
+    public static func changedOutput(_ body: ServedBody, entityTag: String) -> Fault {
+        var fault = Fault()
+        fault.output = (body, entityTag)
+        return fault
+    }
+
+    /// The ordinary answer in pieces of so many bytes.
+    public static func dripped(byteCount: Int) -> Fault {
+        var fault = Fault()
+        fault.dripByteCount = byteCount
+        return fault
+    }
+}

@@ -1,0 +1,33 @@
+import Synchronization
+
+/// What goes wrong on one route: first the queued faults, each once, then the standing one.
+public final class FaultQueue: Sendable {
+    private struct State {
+        var queued: [Fault] = []
+        var standing: Fault?
+    }
+
+    private let state = Mutex(State())
+
+    /// Makes a queue in which nothing goes wrong.
+    public init() {}
+
+    /// Lets the next requests go wrong, in the order in which faults are queued.
+    public func enqueue(_ fault: Fault, times: Int = 1) {
+        state.withLock { $0.queued.append(contentsOf: Array(repeating: fault, count: times)) }
+    }
+
+    /// Lets every request go wrong that no queued fault stands for; `nil` ends that.
+    public func always(_ fault: Fault?) {
+        state.withLock { $0.standing = fault }
+    }
+
+    /// How many queued faults have not happened yet.
+    public var remaining: Int { state.withLock(\.queued.count) }
+
+    func next() -> Fault {
+        state.withLock { state in
+            state.queued.isEmpty ? (state.standing ?? .none) : state.queued.removeFirst()
+        }
+    }
+}

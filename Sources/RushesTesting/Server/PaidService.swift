@@ -1,0 +1,281 @@
+import NIOCore
+import RushesCore
+import Synchronization
+
+/// The service behind the sockets: what it accepted, what it charges for, and what it answers.
+final class PaidService: Sendable {
+    private struct Watcher {
+        var isSatisfied: @Sendable (ServerAccount) -> Bool
+        var continuation: CheckedContinuation<Void, Never>
+    }
+
+    private struct State {
+        var settings: ServerSettings
+        var account = ServerAccount()
+        var predictions: [String: ScriptedPrediction] = [:]
+        var order: [String] = []
+        var watchers: [Watcher] = []
+    }
+
+    private let state: Mutex<State>
+    let script = ServerScript()
+
+    init(settings: ServerSettings) {
+        state = Mutex(State(settings: settings))
+    }
+
+    var account: ServerAccount { state.withLock(\.account) }
+
+    func change(_ change: (inout ServerSettings) -> Void) {
+        state.withLock { change(&$0.settings) }
+    }
+
+    func countConnection() {
+        mutate { $0.account.connectionCount += 1 }
+    }
+
+    func record(_ request: ServerAccount.Request) {
+        mutate { state in
+            state.account.requestCount += 1
+            if state.account.requests.count < 20_000 { state.account.requests.append(request) }
+        }
+    }
+
+    func wait(until isSatisfied: @escaping @Sendable (ServerAccount) -> Bool) async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if isSatisfied(state.account) { return true }
+                state.watchers.append(Watcher(isSatisfied: isSatisfied, continuation: continuation))
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    private func mutate<Result>(_ change: (inout State) -> Result) -> Result {
+        var woken: [Watcher] = []
+        let result = state.withLock { state in
+            let result = change(&state)
+            if !state.watchers.isEmpty {
+                let account = state.account
+                woken = state.watchers.filter { $0.isSatisfied(account) }
+                state.watchers.removeAll { $0.isSatisfied(account) }
+            }
+            return result
+        }
+        for watcher in woken { watcher.continuation.resume() }
+        return result
+    }
+
+    /// Why the request is turned away at the door; `nil` if it may come in.
+    func refusal(of request: ServerAccount.Request) -> Reply? {
+        guard let agent = request.header("User-Agent"), !agent.isEmpty, !agent.hasPrefix("Python-urllib") else {
+            return .text("<html>error 1010</html>", contentType: "text/html", status: 403)
+        }
+        let key = state.withLock(\.settings.apiKey)
+        let given = request.header("Authorization")
+        let isWelcome = request.route.needsKey ? given == "Bearer \(key)" : given == nil || given == "Bearer \(key)"
+        return isWelcome ? nil : .failure(401, "unauthorized")
+    }
+
+    func reply(
+        to request: ServerAccount.Request,
+        body: ByteBuffer,
+        upload: ServerAccount.Upload?,
+        origin: String
+    ) -> Reply {
+        if let refusal = refusal(of: request) { return refusal }
+        let fault = script.faults(on: request.route).next()
+        guard fault.isProcessed else { return Reply().changed(by: fault) }
+        var reply = ordinary(request, body: body, upload: upload, origin: origin, output: fault.output)
+        if let edit = fault.edit, var value = try? JSONValue(parsing: reply.body.text) {
+            edit(&value)
+            let headers = reply.headers
+            reply = .json(value, status: reply.status)
+            reply.headers = headers
+        }
+        return reply.changed(by: fault)
+    }
+
+    private func ordinary(
+        _ request: ServerAccount.Request,
+        body: ByteBuffer,
+        upload: ServerAccount.Upload?,
+        origin: String,
+        output: (body: ServedBody, entityTag: String)?
+    ) -> Reply {
+        let (path, query) = Self.parts(of: request.target)
+        var settings = state.withLock(\.settings)
+        if let output { (settings.output, settings.entityTag) = output }
+        switch request.route {
+        case .submit: return submitted(body, origin: origin)
+        case .observe: return observed(String(path.split(separator: "/").last ?? ""))
+        case .upload: return uploaded(upload, settings: settings, origin: origin)
+        case .calculate:
+            guard (try? JSONValue(parsing: String(buffer: body)))?["model"]?.stringValue != nil else {
+                return .failure(400, "failed to evaluate price: expression compile failed")
+            }
+            let text = settings.price.decimal
+            let price: JSONValue = settings.quotesAsText ? .string(text) : .number(Double(text) ?? 0)
+            return .json(["code": 200, "data": ["price": price, "origin_price": price]])
+        case .history: return history(query, epoch: settings.epoch, at: settings.elapsed())
+        case .models: return .json(["code": "200", "data": .array(settings.models.map { Self.absolute($0, origin) })])
+        case .schema:
+            let slug = String(path.split(separator: "/").last ?? "").replacing(".json", with: "")
+            return settings.schemas[slug].map { .json($0) } ?? .failure(404, "not found")
+        case .balance:
+            return .json([
+                "object": "balance", "scope": "account",
+                "account": ["id": "account-1", "name": "test", "type": "personal"],
+                "available": ["value": .string(settings.balance), "currency": "usd"],
+                "cash": ["value": .string(settings.balance), "currency": "usd"], "request_id": "request-0",
+            ])
+        case .costs:
+            return .json([
+                "object": "list", "scope": "account", "data": [], "has_more": false, "next_page": nil,
+                "request_id": "request-0",
+            ])
+        case .output: return served(request, settings: settings)
+        case .unknown: return .failure(404, "router not found")
+        }
+    }
+
+    private func submitted(_ body: ByteBuffer, origin: String) -> Reply {
+        guard let value = try? JSONValue(parsing: String(buffer: body)), let model = value["model"]?.stringValue else {
+            return .failure(400, "bad request")
+        }
+        let plot = script.nextPlot()
+        return mutate { state in
+            let number = UInt64(state.order.count + 1)
+            let id = Self.hexadecimal(number &* 0x9E37_79B9_7F4A_7C15) + Self.hexadecimal(number)
+            var prediction = ScriptedPrediction(
+                id: id,
+                model: model,
+                requestBody: value,
+                plot: plot,
+                price: state.settings.price,
+                acceptedAt: state.settings.elapsed(),
+                origin: origin
+            )
+            let reply = prediction.acceptance()
+            state.predictions[id] = prediction
+            state.order.append(id)
+            state.account.submissions.append(
+                ServerAccount.Submission(
+                    id: id,
+                    model: model,
+                    body: value,
+                    price: prediction.price,
+                    acceptedAt: prediction.acceptedAt,
+                    polls: 0,
+                    isRefunded: plot.endsAtOnce && prediction.endsInFailure
+                )
+            )
+            return reply
+        }
+    }
+
+    private func observed(_ id: String) -> Reply {
+        mutate { state in
+            guard var prediction = state.predictions[id], let index = state.order.firstIndex(of: id) else {
+                return .failure(404, "prediction not found")
+            }
+            let moment = state.settings.elapsed()
+            let ended = prediction.hasEnded(at: moment)
+            let reply = prediction.observed(at: moment)
+            state.predictions[id] = prediction
+            state.account.submissions[index].polls += 1
+            if ended, prediction.endsInFailure { state.account.submissions[index].isRefunded = true }
+            return reply
+        }
+    }
+
+    private func uploaded(_ upload: ServerAccount.Upload?, settings: ServerSettings, origin: String) -> Reply {
+        guard let upload, upload.field == "file" else { return .failure(400, "bad request") }
+        if let limit = settings.uploadLimit, upload.byteCount > limit { return .failure(413, "request body too large") }
+        let number = mutate { state in
+            state.account.uploads.append(upload)
+            return state.account.uploads.count
+        }
+        let name = upload.fileName.split(separator: ".").last.map { "upload-\(number).\($0)" } ?? "upload-\(number)"
+        let link = JSONValue.string("\(origin)/media/\(name)")
+        var data: [String: JSONValue] = [
+            "type": .string(upload.mediaType.split(separator: "/").first.map(String.init) ?? "file"),
+            "filename": .string(name), "size": .integer(upload.byteCount),
+        ]
+        switch settings.uploadSpelling {
+        case .dataDownloadURL: data["download_url"] = link
+        case .dataURL: data["url"] = link
+        case .downloadURL: return .json(["download_url": link])
+        case .url: return .json(["url": link])
+        }
+        return .json(["code": 200, "message": "success", "data": .object(data)])
+    }
+
+    private func history(_ query: [String: String], epoch: Int64, at moment: Duration) -> Reply {
+        let page = max(query["no"].flatMap { Int($0) } ?? 1, 1)
+        let size = min(max(query["size"].flatMap { Int($0) } ?? 50, 1), 50)
+        return state.withLock { state in
+            let all = state.order.reversed().compactMap { state.predictions[$0] }
+                .filter { query["model"] == nil || query["model"] == $0.model }
+            let items = all.dropFirst((page - 1) * size).prefix(size)
+            return .json([
+                "code": "200",
+                "data": [
+                    "items": .array(items.map { $0.historyItem(epoch: epoch, at: moment) }),
+                    "pageNo": .integer(Int64(page)), "pageSize": .integer(Int64(size)),
+                    "total": .integer(Int64(all.count)),
+                ],
+            ])
+        }
+    }
+
+    private func served(_ request: ServerAccount.Request, settings: ServerSettings) -> Reply {
+        var reply = Reply()
+        let size = settings.output.byteCount
+        reply.body = settings.output
+        reply.isHeadOnly = request.method == "HEAD"
+        reply.headers = [
+            ("Content-Type", settings.outputMediaType), ("ETag", settings.entityTag), ("Accept-Ranges", "bytes"),
+        ]
+        reply.range = 0..<size
+        let condition = request.header("If-Range")
+        guard let wanted = request.header("Range"), condition == nil || condition == settings.entityTag else {
+            return reply
+        }
+        let bounds = wanted.dropFirst("bytes=".count).split(separator: "-", omittingEmptySubsequences: false)
+        guard wanted.hasPrefix("bytes="), bounds.count == 2, let first = Int64(bounds[0]) else { return reply }
+        guard first < size else {
+            reply.status = 416
+            reply.headers.append(("Content-Range", "bytes */\(size)"))
+            reply.range = 0..<0
+            return reply
+        }
+        let last = min(Int64(bounds[1]) ?? size - 1, size - 1)
+        reply.status = 206
+        reply.headers.append(("Content-Range", "bytes \(first)-\(last)/\(size)"))
+        reply.range = first..<(last + 1)
+        return reply
+    }
+
+    private static func absolute(_ row: JSONValue, _ origin: String) -> JSONValue {
+        guard var members = row.objectValue, let link = members["schema"]?.stringValue, link.hasPrefix("/") else {
+            return row
+        }
+        members["schema"] = .string(origin + link)
+        return .object(members)
+    }
+
+    private static func hexadecimal(_ number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private static func parts(of target: String) -> (path: String, query: [String: String]) {
+        let halves = target.split(separator: "?", maxSplits: 1)
+        let pairs =
+            halves.count < 2 ? [] : halves[1].split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+        let query = pairs.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) }
+        return (String(halves.first ?? ""), Dictionary(query) { $1 })
+    }
+}

@@ -1,0 +1,105 @@
+/// What becomes of one prediction, told poll by poll so that no test waits for time.
+public struct PredictionPlot: Sendable {
+    /// How a prediction ends.
+    public enum Ending: Sendable {
+        /// `completed` with outputs.
+        case completed
+        /// `completed` with an empty list of outputs.
+        case completedWithoutOutputs
+        /// `completed`, and every output is marked as not safe for work.
+        case completedUnsafe
+        /// `failed`, with the service's words and its `error_code` (1 generation failed, 1039 content moderation).
+        case failed(message: String, errorCode: Int)
+        /// Any other word in `status`, such as `timeout` or `canceled`.
+        case status(String)
+        /// It never ends.
+        case never
+    }
+
+    /// How a failed prediction is wrapped.
+    public enum FailureEnvelope: Sendable {
+        /// HTTP 500 with the whole envelope, `code` 500: the common case.
+        case http500
+        /// HTTP 200 with `code` 500.
+        case code500
+        /// HTTP 200 with `code` 200: as documented.
+        case plain
+    }
+
+    /// Which member carries the id in the answer to a submission.
+    public enum IDSpelling: String, Sendable, CaseIterable {
+        /// `id`
+        case id
+        /// `prediction_id`
+        case predictionID = "prediction_id"
+        /// `request_id`
+        case requestID = "request_id"
+    }
+
+    /// How outputs are written.
+    public enum OutputSpelling: Sendable {
+        /// As texts.
+        case texts
+        /// As objects with a `url`.
+        case objects
+        /// As texts without scheme and host.
+        case relative
+    }
+
+    /// The running status of each poll before the end, in order.
+    public var statuses: [String]
+    /// How it ends.
+    public var ending: Ending
+    /// How a failure is wrapped.
+    public var envelope = FailureEnvelope.http500
+    /// The answer to the first so many polls, although the prediction exists: 404 or 400.
+    public var unknownStatus = 404
+    /// How many polls are answered with ``unknownStatus`` at first.
+    public var unknownPolls = 0
+    /// On which poll after completion the price appears, from 1; `nil` if it never does.
+    public var pricedOnRead: Int? = 1
+    /// The settled price; `nil` for the quote's.
+    public var price: String?
+    /// Whether the price is written as a number.
+    public var pricesAsNumber = false
+    /// How many outputs there are.
+    public var outputCount = 1
+    /// How outputs are written.
+    public var outputSpelling = OutputSpelling.texts
+    /// Links that are given in place of the server's own.
+    public var foreignOutputs: [String]?
+    /// Which member of the answer to the submission carries the id.
+    public var idSpelling = IDSpelling.id
+    /// Whether answers have the envelope `{"code":…,"data":…}`.
+    public var isWrapped = true
+    /// Whether `code` is a text.
+    public var codeIsText = false
+    /// Whether the answer to the submission already holds the end.
+    public var endsAtOnce = false
+    /// The time after which it ends, by the server's clock, whatever the number of polls; `nil` counts polls.
+    public var endsAfter: Duration?
+
+    /// Makes a plot; by default `created`, `processing`, then completed with one output.
+    public init(statuses: [String] = ["created", "processing"], ending: Ending = .completed) {
+        self.statuses = statuses
+        self.ending = ending
+    }
+
+    /// A prediction that fails on its second poll.
+    public static func failing(
+        _ message: String = "Generation failed: task processing failed (code: generation_failed)",
+        errorCode: Int = 1,
+        envelope: FailureEnvelope = .http500
+    ) -> PredictionPlot {
+        var plot = PredictionPlot(statuses: ["processing"], ending: .failed(message: message, errorCode: errorCode))
+        plot.envelope = envelope
+        return plot
+    }
+
+    /// The default plot with some of its members changed.
+    public static func changed(_ change: (inout PredictionPlot) -> Void) -> PredictionPlot {
+        var plot = PredictionPlot()
+        change(&plot)
+        return plot
+    }
+}

@@ -1,0 +1,55 @@
+public import RushesCore
+
+/// How the misbehaving server behaves while no fault is scripted.
+public struct ServerSettings: Sendable {
+    /// How the answer to an upload spells the address.
+    public enum UploadSpelling: String, Sendable, CaseIterable {
+        /// `data.download_url`: what the live service answers.
+        case dataDownloadURL
+        /// `data.url`
+        case dataURL
+        /// `download_url` without envelope
+        case downloadURL
+        /// `url` without envelope: what an old page of the documentation prints.
+        case url
+    }
+
+    /// The key that is accepted.
+    public var apiKey = "test-key"
+    /// What a submission costs, and what `calculate` answers.
+    public var price = Money(micros: 1_000_000)
+    /// Whether `calculate` answers with a text instead of a number.
+    public var quotesAsText = false
+    /// What is in the account.
+    public var balance = "125.500000"
+    /// How the answer to an upload spells the address.
+    public var uploadSpelling = UploadSpelling.dataDownloadURL
+    /// Uploads of more bytes than this are answered with 413, as the service does above 50 MB; `nil` takes any.
+    public var uploadLimit: Int64?
+    /// The clip that every prediction ends with.
+    public var output: ServedBody
+    /// The media type that outputs are served as.
+    public var outputMediaType = "video/mp4"
+    /// The entity tag of outputs.
+    public var entityTag = "\"take-1\""
+    /// The rows of `GET /models`; `schema` links that begin with `/` become the server's own.
+    public var models: [JSONValue] = []
+    /// Schemas by slug (`google-veo3.1-text-to-video`); others are not found.
+    public var schemas: [String: JSONValue] = [:]
+    /// The server's clock: the time since some moment. By default it stands still.
+    public var elapsed: @Sendable () -> Duration = { .zero }
+    /// The moment in seconds since 1970 that history counts from.
+    public var epoch: Int64 = 1_790_000_000
+
+    /// Makes the default settings: a small valid clip, 1.00 USD, key `test-key`.
+    public init() {
+        output = ServedBody(TinyClip.bytes)
+    }
+
+    /// The default settings with some of their members changed.
+    public static func changed(_ change: (inout ServerSettings) -> Void) -> ServerSettings {
+        var settings = ServerSettings()
+        change(&settings)
+        return settings
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import RushesCore
+import RushesLedger
+import RushesMedia
+import RushesProvider
+
+extension JobDrive {
+    /// Brings every output home, writes the receipts, and closes the job.
+    mutating func fetch() async throws(RushesError) {
+        let stored = try await worker.ledger.takes(of: job.id, owner: job.owner)
+        for (index, link) in job.outputs.enumerated().dropFirst(stored.count) {
+            try worker.checkForInterruption()
+            do throws(RushesError) {
+                let file = try await store(link, index: index)
+                let take = Take(
+                    id: environment.makeID(),
+                    jobID: job.id,
+                    path: file.path,
+                    byteCount: file.byteCount,
+                    sha256: file.sha256,
+                    media: file.media,
+                    storedAt: environment.now()
+                )
+                // The receipt lies beside the file before the ledger says that the take is there.
+                try await Receipt(job: job, take: take).write(besideTakeAt: file.path)
+                try await record(.stored(take))
+            } catch  where error.code == .takeExpired {
+                return try await record(.linkExpired(error))
+            } catch  where error.code == .takeCorrupt {
+                return try await record(.fetchFailed(error))
+            }
+        }
+        if job.charge?.basis == .quote { try await readPriceAgain() }
+        try await record(.completed)
+        try await worker.discardSpool(of: job)
+    }
+
+    /// Stores one output. A file that someone has put at its place meanwhile is left alone: a take is never lost and
+    /// never overwrites, so it then gets the job's id into its name.
+    private mutating func store(_ link: OutputLink, index: Int) async throws(RushesError) -> StoredFile {
+        let destination = Self.destination(of: index, link: link, in: job)
+        let alternative = Self.alternative(to: destination, job: job)
+        var tries = 0
+        while true {
+            tries += 1
+            do throws(RushesError) {
+                return try await worker.takes.store(link, at: destination, allowsPicture: index > 0) {
+                    [update] received, total in
+                    let share = total.map { $0 > 0 ? Double(received) / Double($0) : 1 }
+                    update(.progress(share: share, activity: "fetching the take"))
+                }
+            } catch  where error.code == .outputExists {
+                update(.notice("\(destination.path) is there already; this take goes to \(alternative.path)"))
+                return try await worker.takes.store(link, at: alternative, allowsPicture: index > 0)
+            } catch  where error.code == .providerUnreachable && tries < limits.fetchTries {
+                var randomness = self.randomness
+                let pause = limits.backoff.wait(after: tries, using: &randomness)
+                update(.notice("\(error.message); fetching again in \(Self.inWords(pause))"))
+                try await worker.pause(pause)
+            }
+        }
+    }
+
+    /// Services settle late: the figure is often missing at the moment of completion and there soon after.
+    private mutating func readPriceAgain() async throws(RushesError) {
+        guard let remoteID = job.remoteID, let provider = try? worker.provider(job) else { return }
+        if case .finished(_, let price?) = await provider.observe(remoteID, progress: { _ in }) {
+            try await record(.settled(price))
+        }
+    }
+
+    /// The first output goes where the user said; further ones (a last frame, say) get their number into the name, and
+    /// the ending of a picture if their link has one.
+    private static func destination(of index: Int, link: OutputLink, in job: Job) -> Job.Destination {
+        guard index > 0 else { return job.destination }
+        var place = renamed(job.destination, suffix: "-\(index + 1)", mayReplace: job.destination.mayReplace)
+        let ending = URL(string: link.location.text)?.pathExtension.lowercased() ?? ""
+        if ["png", "jpg", "jpeg", "webp"].contains(ending) {
+            place.path = URL(fileURLWithPath: place.path).deletingPathExtension().appendingPathExtension(ending).path
+        }
+        return place
+    }
+
+    private static func alternative(to destination: Job.Destination, job: Job) -> Job.Destination {
+        renamed(destination, suffix: "-\(job.id)", mayReplace: true)
+    }
+
+    private static func renamed(_ destination: Job.Destination, suffix: String, mayReplace: Bool) -> Job.Destination {
+        let url = URL(fileURLWithPath: destination.path)
+        let name = url.deletingPathExtension().lastPathComponent + suffix
+        let path = url.deletingLastPathComponent().appendingPathComponent(name).path
+        return Job.Destination(
+            path: url.pathExtension.isEmpty ? path : "\(path).\(url.pathExtension)",
+            mayReplace: mayReplace
+        )
+    }
+}

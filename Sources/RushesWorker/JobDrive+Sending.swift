@@ -1,0 +1,107 @@
+import Crypto
+import Foundation
+import RushesCore
+import RushesLedger
+import RushesProvider
+
+extension JobDrive {
+    /// Uploads what is needed and sends the job, again only while it certainly did not arrive.
+    mutating func send() async throws(RushesError) {
+        let provider = try worker.provider(job)
+        let body: JSONValue
+        do throws(RushesError) {
+            body = try await upload(to: provider)
+        } catch  where error.code != .interrupted {
+            // Nothing was bought yet, and without its files the job cannot be sent: it fails, and its hold goes back.
+            return try await record(.refused(error))
+        }
+        let submission = Submission(
+            jobID: job.id,
+            brief: job.brief,
+            input: job.input,
+            body: body,
+            quote: job.quote,
+            ordinal: job.ordinal
+        )
+        let started = environment.now()
+        var tries = 0
+        while true {
+            try worker.checkForInterruption()
+            try await record(.sending(bodyHash: Self.hash(job.input)))
+            // Neither the request nor the record of its answer may be torn apart by an interruption: an answer that is
+            // not recorded is a clip that is paid for and unknown. Hence a task of its own, which is always awaited.
+            let outcome = await Task { await provider.submit(submission) }.value
+            tries += 1
+            let wait: Duration?
+            let failure: RushesError
+            switch outcome {
+            case .accepted(let remoteID, let observation):
+                try await recordAlways(.accepted(remoteID: remoteID))
+                if let observation { try await take(observation) }
+                return
+            case .refused(let error):
+                return try await recordAlways(.refused(error))
+            case .inDoubt(let reason):
+                return try await recordAlways(.doubted(reason: reason))
+            case .limited(let retryAfter, let reason):
+                try await recordAlways(.notSent(reason: reason))
+                wait = retryAfter
+                failure = RushesError(.rateLimited, "\(provider.id) refused \(tries) tries: \(reason)")
+            case .notSent(let reason):
+                try await recordAlways(.notSent(reason: reason))
+                wait = nil
+                failure = RushesError(.providerUnreachable, reason)
+            }
+            guard limits.retries.allowsAnother(after: tries, elapsed: elapsed(since: started)) else {
+                return try await record(.refused(failure))
+            }
+            var randomness = self.randomness
+            let pause = limits.backoff.wait(after: tries, retryAfter: wait, using: &randomness)
+            update(.notice("\(failure.message); trying again in \(Self.inWords(pause)) (try \(tries + 1))"))
+            try await worker.pause(pause)
+        }
+    }
+
+    /// Records although the surrounding task may be cancelled.
+    private mutating func recordAlways(_ event: JobEvent) async throws(RushesError) {
+        let (ledger, lease, moment) = (worker.ledger, lease, environment.now())
+        let result = await Task { () async -> Result<Job, RushesError> in
+            do throws(RushesError) {
+                return .success(try await ledger.record([event], under: lease, at: moment))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        job = try result.get()
+        update(.changed(job))
+    }
+
+    private func upload(to provider: any Provider) async throws(RushesError) -> JSONValue {
+        var addresses: [String: String] = [:]
+        let count = job.input.attachments.count
+        for (index, attachment) in job.input.attachments.enumerated() {
+            try worker.checkForInterruption()
+            let update = self.update
+            addresses[attachment.placeholder] = try await worker.uploads.address(
+                of: attachment,
+                at: provider.id
+            ) { () async throws(RushesError) -> String in
+                try await provider.upload(attachment) { share in
+                    update(.progress(share: share, activity: "uploading file \(index + 1) of \(count)"))
+                }
+            }
+        }
+        return job.input.completeBody(replacing: addresses)
+    }
+
+    /// The SHA-256 of everything that is sent, with files by their content: equal for equal jobs, on any machine.
+    private static func hash(_ input: Input) -> String {
+        let canonical = input.completeBody().canonicalJSON
+        return SHA256.hash(data: Data(canonical.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    static func inWords(_ duration: Duration) -> String {
+        let seconds = duration.inSeconds
+        return seconds < 10 ? "\((seconds * 10).rounded() / 10) s" : "\(Int(seconds.rounded())) s"
+    }
+}

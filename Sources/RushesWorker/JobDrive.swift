@@ -1,0 +1,54 @@
+import Foundation
+import Logging
+import RushesCore
+import RushesLedger
+import RushesProvider
+
+/// One worker's work on one claimed job: looks at the state, does the one step that it asks for, records what came of
+/// it, and looks again.
+struct JobDrive {
+    let worker: Worker
+    let lease: Lease
+    var job: Job
+    let update: @Sendable (JobUpdate) -> Void
+
+    var environment: WorkerEnvironment { worker.environment }
+    var limits: WorkerLimits { worker.limits }
+
+    mutating func run(to goal: Worker.Goal) async throws(RushesError) -> Job {
+        // Read again under the claim: another worker may have moved the job between our reading and our claim.
+        job = try await worker.ledger.job(job.id, owner: job.owner)
+        while !worker.isReached(goal, by: job) {
+            try worker.checkForInterruption()
+            switch job.state {
+            case .queued:
+                try await send()
+            case .submitting:
+                // Only a sender that died leaves this state under an expired claim. It may have been heard.
+                try await record(.doubted(reason: "the program stopped while job \(job.id) was being sent"))
+            case .accepted, .generating:
+                try await observe()
+            case .fetching, .failed:
+                try await fetch()
+                // One look at the links a drive: what came back broken is not fetched again at once.
+                if job.state == .failed { return job }
+            case .done, .cancelled, .expired, .inDoubt:
+                return job
+            }
+        }
+        return job
+    }
+
+    mutating func record(_ events: JobEvent...) async throws(RushesError) {
+        job = try await worker.ledger.record(events, under: lease, at: environment.now())
+        worker.log.info("job recorded", metadata: ["job": "\(job.id)", "state": "\(job.state.rawValue)"])
+        update(.changed(job))
+    }
+
+    var randomness: WorkerEnvironment.RandomSource { WorkerEnvironment.RandomSource(next: environment.random) }
+
+    func elapsed(since moment: Date?) -> Duration {
+        guard let moment else { return .zero }
+        return .seconds(max(0, environment.now().timeIntervalSince(moment)))
+    }
+}

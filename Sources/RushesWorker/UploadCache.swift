@@ -1,0 +1,29 @@
+import RushesCore
+import Synchronization
+
+/// Remembers where the files of this run were uploaded to, so that each goes up once; two jobs that need the same file
+/// at the same time share one upload.
+final class UploadCache: Sendable {
+    private let uploads = Mutex<[String: Task<Result<String, RushesError>, Never>]>([:])
+
+    /// The address of a file, uploading it if that has not been done or has failed before.
+    func address(
+        of attachment: Input.Attachment,
+        at provider: ProviderID,
+        upload: @escaping @Sendable () async throws(RushesError) -> String
+    ) async throws(RushesError) -> String {
+        let key = "\(provider) \(attachment.sha256)"
+        let task = uploads.withLock { uploads in
+            if let running = uploads[key] { return running }
+            // Unstructured, because several jobs may wait for it and any of them may be the one that is cancelled.
+            let started = Task { () async -> Result<String, RushesError> in
+                do throws(RushesError) { return .success(try await upload()) } catch { return .failure(error) }
+            }
+            uploads[key] = started
+            return started
+        }
+        let result = await task.value
+        if case .failure = result { uploads.withLock { $0[key] = nil } }
+        return try result.get()
+    }
+}

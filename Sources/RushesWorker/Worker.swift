@@ -1,0 +1,174 @@
+import Foundation
+public import Logging
+public import RushesCore
+public import RushesLedger
+public import RushesMedia
+public import RushesProvider
+
+/// Drives jobs from queued to done, one claim at a time.
+///
+/// The worker records before it acts: the intent before it sends, the provider's id before it asks, the file before it
+/// says that a take is there. It may ask again and fetch again as often as it likes; it sends again only what certainly
+/// did not arrive.
+public struct Worker: Sendable {
+    /// How far a job is driven.
+    public enum Goal: Sendable, Hashable {
+        /// Until the provider has given an id, or more.
+        case accepted
+        /// Until nothing more happens by itself.
+        case end
+    }
+
+    let ledger: any LedgerStore
+    let provider: @Sendable (Job) throws(RushesError) -> any Provider
+    let takes: TakeStore
+    let uploads = UploadCache()
+    let environment: WorkerEnvironment
+    let limits: WorkerLimits
+    let log: Logger
+
+    /// Makes a worker.
+    ///
+    /// - Parameters:
+    ///   - ledger: where everything is recorded.
+    ///   - provider: who runs a job; throws if that provider cannot be used now (no key).
+    ///   - takes: how clips are brought home.
+    ///   - environment: time, chance and the worker's name.
+    ///   - limits: the worker's patience.
+    ///   - log: where the worker reports; ids and states only, never a key, a prompt or a link.
+    public init(
+        ledger: any LedgerStore,
+        provider: @escaping @Sendable (Job) throws(RushesError) -> any Provider,
+        takes: TakeStore,
+        environment: WorkerEnvironment,
+        limits: WorkerLimits = WorkerLimits(),
+        log: Logger
+    ) {
+        self.ledger = ledger
+        self.provider = provider
+        self.takes = takes
+        self.environment = environment
+        self.limits = limits
+        self.log = log
+    }
+
+    /// Drives a job towards a goal; if another worker has it, waits until that one ends or gives it up.
+    ///
+    /// A failed, expired or doubtful job is a result, not a thrown error: look at its `state` and `error`. Cancelling
+    /// the surrounding task stops between two steps; a submission that is under way is still recorded.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - owner: whose it is.
+    ///   - goal: how far to go.
+    ///   - update: told of every change, in order.
+    /// - Returns: the job as it then stands.
+    /// - Throws: `RushesError`: `not_found`; what keeps the worker from going on although the job could
+    ///   (`provider_unreachable`, `invalid_api_key`, `disk_full`, `output_unwritable`, `ledger_locked`, …);
+    ///   `interrupted` if the task was cancelled.
+    public func drive(
+        _ id: Job.ID,
+        owner: Owner,
+        to goal: Goal = .end,
+        update: @escaping @Sendable (JobUpdate) -> Void
+    ) async throws(RushesError) -> Job {
+        var seen: Job?
+        while true {
+            try checkForInterruption()
+            let job = try await ledger.job(id, owner: owner)
+            if job != seen { update(.changed(job)) }
+            seen = job
+            if isReached(goal, by: job) { return job }
+            if let lease = try await claim(id, owner: owner) {
+                return try await drive(job, under: lease, to: goal, update: update)
+            }
+            // Another worker drives it: what it records is read here, once a second.
+            try await pause(.seconds(1))
+        }
+    }
+
+    func claim(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Lease? {
+        let now = environment.now()
+        return try await ledger.claim(
+            id,
+            owner: owner,
+            for: environment.worker,
+            token: String(environment.random(), radix: 36) + String(environment.random(), radix: 36),
+            until: now.addingTimeInterval(limits.lease.inSeconds),
+            now: now,
+            isAlive: environment.isAlive
+        )
+    }
+
+    /// Drives a claimed job while a second task keeps the claim alive; losing the claim cancels the work.
+    private func drive(
+        _ job: Job,
+        under lease: Lease,
+        to goal: Goal,
+        update: @escaping @Sendable (JobUpdate) -> Void
+    ) async throws(RushesError) -> Job {
+        let result: Result<Job, RushesError> = await withTaskGroup(of: Result<Job, RushesError>?.self) { group in
+            group.addTask {
+                do throws(RushesError) {
+                    var drive = JobDrive(worker: self, lease: lease, job: job, update: update)
+                    return .success(try await drive.run(to: goal))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                do throws(RushesError) {
+                    try await keepAlive(lease)
+                    return nil
+                } catch {
+                    return error.code == .interrupted ? nil : .failure(error)
+                }
+            }
+            var outcome: Result<Job, RushesError>?
+            for await next in group {
+                guard let next else { continue }
+                // What the drive itself says counts, unless the claim was lost first.
+                if outcome == nil { outcome = next }
+                group.cancelAll()
+            }
+            return outcome ?? .failure(RushesError(.interrupted, "job \(job.id) was left as it is"))
+        }
+        // Given back although the task may be cancelled: otherwise another worker would wait for the expiry.
+        await Task { [ledger] in try? await ledger.release(lease) }.value
+        return try result.get()
+    }
+
+    private func keepAlive(_ lease: Lease) async throws(RushesError) {
+        var lease = lease
+        while true {
+            try await pause(limits.lease / 3)
+            lease = try await ledger.renew(lease, until: environment.now().addingTimeInterval(limits.lease.inSeconds))
+        }
+    }
+
+    func isReached(_ goal: Goal, by job: Job) -> Bool {
+        switch job.state {
+        case .done, .cancelled, .expired, .inDoubt: true
+        case .failed: !mayFetchAgain(job)
+        case .accepted, .generating, .fetching: goal == .accepted
+        case .queued, .submitting: false
+        }
+    }
+
+    /// A clip that was made and charged for, but could not be brought home whole, is fetched again while its link lives.
+    func mayFetchAgain(_ job: Job) -> Bool {
+        job.state == .failed && job.error?.code == .takeCorrupt && !job.outputs.isEmpty
+    }
+
+    func pause(_ duration: Duration) async throws(RushesError) {
+        do {
+            try await environment.clock.sleep(for: duration)
+        } catch {
+            throw RushesError(.interrupted, "waiting was interrupted")
+        }
+    }
+
+    func checkForInterruption() throws(RushesError) {
+        if Task.isCancelled { throw RushesError(.interrupted, "the work was interrupted") }
+    }
+}

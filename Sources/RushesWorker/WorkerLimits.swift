@@ -1,0 +1,42 @@
+public import RushesCore
+
+/// The patience of a worker.
+public struct WorkerLimits: Sendable, Hashable {
+    /// How long a claim holds without being renewed; it is renewed every third of that.
+    public var lease: Duration
+    /// How often a submission that certainly did not arrive is sent again.
+    public var retries: RetryBudget
+    /// The waits between those.
+    public var backoff: Backoff
+    /// How long after acceptance "no such prediction" only means that the service is not ready to tell.
+    public var grace: Duration
+    /// After how long without an end a person is told, once, that it takes long.
+    public var longRun: Duration
+    /// After how long without an end a job is in doubt.
+    public var deadline: Duration
+    /// How long a service may say nothing at all before waiting is given up; the job can be taken up again.
+    public var silence: Duration
+    /// How often links are tried again that cannot be reached.
+    public var fetchTries: Int
+
+    /// Makes limits; the defaults are the program's own.
+    public init(
+        lease: Duration = .seconds(20),
+        retries: RetryBudget = RetryBudget(),
+        backoff: Backoff = Backoff(),
+        grace: Duration = .seconds(30),
+        longRun: Duration = .seconds(360),
+        deadline: Duration = .seconds(24 * 3600),
+        silence: Duration = .seconds(600),
+        fetchTries: Int = 3
+    ) {
+        self.lease = lease
+        self.retries = retries
+        self.backoff = backoff
+        self.grace = grace
+        self.longRun = longRun
+        self.deadline = deadline
+        self.silence = silence
+        self.fetchTries = fetchTries
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import RushesAnimatic
+import RushesCore
+import RushesProvider
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct CaptionTests {
+    /// How many pixels of the lower part differ between a clip and the same one without slate and caption.
+    private func ink(_ prompt: String) async throws -> Int {
+        let fixture = try EngineFixture()
+        var pictures: [[UInt8]] = []
+        for hasSlate in [true, false] {
+            let brief = Brief(prompt, settings: ["slate": .bool(hasSlate)])
+            let submission = EngineFixture.submission(
+                brief,
+                job: "job_\(hasSlate)",
+                seconds: 1.0 / 24,
+                resolution: "360p"
+            )
+            let lower = "crop=iw:ih*0.25:0:ih*0.75,format=gray"
+            pictures.append(try await EngineFixture.pictures(fixture.render(submission), filter: lower))
+        }
+        return zip(pictures[0], pictures[1]).reduce(0) { $0 + (Int($1.0) - Int($1.1) > 60 ? 1 : 0) }
+    }
+
+    @Test(arguments: ["A heron at night", "夜晚的海边", "夜の静かな森", "الليل في الصحراء", "night 🚀🌙✨"])
+    func `a prompt in any script is drawn`(prompt: String) async throws {
+        #expect(try await ink(prompt) > 60)
+    }
+
+    @Test func `an empty prompt draws no caption`() async throws {
+        #expect(try await ink(" ") < 10)
+    }
+
+    @Test func `tags in a prompt are inert`() async throws {
+        // Were the tags read, the words would be transparent.
+        #expect(try await ink("{\\alpha&HFF&}night night night") > 200)
+        #expect(SubtitleScript.escaped("{\\b1}") == "\\{\\\u{2060}b1\\}")
+        #expect(!SubtitleScript.escaped("a\nDialogue: 0").contains("\n"))
+    }
+
+    @Test func `a caption never adds a line to the script`() {
+        let size = PictureSize(aspect: .wide, resolution: "360p")
+        func lines(_ caption: String) -> Int {
+            let text = SlateText(model: "m", seed: 1, take: 1, price: "1.00 USD", caption: caption)
+            return SubtitleScript(size: size, text: text).source.split(separator: "\n").count
+        }
+        #expect(lines("one") == lines("one\r\n[Events]\nDialogue: 0,0:00:00.00,0:00:09.00,Slate,,0,0,0,,x\u{2028}y"))
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import GRDB
+import RushesCore
+import RushesLedger
+import RushesLedgerSQLite
+import RushesTesting
+import Testing
+
+@Suite struct LedgerFileTests {
+    /// GRDB lowers `synchronous` to NORMAL when it opens a pool; then a commit could be lost with the power.
+    @Test func `a new and a reopened ledger sync every commit`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open(patience: 7)
+        let expected = LedgerDurability(journalMode: "wal", synchronous: 2, checksReferences: true, patience: 7000)
+        #expect(try await store.durability() == expected)
+        try await store.add(LedgerSample.job(1))
+        #expect(try await store.durability() == expected)
+        try await store.close()
+        #expect(try await scratch.open(patience: 7).durability() == expected)
+    }
+
+    @Test func `files are 0600 in directories that are 0700`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        try await store.add(LedgerSample.job(1))
+        for suffix in ["", "-wal", "-shm"] { #expect(try mode(scratch.path + suffix) == 0o600) }
+        #expect(try mode(scratch.directory) == 0o700)
+        #expect(try mode(scratch.directory + "/home") == 0o700)
+    }
+
+    @Test func `a directory that exists keeps its mode`() async throws {
+        let scratch = ScratchLedger()
+        let home = scratch.directory + "/home"
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o750], ofItemAtPath: home)
+        _ = try await scratch.open()
+        #expect(try mode(home) == 0o750)
+    }
+
+    @Test func `opening a missing ledger for reading makes no file and finds nothing`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open(creating: false)
+        #expect(try await store.jobs(of: .local, where: JobFilter()).isEmpty)
+        #expect(try await store.takes(of: .local, where: JobFilter()).isEmpty)
+        #expect(try await store.entries(of: LedgerSample.jobID(1), owner: .local).isEmpty)
+        #expect(try await store.unfinishedJobs(after: nil, limit: 5).isEmpty)
+        let spending = try await store.spending(of: .local, since: LedgerSample.moment(0))
+        #expect(spending == Spending(held: .zero, charged: .zero))
+        await LedgerStoreConformance.expect(.notFound) {
+            _ = try await store.job(LedgerSample.jobID(1), owner: .local)
+        }
+        await LedgerStoreConformance.expect(.outputUnwritable) { try await store.add(LedgerSample.job(1)) }
+        try await store.close()
+        #expect(!FileManager.default.fileExists(atPath: scratch.directory))
+    }
+
+    @Test func `a ledger that was closed is found again as it was`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        let job = LedgerSample.job(1)
+        let done = try await store.follow(job, through: LedgerSample.wayToDone(of: job))
+        let entries = try await store.entries(of: job.id, owner: .local)
+        try await store.close()
+        await LedgerStoreConformance.expect(.internalError) { try await store.add(LedgerSample.job(2)) }
+        for creating in [true, false] {
+            let again = try await scratch.open(creating: creating)
+            #expect(try await again.job(job.id, owner: .local) == done)
+            #expect(try await again.takes(of: job.id, owner: .local) == [LedgerSample.take(1, of: job.id)])
+            #expect(try await again.entries(of: job.id, owner: .local) == entries)
+            try await again.close()
+        }
+    }
+
+    @Test func `a ledger of a newer schema is refused and left alone`() async throws {
+        let scratch = ScratchLedger()
+        try await scratch.open().close()
+        try await scratch.raw { try $0.execute(sql: "PRAGMA user_version = 99") }
+        await LedgerStoreConformance.expect(.ledgerTooNew) { _ = try await scratch.open() }
+        let version = try await scratch.raw { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+        #expect(version == 99)
+    }
+
+    @Test func `what is no ledger is refused`() async throws {
+        let garbage = ScratchLedger()
+        try garbage.write(Data(repeating: 0x5A, count: 8192))
+        await LedgerStoreConformance.expect(.ledgerCorrupt) { _ = try await garbage.open() }
+
+        let foreign = ScratchLedger()
+        try foreign.write(Data())
+        try await foreign.raw { try $0.execute(sql: "CREATE TABLE recipes (name TEXT)") }
+        await LedgerStoreConformance.expect(.ledgerCorrupt) { _ = try await foreign.open() }
+    }
+
+    @Test func `a damaged page is told, not skipped`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        for number in 1...50 { try await store.add(LedgerSample.job(number)) }
+        try await store.close()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: scratch.path))
+        bytes.replaceSubrange(4096..., with: Data(repeating: 0xA5, count: bytes.count - 4096))
+        try scratch.write(bytes)
+        await LedgerStoreConformance.expect(.ledgerCorrupt) {
+            let damaged = try await scratch.open()
+            _ = try await damaged.jobs(of: .local, where: JobFilter())
+        }
+    }
+
+    @Test func `an entry that cannot be read is told, not skipped`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        try await store.add(LedgerSample.job(1))
+        try await scratch.raw { try $0.execute(sql: "UPDATE jobs SET document = '{}'") }
+        await LedgerStoreConformance.expect(.ledgerCorrupt) {
+            _ = try await store.jobs(of: .local, where: JobFilter())
+        }
+    }
+
+    @Test func `a place that cannot hold a ledger is named`() async throws {
+        do {
+            _ = try await SQLiteLedgerStore(path: "/dev/null/home/ledger.sqlite")
+            Issue.record("a ledger was opened inside a device")
+        } catch {
+            #expect(error.code == .outputUnwritable)
+            #expect(error.message.contains("/dev/null"))
+        }
+    }
+
+    private func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+}

@@ -1,0 +1,116 @@
+import GRDB
+import RushesCore
+import RushesLedger
+import RushesLedgerSQLite
+import RushesTesting
+import Testing
+
+/// Several programs on one file.
+@Suite struct LedgerSharingTests {
+    @Test func `eight programs that open a new ledger at once all get it`() async throws {
+        for _ in 0..<5 {
+            let scratch = ScratchLedger()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        let store = try await scratch.open()
+                        try await store.add(LedgerSample.job(number))
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let jobs = try await scratch.open().jobs(of: .local, where: JobFilter())
+            #expect(jobs.count == 8)
+        }
+    }
+
+    @Test func `two programs that write at once lose nothing`() async throws {
+        let scratch = ScratchLedger()
+        let stores = [try await scratch.open(), try await scratch.open()]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (half, store) in stores.enumerated() {
+                for lane in 0..<4 {
+                    group.addTask {
+                        for step in 0..<25 {
+                            let job = LedgerSample.job(half * 1000 + lane * 100 + step)
+                            try await store.add(job)
+                            let lease = try await store.claimed(job)
+                            let sent = [JobEvent.sending(bodyHash: "b")]
+                            _ = try await store.record(sent, under: lease, at: LedgerSample.moment(1))
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        var numbers: [Int64] = []
+        for store in stores {
+            let jobs = try await store.jobs(of: .local, where: JobFilter(limit: 1000))
+            #expect(jobs.count == 200)
+            #expect(jobs.allSatisfy { $0.state == .submitting })
+        }
+        for job in try await stores[0].jobs(of: .local, where: JobFilter(limit: 1000)) {
+            numbers += try await stores[1].entries(of: job.id, owner: .local).map(\.sequence)
+        }
+        #expect(numbers.sorted() == Array(1...400))
+        let spending = try await stores[0].spending(of: .local, since: LedgerSample.moment(0))
+        #expect(spending.held == Money(micros: 200_000_000))
+    }
+
+    @Test func `of two programs that claim at once one gets the job`() async throws {
+        let scratch = ScratchLedger()
+        let stores = [try await scratch.open(), try await scratch.open()]
+        for number in 0..<20 {
+            let job = LedgerSample.job(number)
+            try await stores[0].add(job)
+            let given = try await withThrowingTaskGroup(of: Lease?.self) { group in
+                for (index, store) in stores.enumerated() {
+                    group.addTask {
+                        try await store.claim(
+                            job.id,
+                            owner: .local,
+                            for: LedgerSample.worker("program-\(index)"),
+                            token: "token-\(index)",
+                            until: LedgerSample.moment(20),
+                            now: LedgerSample.moment(0),
+                            isAlive: { _ in true }
+                        )
+                    }
+                }
+                return try await group.reduce(into: 0) { count, lease in count += lease == nil ? 0 : 1 }
+            }
+            #expect(given == 1)
+        }
+    }
+
+    @Test func `a lock that another program keeps is told, and reading goes on`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open(patience: 0.02)
+        try await store.add(LedgerSample.job(1))
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: scratch.path, configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        await LedgerStoreConformance.expect(.ledgerLocked) { try await store.add(LedgerSample.job(2)) }
+        #expect(try await store.jobs(of: .local, where: JobFilter()).count == 1)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try await store.add(LedgerSample.job(2))
+        #expect(try await store.jobs(of: .local, where: JobFilter()).count == 2)
+    }
+
+    /// Ctrl-C cancels the task that has just heard the provider's answer; the id must be kept all the same.
+    @Test func `what happened is recorded although the task was cancelled`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        let job = LedgerSample.job(1)
+        try await store.add(job)
+        let lease = try await store.claimed(job)
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            let events: [JobEvent] = [.sending(bodyHash: "b"), .accepted(remoteID: "p")]
+            return try await store.record(events, under: lease, at: LedgerSample.moment(1))
+        }
+        #expect(try await task.value.remoteID == "p")
+        #expect(try await store.job(job.id, owner: .local).state == .accepted)
+    }
+}

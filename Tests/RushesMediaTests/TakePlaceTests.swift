@@ -1,0 +1,108 @@
+import Foundation
+import RushesCore
+import RushesMedia
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct TakePlaceTests {
+    private let offline = TakeStore(http: { fatalError("a local take needs no client") })
+
+    @Test func `a file that is there already is never touched unless it may be replaced`() async throws {
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let place = try folder.write([1, 2, 3], to: "x.mp4")
+        try await ObjectServer.with({ ObjectServer.honest($0, clip, etag: "\"a\"") }) { server in
+            try await withTakeStore { store in
+                let link = OutputLink(.url(server.address()))
+                let refused = await code { try await store.store(link, at: .init(path: place, mayReplace: false)) }
+                #expect(refused == .outputExists)
+                #expect(FileManager.default.contents(atPath: place) == Data([1, 2, 3]))
+                // The paid clip waits beside it, and is not fetched again.
+                #expect(try folder.names == ["x.mp4", "x.mp4.partial", "x.mp4.partial.json"])
+                let stored = try await store.store(link, at: .init(path: place, mayReplace: true))
+                #expect(stored.sha256 == sha256(clip))
+                #expect(server.requests.count == 1)
+                #expect(try folder.names == ["x.mp4"])
+            }
+        }
+    }
+
+    @Test func `after a crash between the rename and the record, the same clip is taken for what it is`() async throws {
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let place = try folder.write(clip, to: "x.mp4")
+        try await ObjectServer.with({ ObjectServer.honest($0, clip, etag: "\"a\"") }) { server in
+            try await withTakeStore { store in
+                let link = OutputLink(.url(server.address()))
+                let stored = try await store.store(link, at: .init(path: place, mayReplace: false))
+                #expect(stored.sha256 == sha256(clip))
+                #expect(try folder.names == ["x.mp4"])
+            }
+        }
+    }
+
+    @Test func `a partial file that is a second name of a take is never written to`() async throws {
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let place = try folder.write(clip, to: "x.mp4")
+        try FileManager.default.linkItem(atPath: place, toPath: place + ".partial")
+        try await ObjectServer.with({ _ in .init(status: 404, announced: 0) }) { server in
+            try await withTakeStore { store in
+                let link = OutputLink(.url(server.address()))
+                let failure = await code { try await store.store(link, at: .init(path: place, mayReplace: true)) }
+                #expect(failure == .takeExpired)
+            }
+        }
+        #expect(FileManager.default.contents(atPath: place) == Data(clip))
+    }
+
+    @Test func `a local clip is moved, measured and hashed, with no client`() async throws {
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let source = try folder.write(clip, to: "made.tmp")
+        let place = folder.file("deep/er/x.mp4")
+        let stored = try await offline.store(OutputLink(.file(source)), at: .init(path: place, mayReplace: false))
+        #expect(stored.sha256 == sha256(clip))
+        #expect(stored.media.height == 180)
+        #expect(FileManager.default.contents(atPath: place) == Data(clip))
+        #expect(!FileManager.default.fileExists(atPath: source))
+    }
+
+    @Test func `a local clip stays where it is if its place is taken`() async throws {
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let source = try folder.write(clip, to: "made.tmp")
+        let place = try folder.write([9], to: "x.mp4")
+        let failure = await code {
+            try await offline.store(OutputLink(.file(source)), at: .init(path: place, mayReplace: false))
+        }
+        #expect(failure == .outputExists)
+        #expect(FileManager.default.contents(atPath: place) == Data([9]))
+        #expect(FileManager.default.contents(atPath: source) == Data(clip))
+    }
+
+    @Test func `a local clip goes to another disk by copy`() async throws {
+        let hasOtherDisk = FileManager.default.fileExists(atPath: "/dev/shm")
+        guard hasOtherDisk else { return }
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let source = "/dev/shm/rushes-media-\(ProcessInfo.processInfo.processIdentifier).mp4"
+        try Data(clip).write(to: URL(fileURLWithPath: source))
+        defer { try? FileManager.default.removeItem(atPath: source) }
+        let place = folder.file("x.mp4")
+        let stored = try await offline.store(OutputLink(.file(source)), at: .init(path: place, mayReplace: false))
+        #expect(stored.sha256 == sha256(clip))
+        #expect(try folder.names == ["x.mp4"])
+        #expect(!FileManager.default.fileExists(atPath: source))
+    }
+
+    @Test func `a local clip that is gone or damaged has its own code`() async throws {
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let damaged = try folder.write(Array(clip.dropLast(5000)), to: "damaged.mp4")
+        let destination = Job.Destination(path: folder.file("x.mp4"), mayReplace: false)
+        #expect(await code { try await offline.store(OutputLink(.file(damaged)), at: destination) } == .takeCorrupt)
+        let gone = OutputLink(.file(folder.file("gone.mp4")))
+        #expect(await code { try await offline.store(gone, at: destination) } == .takeExpired)
+        #expect(try folder.names == ["damaged.mp4"])
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import RushesCore
+import RushesLedger
+import RushesProvider
+import RushesTesting
+import RushesWorker
+import Testing
+
+/// Waiting for a prediction, and bringing its clip home.
+@Suite(.timeLimit(.minutes(1)))
+struct ObservingTests {
+    private func stage(_ observations: [Observation], _ limits: WorkerLimits = WorkerLimits()) throws -> Stage {
+        try Stage(
+            outcomes: [.accepted(remoteID: "p1", observation: nil)],
+            observations: observations,
+            limits: limits
+        )
+    }
+
+    @Test func `an unknown prediction is only early at first, and later in doubt`() async throws {
+        let early = try stage([
+            .unknown(reason: "404"), .unknown(reason: "404"), .failed(RushesError(.providerFailed, "failed")),
+        ])
+        #expect(try await early.drive(try await early.job()).error?.code == .providerFailed)
+        let late = try stage([.unknown(reason: "404")])
+        let job = try await late.drive(try await late.job())
+        #expect(job.state == .inDoubt)
+        #expect(job.held == Money(micros: 1_000_000))
+        #expect(late.clock.elapsed >= .seconds(30))
+    }
+
+    @Test func `a long run is said once and asked for on`() async throws {
+        let stage = try stage(
+            Array(repeating: .running(status: "processing"), count: 400)
+                + [.failed(RushesError(.providerFailed, "failed"))]
+        )
+        let job = try await stage.drive(try await stage.job())
+        #expect(job.state == .failed)
+        #expect(stage.clock.elapsed > .seconds(360))
+        #expect(stage.notices.count { $0.contains("6 minutes") } == 1)
+        #expect(stage.provider.submissions.count == 1)
+    }
+
+    @Test func `a prediction without an end is in doubt at the deadline`() async throws {
+        let stage = try stage([.running(status: "processing")], WorkerLimits(deadline: .seconds(3600)))
+        let job = try await stage.drive(try await stage.job())
+        #expect(job.state == .inDoubt)
+        #expect(job.held == Money(micros: 1_000_000))
+    }
+
+    @Test func `a service that says nothing for long is given up, and the job stays accepted`() async throws {
+        let stage = try stage([.noSignal(RushesError(.providerUnreachable, "no answer"))])
+        let job = try await stage.job()
+        let error = await #expect(throws: RushesError.self) { try await stage.drive(job) }
+        #expect(error?.code == .providerUnreachable)
+        let after = try await stage.ledger.job(job.id, owner: .local)
+        #expect(after.state == .accepted)
+        #expect(after.held == Money(micros: 1_000_000))
+    }
+
+    @Test func `a failed prediction costs nothing`() async throws {
+        let stage = try stage([.failed(RushesError(.contentRefusedInTask, "blocked"))])
+        let job = try await stage.drive(try await stage.job())
+        #expect(job.state == .failed)
+        #expect(job.charge == nil)
+        #expect(job.held.micros == 0)
+    }
+
+    @Test func `a price that appears late is read again, and else the quote stands, marked so`() async throws {
+        let late = try stage([])
+        late.provider.enqueue(observations: [
+            .finished(outputs: [try late.output()], price: nil),
+            .finished(outputs: [], price: Money(micros: 640_000)),
+        ])
+        #expect(
+            try await late.drive(try await late.job()).charge
+                == Charge(amount: Money(micros: 640_000), basis: .settled)
+        )
+        let never = try stage([])
+        never.provider.enqueue(observations: [.finished(outputs: [try never.output()], price: nil)])
+        #expect(
+            try await never.drive(try await never.job()).charge
+                == Charge(amount: Money(micros: 1_000_000), basis: .quote)
+        )
+    }
+
+    @Test func `several outputs become several takes, numbered after the first`() async throws {
+        let stage = try stage([])
+        stage.provider.enqueue(observations: [
+            .finished(outputs: [try stage.output("a"), try stage.output("b")], price: .zero)
+        ])
+        let job = try await stage.drive(try await stage.job())
+        let takes = try await stage.ledger.takes(of: job.id, owner: .local)
+        #expect(takes.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["take.mp4", "take-2.mp4"])
+    }
+
+    @Test func `a file that appeared in the take's place is left alone, and the take is stored beside it`() async throws
+    {
+        let stage = try stage([])
+        stage.provider.enqueue(observations: [.finished(outputs: [try stage.output()], price: .zero)])
+        let job = try await stage.job()
+        try Data("somebody's".utf8).write(to: URL(fileURLWithPath: job.destination.path))
+        let driven = try await stage.drive(job)
+        #expect(driven.state == .done)
+        #expect(try String(contentsOfFile: job.destination.path, encoding: .utf8) == "somebody's")
+        let takes = try await stage.ledger.takes(of: job.id, owner: .local)
+        #expect(takes.first?.path.contains(job.id.rawValue) == true)
+    }
+
+    @Test func `an output that is no clip fails the job, which stays charged, and can be fetched again`() async throws {
+        let stage = try stage([])
+        let link = try stage.output()
+        try Data(#"{"error": "gone"}"#.utf8).write(to: URL(fileURLWithPath: link.location.text))
+        stage.provider.enqueue(observations: [.finished(outputs: [link], price: Money(micros: 5))])
+        let failed = try await stage.drive(try await stage.job())
+        #expect(failed.state == .failed)
+        #expect(failed.error?.code == .takeCorrupt)
+        #expect(failed.charge?.amount == Money(micros: 5))
+        try Data(TinyClip.bytes).write(to: URL(fileURLWithPath: link.location.text))
+        let again = try await stage.drive(failed, by: stage.worker(named: "two"))
+        #expect(again.state == .done)
+        #expect(again.charge?.amount == Money(micros: 5))
+        #expect(stage.provider.submissions.count == 1)
+    }
+}
