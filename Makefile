@@ -23,7 +23,7 @@ install: build ## Copy the program to PREFIX/bin (default /usr/local)
 test: ## Run every test
 	Scripts/install-requirements test
 	$(BUILD) --build-tests
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build --parallel
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
 
 lint: ## Formatting, layers, names and generated files
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -13,17 +13,27 @@ final class UploadCache: Sendable {
         upload: @escaping @Sendable () async throws(RushesError) -> String
     ) async throws(RushesError) -> String {
         let key = "\(provider) \(attachment.sha256)"
-        let task = uploads.withLock { uploads in
-            if let running = uploads[key] { return running }
-            // Unstructured, because several jobs may wait for it and any of them may be the one that is cancelled.
-            let started = Task { () async -> Result<String, RushesError> in
-                do throws(RushesError) { return .success(try await upload()) } catch { return .failure(error) }
+        while true {
+            let task = uploads.withLock { uploads in
+                if let running = uploads[key] { return running }
+                // Unstructured, because several jobs may wait for it and any of them may be the one that is cancelled.
+                let started = Task { () async -> Result<String, RushesError> in
+                    do throws(RushesError) { return .success(try await upload()) } catch { return .failure(error) }
+                }
+                uploads[key] = started
+                return started
             }
-            uploads[key] = started
-            return started
+            let result = await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            if case .success(let address) = result { return address }
+            uploads.withLock { if $0[key] == task { $0[key] = nil } }
+            if Task.isCancelled { throw RushesError(.interrupted, "the upload was interrupted") }
+            // Another job's cancellation is no verdict on the file.
+            if case .failure(let error) = result, error.code == .cancelled { continue }
+            return try result.get()
         }
-        let result = await task.value
-        if case .failure = result { uploads.withLock { $0[key] = nil } }
-        return try result.get()
     }
 }
