@@ -2,14 +2,14 @@ import RushesCore
 
 /// The rule that a typo must not buy a clip: a bare prompt that is one word of Latin letters is refused.
 enum BarePrompt {
-    /// Looks at the arguments before they are parsed.
+    /// Looks at a prompt that was given without `generate`.
     ///
     /// - Throws: `invalid_brief`, naming the nearest command.
-    static func check(_ arguments: [String], commands: [String]) throws(RushesError) {
-        guard let first = arguments.first, !first.hasPrefix("-"), !commands.contains(first) else { return }
-        let isOneLatinWord =
-            !first.isEmpty && first.unicodeScalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic }
-        guard isOneLatinWord else { return }
+    static func check(_ prompt: String?, commands: [String]) throws(RushesError) {
+        guard let first = prompt, !first.isEmpty else { return }
+        // Basic Latin to Latin Extended-B: letters with accents too.
+        let isLatin = first.unicodeScalars.allSatisfy { $0.properties.isAlphabetic && $0.value < 0x250 }
+        guard isLatin else { return }
         let nearest = commands.min { distance(first, $0) < distance(first, $1) } ?? "generate"
         throw RushesError(
             .invalidBrief,

@@ -30,8 +30,11 @@ public struct RushesCommand: AsyncParsableCommand {
     public static func run(arguments: [String]) async -> Never {
         let wantsJSON = Self.wantsJSON(arguments)
         do {
-            try BarePrompt.check(arguments, commands: commandNames)
-            var command = try await asyncParseAsRoot(arguments)
+            signal(SIGPIPE, SIG_IGN)
+            var command = try parseAsRoot(arguments)
+            if let generate = command as? GenerateCommand, !arguments.contains("generate") {
+                try BarePrompt.check(generate.options.prompt, commands: commandNames)
+            }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -49,10 +52,6 @@ public struct RushesCommand: AsyncParsableCommand {
             }
             exit(withError: error)
         }
-    }
-
-    private static func asyncParseAsRoot(_ arguments: [String]) async throws -> any ParsableCommand {
-        try parseAsRoot(arguments)
     }
 
     private static var commandNames: [String] {

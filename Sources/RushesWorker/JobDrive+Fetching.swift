@@ -7,6 +7,17 @@ import RushesProvider
 extension JobDrive {
     /// Brings every output home, writes the receipts, and closes the job.
     mutating func fetch() async throws(RushesError) {
+        guard !job.outputs.isEmpty else {
+            return try await record(
+                .fetchFailed(
+                    RushesError(
+                        .takeCorrupt,
+                        "\(job.provider) finished and charged, but gave no clip",
+                        hint: "ask the service's support about prediction \(job.remoteID ?? "")"
+                    )
+                )
+            )
+        }
         let stored = try await worker.ledger.takes(of: job.id, owner: job.owner)
         for (index, link) in job.outputs.enumerated().dropFirst(stored.count) {
             try worker.checkForInterruption()
@@ -32,7 +43,7 @@ extension JobDrive {
         }
         if job.charge?.basis == .quote { try await readPriceAgain() }
         try await record(.completed)
-        try await worker.discardSpool(of: job)
+        await worker.discardSpool(of: job)
     }
 
     /// Stores one output. A file that someone has put at its place meanwhile is left alone: a take is never lost and

@@ -14,7 +14,7 @@ extension JobDrive {
         let schedule = PollSchedule(completionTimes: times)
         var requests = 0
         var failures = 0
-        var unknowns = 0
+        var unknownSince: Date?
         var silentSince: Date?
         var hasSaidLong = false
         while job.state == .accepted || job.state == .generating {
@@ -41,28 +41,26 @@ extension JobDrive {
                 if elapsed(since: silentSince) > limits.silence { throw error }
                 var randomness = self.randomness
                 try await worker.pause(limits.backoff.wait(after: failures, using: &randomness))
-                continue
             case .limited(let retryAfter):
                 failures += 1
                 var randomness = self.randomness
-                try await worker.pause(
-                    limits.backoff.wait(after: failures, retryAfter: retryAfter, using: &randomness)
-                )
-                continue
+                let wait = limits.backoff.wait(after: failures, retryAfter: retryAfter, using: &randomness)
+                // A clip's link may die while one waits for as long as a service likes to be left alone.
+                try await worker.pause(min(wait, limits.longestPause))
             case .unknown(let reason):
-                unknowns += 1
-                let isEarly = elapsed(since: job.acceptedAt) < limits.grace && provider.id != .animatic
-                if !isEarly && (unknowns >= 3 || provider.id == .animatic) {
+                if unknownSince == nil { unknownSince = environment.now() }
+                let isEarly = elapsed(since: job.acceptedAt) < limits.grace
+                // A service may lose sight of a prediction for a moment; the local engine never does.
+                if provider.id == .animatic || (!isEarly && elapsed(since: unknownSince) >= limits.forgetting) {
                     try await record(
                         .doubted(
                             reason: "\(provider.id) no longer knows prediction \(remoteID) of job \(job.id): \(reason)"
                         )
                     )
                 }
-                continue
             case .running, .finished, .failed:
                 if silentSince != nil { update(.notice("\(provider.id) answers again")) }
-                (failures, unknowns, silentSince) = (0, 0, nil)
+                (failures, unknownSince, silentSince) = (0, nil, nil)
                 try await take(observation)
             }
             if !hasSaidLong, !job.state.isTerminal, elapsed(since: job.acceptedAt) > limits.longRun {
@@ -93,7 +91,7 @@ extension JobDrive {
         case .finished(let outputs, let price):
             try await record(.finished(outputs: outputs, price: price))
         case .failed(let error):
-            try await record(.providerFailed(error))
+            try await record(.providerFailed(withoutPrompt(error)))
         case .noSignal, .limited, .unknown:
             break
         }

@@ -40,7 +40,7 @@ extension JobDrive {
                 if let observation { try await take(observation) }
                 return
             case .refused(let error):
-                return try await recordAlways(.refused(error))
+                return try await recordAlways(.refused(withoutPrompt(error)))
             case .inDoubt(let reason):
                 return try await recordAlways(.doubted(reason: reason))
             case .limited(let retryAfter, let reason):
@@ -57,21 +57,35 @@ extension JobDrive {
             }
             var randomness = self.randomness
             let pause = limits.backoff.wait(after: tries, retryAfter: wait, using: &randomness)
+            // A service that asks for more patience than the retry budget has is not waited for with money held.
+            guard pause <= limits.retries.window else { return try await record(.refused(failure)) }
             update(.notice("\(failure.message); trying again in \(Self.inWords(pause)) (try \(tries + 1))"))
             try await worker.pause(pause)
         }
     }
 
-    /// Records although the surrounding task may be cancelled.
+    /// Records although the surrounding task may be cancelled, and tries for as long as the claim may live: what a
+    /// provider has answered is known nowhere else.
     private mutating func recordAlways(_ event: JobEvent) async throws(RushesError) {
-        let (ledger, lease, moment) = (worker.ledger, lease, environment.now())
+        let (ledger, lease, moment, clock) = (worker.ledger, lease, environment.now(), environment.clock)
+        let tries = max(1, Int(limits.lease.inSeconds))
         let result = await Task { () async -> Result<Job, RushesError> in
-            do throws(RushesError) {
-                return .success(try await ledger.record([event], under: lease, at: moment))
-            } catch {
-                return .failure(error)
+            var failure = RushesError(.internalError, "nothing was recorded")
+            for attempt in 1...tries {
+                do throws(RushesError) {
+                    return .success(try await ledger.record([event], under: lease, at: moment))
+                } catch {
+                    failure = error
+                }
+                guard [.ledgerLocked, .diskFull].contains(failure.code), attempt < tries else { break }
+                try? await clock.sleep(for: .seconds(1))
             }
+            return .failure(failure)
         }.value
+        if case .failure(var error) = result, case .accepted(let remoteID) = event {
+            error.message += "; job \(job.id) was accepted as prediction \(remoteID), which could not be recorded"
+            throw error
+        }
         job = try result.get()
         update(.changed(job))
     }

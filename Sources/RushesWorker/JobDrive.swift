@@ -45,6 +45,14 @@ struct JobDrive {
         update(.changed(job))
     }
 
+    /// A provider's own words without the prompt, which some of them repeat.
+    func withoutPrompt(_ error: RushesError) -> RushesError {
+        guard job.brief.prompt.count >= 4 else { return error }
+        var error = error
+        error.message = error.message.replacing(job.brief.prompt, with: "[the prompt]")
+        return error
+    }
+
     var randomness: WorkerEnvironment.RandomSource { WorkerEnvironment.RandomSource(next: environment.random) }
 
     func elapsed(since moment: Date?) -> Duration {

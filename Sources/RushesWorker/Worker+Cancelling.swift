@@ -26,8 +26,15 @@ extension Worker {
                 hint: "`rushes jobs show \(id)` tells how it went"
             )
         }
-        let cancelled = try await ledger.record([.cancelled], under: lease, at: environment.now())
+        let result: Result<Job, RushesError>
+        do throws(RushesError) {
+            result = .success(try await ledger.record([.cancelled], under: lease, at: environment.now()))
+        } catch {
+            result = .failure(error)
+        }
         try await ledger.release(lease)
-        return cancelled
+        // It may have moved on between the look and the claim; then it is what it is now that counts.
+        if case .failure(let error) = result, error.code == .internalError { return try await cancel(id, owner: owner) }
+        return try result.get()
     }
 }

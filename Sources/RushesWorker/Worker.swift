@@ -127,8 +127,8 @@ public struct Worker: Sendable {
             var outcome: Result<Job, RushesError>?
             for await next in group {
                 guard let next else { continue }
-                // What the drive itself says counts, unless the claim was lost first.
-                if outcome == nil { outcome = next }
+                // A drive that came to its end counts, even if the claim could not be kept meanwhile.
+                if outcome == nil || (try? next.get()) != nil { outcome = next }
                 group.cancelAll()
             }
             return outcome ?? .failure(RushesError(.interrupted, "job \(job.id) was left as it is"))

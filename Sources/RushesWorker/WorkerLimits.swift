@@ -10,6 +10,10 @@ public struct WorkerLimits: Sendable, Hashable {
     public var backoff: Backoff
     /// How long after acceptance "no such prediction" only means that the service is not ready to tell.
     public var grace: Duration
+    /// For how long a service must say "no such prediction" before the job is in doubt.
+    public var forgetting: Duration
+    /// However long a service asks to be left alone, a prediction is asked for again after this.
+    public var longestPause: Duration
     /// After how long without an end a person is told, once, that it takes long.
     public var longRun: Duration
     /// After how long without an end a job is in doubt.
@@ -25,6 +29,8 @@ public struct WorkerLimits: Sendable, Hashable {
         retries: RetryBudget = RetryBudget(),
         backoff: Backoff = Backoff(),
         grace: Duration = .seconds(30),
+        forgetting: Duration = .seconds(60),
+        longestPause: Duration = .seconds(60),
         longRun: Duration = .seconds(360),
         deadline: Duration = .seconds(24 * 3600),
         silence: Duration = .seconds(600),
@@ -34,6 +40,8 @@ public struct WorkerLimits: Sendable, Hashable {
         self.retries = retries
         self.backoff = backoff
         self.grace = grace
+        self.forgetting = forgetting
+        self.longestPause = longestPause
         self.longRun = longRun
         self.deadline = deadline
         self.silence = silence

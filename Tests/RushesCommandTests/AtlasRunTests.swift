@@ -206,7 +206,7 @@ struct AtlasRunTests {
 
     @Test func `the key, the link and the prompt are in no message, and the key is in no file`() async throws {
         try await atWork { server, place in
-            server.script.enqueue(.failing("Generation failed", errorCode: 1))
+            server.script.enqueue(.failing("Generation failed for: A secret heron, with test-key", errorCode: 1))
             let failed = try await place.rushes("A secret heron", "-o", "x.mp4")
             let done = try await place.rushes("A secret heron", "-o", "y.mp4")
             for text in [failed.error, done.error, done.output] {

@@ -15,6 +15,7 @@ struct UsageTests {
 
     @Test(arguments: [
         Case(arguments: ["jbos"], exit: 64, says: "rushes jobs"),
+        Case(arguments: ["-q", "docter"], exit: 64, says: "rushes doctor"),
         Case(arguments: ["A heron", "-d", "7"], exit: 64, says: "4, 6, 8"),
         Case(arguments: ["A heron", "-r", "8k"], exit: 64, says: "1080p"),
         Case(arguments: ["A heron", "-a", "1:1"], exit: 64, says: "9:16"),

@@ -73,8 +73,13 @@ struct ObservationTests {
 
     @Test func `completed without a usable clip is a failure`() async throws {
         try await AtlasFixture.run { fixture in
-            let empty = try await fixture.accepted(PredictionPlot(ending: .completedWithoutOutputs))
+            var plot = PredictionPlot(ending: .completedWithoutOutputs)
+            plot.pricedOnRead = nil
+            let empty = try await fixture.accepted(plot)
             #expect(await fixture.end(of: empty).failure?.code == .providerFailed)
+            // With a price in the same answer it was billed, and its hold must not go back.
+            let billed = try await fixture.accepted(PredictionPlot(ending: .completedWithoutOutputs))
+            #expect(await fixture.end(of: billed) == .finished(outputs: [], price: Money(micros: 1_000_000)))
             let unsafe = try await fixture.accepted(PredictionPlot(ending: .completedUnsafe))
             #expect(await fixture.end(of: unsafe).failure?.code == .contentRefusedInTask)
             let local = try await fixture.accepted(

@@ -24,10 +24,10 @@ import Testing
     }
 
     @Test(arguments: [403, 404, 410])
-    func `a link that is gone is asked twice and then believed`(status: Int) async throws {
+    func `a link that is gone is asked three times and then believed`(status: Int) async throws {
         let result = try await failure { _ in .init(status: status, announced: 0) }
         #expect(result.error?.code == .takeExpired)
-        #expect(result.requestCount == 2)
+        #expect(result.requestCount == 3)
         #expect(result.names.isEmpty)
         #expect(result.error.map { !"\($0)".contains("test-signature") } == true)
     }

@@ -29,6 +29,29 @@ struct ObservingTests {
         #expect(late.clock.elapsed >= .seconds(30))
     }
 
+    @Test func `a blip of unknown is outlived, and its time starts anew`() async throws {
+        let unknown = Array(repeating: Observation.unknown(reason: "404"), count: 8)
+        let stage = try stage(
+            Array(repeating: .running(status: "processing"), count: 40) + unknown + [.running(status: "processing")]
+                + unknown + [.failed(RushesError(.providerFailed, "failed"))]
+        )
+        #expect(try await stage.drive(try await stage.job()).state == .failed)
+    }
+
+    @Test func `a bill without a clip is a charge without a clip`() async throws {
+        let stage = try stage([.finished(outputs: [], price: Money(micros: 750_000))])
+        let job = try await stage.drive(try await stage.job())
+        #expect(job.state == .failed)
+        #expect(job.error?.code == .takeCorrupt)
+        #expect(job.charge == Charge(amount: Money(micros: 750_000), basis: .settled))
+    }
+
+    @Test func `a provider that repeats the prompt is not repeated`() async throws {
+        let stage = try stage([.failed(RushesError(.providerFailed, "failed: A heron lifts off at dawn"))])
+        let job = try await stage.drive(try await stage.job())
+        #expect(job.error?.message == "failed: [the prompt]")
+    }
+
     @Test func `a long run is said once and asked for on`() async throws {
         let stage = try stage(
             Array(repeating: .running(status: "processing"), count: 400)

@@ -51,7 +51,8 @@ public struct Configuration: Sendable {
     ) throws(RushesError) {
         let file = dotEnv.map(DotEnv.parse) ?? [:]
         func value(_ name: String) -> String? {
-            [environment[name], file[name]].compactMap(\.self).first { !$0.isEmpty }
+            // An empty variable is a decision too: it hides the file's value and counts as missing.
+            (environment[name] ?? file[name]).flatMap { $0.isEmpty ? nil : $0 }
         }
         let userHome = value("HOME") ?? NSHomeDirectory()
         let dataHome = value("XDG_DATA_HOME") ?? "\(userHome)/.local/share"

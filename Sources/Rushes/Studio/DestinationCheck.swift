@@ -16,6 +16,10 @@ enum DestinationCheck {
             }
             if !destination.mayReplace { throw RushesError(.outputExists, "\(destination.path) is there already") }
         }
+        let receipt = Receipt.path(forTakeAt: destination.path)
+        if !destination.mayReplace, manager.fileExists(atPath: receipt) {
+            throw RushesError(.outputExists, "\(receipt), where the receipt would go, is there already")
+        }
         let folder = URL(fileURLWithPath: destination.path).deletingLastPathComponent().path
         do {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -27,6 +27,7 @@ final class DriveRegistry: Sendable {
     /// Adds a watcher; it is told the present state first.
     func subscribe(to id: Job.ID, _ continuation: AsyncStream<JobUpdate>.Continuation) {
         state.withLock { state in
+            guard !state.isStopped else { return continuation.finish() }
             if let last = state.last[id] { continuation.yield(last) }
             state.watchers[id, default: []].append(continuation)
         }

@@ -162,13 +162,16 @@ public final class LocalStudio: Studio {
         var randomness = SystemRandomNumberGenerator()
         let input = try catalog.input(for: brief, material: material, drawing: &randomness)
         let limit = [options.maxCost, configuration.maxCost].compactMap(\.self).min()
-        let quote = try await price(
-            input,
-            material: material,
-            asking: options.asksForLivePrice && !isRehearsal,
-            limit: limit,
-            isRequired: !isRehearsal
-        )
+        let quote: Quote? =
+            if let known = options.knownQuote { known } else {
+                try await price(
+                    input,
+                    material: material,
+                    asking: options.asksForLivePrice && !isRehearsal,
+                    limit: limit,
+                    isRequired: !isRehearsal
+                )
+            }
         let plan = Plan(brief: brief, input: input, quote: quote, isRehearsal: isRehearsal, lacksKey: lacksKey)
         if let limit, let quote, quote.amount > limit {
             throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
@@ -194,7 +197,16 @@ public final class LocalStudio: Studio {
         limit: Money?,
         isRequired: Bool
     ) async throws(RushesError) -> Quote? {
-        if asking, configuration.apiKey != nil, let live = try await atlas().quote(input) { return live }
+        if asking, configuration.apiKey != nil, var live = try await atlas().quote(input) {
+            // Before the upload the service cannot see how long a given clip is, which some prices hang on: the hold
+            // must not be smaller than what the list says of the clip as it was measured here.
+            let hasClip = input.attachments.contains { $0.kind != .image }
+            if hasClip, let list = try? catalog().quote(input, material: material), list.amount > live.amount {
+                live.amount = list.amount
+                live.caveat = "the list price: the service has not seen the given clip yet"
+            }
+            return live
+        }
         do throws(RushesError) {
             return try catalog().quote(input, material: material)
         } catch  where error.code == .priceUnknown {

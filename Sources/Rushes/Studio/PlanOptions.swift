@@ -9,6 +9,9 @@ public struct PlanOptions: Sendable, Hashable {
     /// Ask the service for the account's own price, if there is a key.
     public var asksForLivePrice: Bool
 
+    /// A price that is known already, such as that of another take of the same brief; it is then not asked for again.
+    public var knownQuote: Quote?
+
     /// Makes options; by default a real run, priced live.
     public init(rehearses: Bool = false, maxCost: Money? = nil, asksForLivePrice: Bool = true) {
         self.rehearses = rehearses

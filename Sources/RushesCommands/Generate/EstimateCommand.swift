@@ -30,6 +30,10 @@ struct EstimateCommand: AsyncParsableCommand {
             var quote = each
             quote.amount = each.amount * options.takes
             plan.quote = quote
+            let limit = [options.limit, studio.configuration.maxCost].compactMap(\.self).min()
+            if let limit, quote.amount > limit {
+                throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
+            }
             plan.isRehearsal = options.rehearse
             if printing.format == .json { return Report.json(Document.plan(plan)) }
             if !printing.quiet {

@@ -105,6 +105,7 @@ struct Follow {
 
     private func error(of outcome: Outcome, wasInterrupted: Bool) -> RushesError? {
         let job = outcome.job
+        if job.state == .done { return nil }
         if outcome.error?.code == .interrupted, !job.state.isTerminal, job.state != .inDoubt {
             if untilAccepted && job.state != .queued && job.state != .submitting { return nil }
             let resume = "`rushes jobs watch \(job.id)` takes it up again"

@@ -39,9 +39,7 @@ struct GenerateCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func validate() throws {
-        if let timeout, !timeout.isFinite || timeout < 0 {
-            throw ValidationError("--timeout \(timeout) is no number of seconds")
-        }
+        try TimeoutRule.check(timeout)
     }
 
     func run() async throws {
@@ -58,8 +56,14 @@ struct GenerateCommand: AsyncParsableCommand {
             )
             try SpendingQuestion.ask(about: plans, isAnswered: yes)
             var jobs: [Job] = []
-            for (index, (plan, place)) in zip(plans, places).enumerated() {
-                jobs.append(try await studio.record(plan, to: place, ordinal: index + 1))
+            do {
+                for (index, (plan, place)) in zip(plans, places).enumerated() {
+                    jobs.append(try await studio.record(plan, to: place, ordinal: index + 1))
+                }
+            } catch {
+                // All or none: what was recorded before must not lie there queued, with money held.
+                for job in jobs { try await studio.cancel(job.id) }
+                throw error
             }
             let follow = Follow(
                 studio: studio,
@@ -80,14 +84,13 @@ struct GenerateCommand: AsyncParsableCommand {
         if dryRun && options.rehearse { choices.asksForLivePrice = false }
         let first = try await studio.plan(brief, choices)
         var plans = [first]
+        // Every take is priced like the first; only their seeds differ.
+        choices.knownQuote = first.quote
         choices.asksForLivePrice = false
         for offset in 1..<max(options.takes, 1) {
             var next = brief
             if let seed = first.input.facts.seed { next.seed = seed + Int64(offset) }
-            choices.maxCost = limit ?? first.quote?.amount
-            var plan = try await studio.plan(next, choices)
-            plan.quote = first.quote
-            plans.append(plan)
+            plans.append(try await studio.plan(next, choices))
         }
         let total = plans.reduce(Money.zero) { $0 + ($1.quote?.amount ?? .zero) }
         if let limit = [limit, studio.configuration.maxCost].compactMap(\.self).min(), total > limit, plans.count > 1 {

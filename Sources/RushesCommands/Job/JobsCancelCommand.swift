@@ -17,7 +17,9 @@ struct JobsCancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await StudioSession.run { studio in
-            let job = try await studio.cancel(try await JobLookup.job(id, in: studio).id)
+            var job = try await studio.cancel(try await JobLookup.job(id, in: studio).id)
+            // Here being cancelled is what was asked for, not what went wrong.
+            job.error = nil
             if printing.format == .json {
                 Report.json(Document.job(job, takes: []))
             } else if !printing.quiet {

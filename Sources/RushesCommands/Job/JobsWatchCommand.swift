@@ -18,6 +18,8 @@ struct JobsWatchCommand: AsyncParsableCommand {
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
+    func validate() throws { try TimeoutRule.check(timeout) }
+
     func run() async throws {
         try await StudioSession.run { studio in
             let job = try await JobLookup.job(id, in: studio)

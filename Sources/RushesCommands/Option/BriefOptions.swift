@@ -71,7 +71,7 @@ struct BriefOptions: ParsableArguments {
             throw ValidationError("A prompt is missing: rushes \"A heron lifts off at dawn\"")
         }
         guard (1...100).contains(takes) else { throw ValidationError("--takes \(takes) is not between 1 and 100") }
-        if let duration, !duration.isFinite || duration <= 0, duration != -1 {
+        if let duration, !duration.isFinite || duration <= 0 || duration > 1e6, duration != -1 {
             throw ValidationError("--duration \(duration) is no length in seconds")
         }
         for setting in set where !setting.contains("=") || setting.hasPrefix("=") {

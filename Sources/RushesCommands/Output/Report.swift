@@ -6,7 +6,8 @@ import RushesTerminal
 enum Report {
     /// Prints a line of data.
     static func data(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        // A reader that has gone away (`| head`) must not end the program between a submission and its record.
+        try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     }
 
     /// Prints a JSON object on one line.
@@ -16,7 +17,7 @@ enum Report {
 
     /// Prints a line for the person at the terminal.
     static func say(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 
     /// Prints an error and its hint.

@@ -18,11 +18,15 @@ struct AtlasObservationReader: Sendable {
 
     private func observation(of answer: HTTPAnswer) -> Observation {
         let reply = AtlasReply(answer)
-        if let observation = AtlasPredictionReader(service: service).observation(in: reply) {
+        if let observation = AtlasPredictionReader(service: service).observation(in: reply, of: remoteID) {
             return observation
         }
         let words = service.words(reply.words)
         let said = words.map { ": \($0)" } ?? ""
+        // What the service's router says of a path that it does not have speaks of the address, not of the prediction.
+        if reply.status == 404, reply.words?.lowercased().contains("router not found") == true {
+            return noSignal("the service has no such path (404)\(said); is ATLASCLOUD_BASE_URL right?")
+        }
         switch reply.status {
         case 429:
             return .limited(retryAfter: answer.retryAfter(now: service.now()))

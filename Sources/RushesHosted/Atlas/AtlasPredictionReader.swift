@@ -26,10 +26,17 @@ struct AtlasPredictionReader: Sendable {
     ///
     /// - Parameters:
     ///   - reply: the answer.
+    ///   - remoteID: the prediction that was asked for. An answer without an envelope speaks of it only if it names it:
+    ///     `{"status": "error"}` from something in between is no verdict.
     ///   - withheld: texts that must not be repeated.
     /// - Returns: `nil` if the answer says nothing of any prediction.
-    func observation(in reply: AtlasReply, withholding withheld: [String] = []) -> Observation? {
+    func observation(
+        in reply: AtlasReply,
+        of remoteID: String? = nil,
+        withholding withheld: [String] = []
+    ) -> Observation? {
         guard let data = reply.data else { return nil }
+        if let remoteID, !reply.isEnveloped, reply.predictionID != remoteID { return nil }
         guard let status = reply.predictionStatus else {
             let outputs = outputs(in: data)
             guard !outputs.isEmpty, (200..<300).contains(reply.status) else { return nil }
@@ -51,10 +58,12 @@ struct AtlasPredictionReader: Sendable {
                     )
                 )
             }
-            guard !outputs.isEmpty else {
+            let price = AtlasReply.price(data["price"])
+            // A bill for nothing is still a bill: the clip counts as made, charged, and not to be had.
+            guard !outputs.isEmpty || (price?.micros ?? 0) > 0 else {
                 return .failed(RushesError(.providerFailed, "the service finished without any output"))
             }
-            return .finished(outputs: outputs, price: AtlasReply.price(data["price"]))
+            return .finished(outputs: outputs, price: price)
         }
     }
 

@@ -46,6 +46,8 @@ public struct AtlasProvider: Provider {
         // A price of nothing would hold nothing: it is taken for no answer.
         guard (200..<300).contains(reply.status), let price = AtlasReply.price(reply.data?["price"]), price.micros > 0
         else { return nil }
+        // A price of a part is no price of the whole: what holds it back (a clip that is not uploaded yet) is not known.
+        if reply.data?["estimate_partial"]?.boolValue == true { return nil }
         return Quote(amount: price, basis: .live, asOf: Self.day(service.now()))
     }
 

@@ -45,7 +45,8 @@ struct AtlasReply: Sendable {
         return data.objectValue == nil ? nil : data
     }
 
-    private var isEnveloped: Bool { value?["data"] != nil }
+    /// Whether the answer has an envelope around what it carries.
+    var isEnveloped: Bool { value?["data"] != nil }
 
     /// The prediction's id in any spelling.
     ///

@@ -29,7 +29,7 @@ struct AtlasSubmissionReader: Sendable {
         switch reply.status {
         case 429:
             return .limited(retryAfter: wait, reason: "the service says that there are too many requests\(said)")
-        case 503 where wait != nil && reply.isReadable && reply.value?["data"]?.isNull != false:
+        case 503 where wait != nil && reply.code != nil && reply.value?["data"]?.isNull != false:
             // The service's own envelope without a prediction, and a time to come back at: it was turned away before
             // it was processed. A load balancer's page proves nothing of the kind.
             return .limited(retryAfter: wait, reason: "the service is overloaded\(said)")

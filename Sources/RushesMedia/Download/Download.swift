@@ -50,7 +50,7 @@ struct Download: Sendable {
                 throw error
             case .gone(let error):
                 goneCount += 1
-                if goneCount == 2 { throw error }
+                if goneCount == 3 { throw error }
             case .again(_, let wish):
                 retryAfter = wish.map { min($0, .seconds(60)) }
             }

@@ -68,7 +68,7 @@ final class PartialFile: Sendable {
             guard flock(file.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
                 file.close()
                 throw RushesError(
-                    .outputUnwritable,
+                    .outputExists,
                     "another program is writing \(path)",
                     hint: "wait until it is done, or choose another name with -o"
                 )

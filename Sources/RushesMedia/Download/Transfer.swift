@@ -40,7 +40,7 @@ struct Transfer: Sendable {
                 throw .again(RushesError(.rateLimited, message), retryAfter: retryAfter(answer))
             case 408, 425:
                 throw .again(unreachable("\(address) answered \(answer.status.code)"))
-            case 400..<500:
+            case 403, 404, 410:
                 let message = "the clip's link to \(address) no longer works: it answered \(answer.status.code)"
                 throw .gone(RushesError(.takeExpired, message))
             case 500...:
