@@ -12,6 +12,9 @@ extension Worker {
     public func cancel(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Job {
         let job = try await ledger.job(id, owner: owner)
         if job.state == .cancelled { return job }
+        guard !job.state.isTerminal else {
+            throw RushesError(.notAllowed, "job \(id) is \(job.state.rawValue) already", hint: "nothing is held for it")
+        }
         guard job.state == .queued else {
             throw RushesError(
                 .notAllowed,

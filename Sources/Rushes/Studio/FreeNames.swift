@@ -11,9 +11,12 @@ public enum FreeNames {
     ///   - prompt: what the name is made of.
     ///   - folder: the folder, by its absolute path; it need not exist.
     ///   - count: how many names, at least 1.
+    ///   - taken: paths that are not free although no file is there.
     /// - Returns: `count` absolute paths that are free now. Storing never replaces a file, so that somebody who takes
     ///   one of them meanwhile loses nothing.
-    public static func paths(for prompt: String, in folder: String, count: Int) -> [String] {
+    public static func paths(for prompt: String, in folder: String, count: Int, avoiding taken: Set<String> = [])
+        -> [String]
+    {
         let stem = String(OutputName.name(for: prompt).dropLast(".mp4".count))
         var round = 1
         while true {
@@ -26,7 +29,8 @@ public enum FreeNames {
             }
             let paths = names.map { "\(folder)/\($0).mp4" }
             let areFree = paths.allSatisfy { path in
-                ["", ".json", ".partial"].allSatisfy { !FileManager.default.fileExists(atPath: path + $0) }
+                !taken.contains(path)
+                    && ["", ".json", ".partial"].allSatisfy { !FileManager.default.fileExists(atPath: path + $0) }
             }
             if areFree { return paths }
             round += 1

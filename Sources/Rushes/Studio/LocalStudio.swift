@@ -154,14 +154,14 @@ public final class LocalStudio: Studio {
     public func plan(_ brief: Brief, _ options: PlanOptions = PlanOptions()) async throws(RushesError) -> Plan {
         let lacksKey = configuration.apiKey == nil && !options.rehearses && brief.model == nil
         let isRehearsal = options.rehearses || lacksKey
-        if configuration.apiKey == nil, !isRehearsal, let model = brief.model {
-            throw RushesError(.noAPIKey, "`\(model)` is a hosted model and ATLASCLOUD_API_KEY is not set")
-        }
         let catalog = catalog()
         let material = try await measure(brief)
         var randomness = SystemRandomNumberGenerator()
         let input = try catalog.input(for: brief, material: material, drawing: &randomness)
-        let limit = [options.maxCost, configuration.maxCost].compactMap(\.self).min()
+        if configuration.apiKey == nil, !isRehearsal {
+            throw RushesError(.noAPIKey, "`\(input.model)` is a hosted model and ATLASCLOUD_API_KEY is not set")
+        }
+        let limit = options.maxCost ?? configuration.maxCost
         let quote: Quote? =
             if let known = options.knownQuote { known } else {
                 try await price(
@@ -253,6 +253,9 @@ public final class LocalStudio: Studio {
         ordinal: Int = 1
     ) async throws(RushesError) -> Job {
         try DestinationCheck.check(destination)
+        if !destination.mayReplace, try await promisedPaths().contains(destination.path) {
+            throw RushesError(.outputExists, "the take of an unfinished job is to go to \(destination.path)")
+        }
         var randomness = SystemRandomNumberGenerator()
         let now = Date()
         let job = Job(
@@ -269,6 +272,16 @@ public final class LocalStudio: Studio {
         )
         try await ledger().add(job)
         return job
+    }
+
+    /// Where takes of unfinished jobs are to go: names that are not free although no file is there yet.
+    ///
+    /// - Throws: what the ledger throws. That there is no ledger yet is not an error.
+    public func promisedPaths() async throws(RushesError) -> Set<String> {
+        guard hasLedger else { return [] }
+        let open = Set(JobState.allCases.filter { !$0.isTerminal })
+        let jobs = try await ledger().jobs(of: owner, where: JobFilter(states: open, limit: 10_000))
+        return Set(jobs.map(\.destination.path))
     }
 
     /// Drives a job towards its end and returns it as it then stands; failures and all.
@@ -294,7 +307,12 @@ public final class LocalStudio: Studio {
     /// Checks and prices a brief, records the job with its price held, and goes on by itself.
     public func submit(_ brief: Brief) async throws -> Job {
         let plan = try await plan(brief)
-        let path = FreeNames.paths(for: brief.prompt, in: configuration.workingDirectory, count: 1)[0]
+        let path = FreeNames.paths(
+            for: brief.prompt,
+            in: configuration.workingDirectory,
+            count: 1,
+            avoiding: try await promisedPaths()
+        )[0]
         let job = try await record(plan, to: Job.Destination(path: path, mayReplace: false))
         start(job.id)
         return job

@@ -23,7 +23,7 @@ struct Examination {
             return Finding(
                 name: "key",
                 verdict: .lacking,
-                says: "ATLASCLOUD_API_KEY is not set: every run is a rehearsal",
+                says: "ATLASCLOUD_API_KEY is not set: only rehearsals can be run",
                 fix: "export ATLASCLOUD_API_KEY=…, or put it into a .env file here"
             )
         }
@@ -88,6 +88,13 @@ struct Examination {
         return [engine, fonts]
     }
 
+    /// Writes and removes an empty file: some file systems cannot be written to whatever their permissions say.
+    private static func canWrite(in folder: URL) -> Bool {
+        let probe = folder.appendingPathComponent(".rushes-\(UInt64.random(in: .min ... .max))").path
+        guard FileManager.default.createFile(atPath: probe, contents: nil) else { return false }
+        return (try? FileManager.default.removeItem(atPath: probe)) != nil
+    }
+
     private var disk: Finding {
         let folder = studio.configuration.workingDirectory
         guard let free = DiskSpace.available(at: folder) else {
@@ -96,6 +103,14 @@ struct Examination {
                 verdict: .lacking,
                 says: "cannot be told how much room \(folder) has",
                 fix: nil
+            )
+        }
+        guard Self.canWrite(in: URL(fileURLWithPath: folder)) else {
+            return Finding(
+                name: "disk",
+                verdict: .bad,
+                says: "\(folder) cannot be written to",
+                fix: "run in another folder, or use -o"
             )
         }
         let isTight = free < 1 << 30
@@ -110,6 +125,18 @@ struct Examination {
     private func home() async -> Finding {
         let path = studio.configuration.home
         guard studio.hasLedger else {
+            var folder = URL(fileURLWithPath: path)
+            while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" {
+                folder.deleteLastPathComponent()
+            }
+            guard Self.canWrite(in: folder) else {
+                return Finding(
+                    name: "home",
+                    verdict: .bad,
+                    says: "\(path) cannot be made: \(folder.path) cannot be written to",
+                    fix: "point RUSHES_HOME at a folder of yours"
+                )
+            }
             return Finding(name: "home", verdict: .good, says: "\(path) (made by the first run)")
         }
         do {

@@ -10,6 +10,7 @@ enum Destination {
         for plans: [Plan],
         output: String?,
         mayReplace: Bool,
+        avoiding taken: Set<String>,
         in configuration: Configuration
     ) throws(RushesError) -> [Job.Destination] {
         let paths: [String]
@@ -19,7 +20,7 @@ enum Destination {
         } else {
             let folder = output.map { configuration.absolute($0) } ?? configuration.workingDirectory
             let prompt = plans.first?.brief.prompt ?? ""
-            paths = FreeNames.paths(for: prompt, in: folder, count: plans.count)
+            paths = FreeNames.paths(for: prompt, in: folder, count: plans.count, avoiding: taken)
         }
         let places = paths.map { Job.Destination(path: $0, mayReplace: mayReplace) }
         // Every place is looked at before the first is used: three takes must not stop at the second.

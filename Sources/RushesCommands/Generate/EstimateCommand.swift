@@ -6,7 +6,7 @@ import RushesCore
 struct EstimateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "estimate",
-        abstract: "Print what a clip would cost; the same flags as `generate`."
+        abstract: "Print what a clip would cost; the flags of `generate` that make the clip."
     )
 
     @OptionGroup(title: "The clip")
@@ -30,11 +30,10 @@ struct EstimateCommand: AsyncParsableCommand {
             var quote = each
             quote.amount = each.amount * options.takes
             plan.quote = quote
-            let limit = [options.limit, studio.configuration.maxCost].compactMap(\.self).min()
+            let limit = options.limit ?? studio.configuration.maxCost
             if let limit, quote.amount > limit {
                 throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
             }
-            plan.isRehearsal = options.rehearse
             if printing.format == .json { return Report.json(Document.plan(plan)) }
             if !printing.quiet {
                 for note in plan.input.notes { Report.say("note: \(note)") }

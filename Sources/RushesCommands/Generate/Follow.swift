@@ -138,6 +138,9 @@ struct Follow {
         }
         if !printing.quiet {
             for take in outcome.takes { Report.say(Words.of(take)) }
+            if let take = outcome.takes.first, let difference = Words.difference(of: take, from: job.input.facts) {
+                Report.say("note: \(difference)")
+            }
             if let charge = job.charge {
                 let basis = charge.basis == .quote ? " (as quoted; not settled yet)" : ""
                 Report.say(job.isRehearsal ? "nothing was spent" : "charged \(charge.amount)\(basis)")

@@ -52,6 +52,7 @@ struct GenerateCommand: AsyncParsableCommand {
                 for: plans,
                 output: output,
                 mayReplace: force,
+                avoiding: try await studio.promisedPaths(),
                 in: studio.configuration
             )
             try SpendingQuestion.ask(about: plans, isAnswered: yes)
@@ -93,7 +94,7 @@ struct GenerateCommand: AsyncParsableCommand {
             plans.append(try await studio.plan(next, choices))
         }
         let total = plans.reduce(Money.zero) { $0 + ($1.quote?.amount ?? .zero) }
-        if let limit = [limit, studio.configuration.maxCost].compactMap(\.self).min(), total > limit, plans.count > 1 {
+        if let limit = limit ?? studio.configuration.maxCost, total > limit, plans.count > 1 {
             throw RushesError(
                 .budgetExceeded,
                 "\(plans.count) takes cost \(total), which is above the limit of \(limit)"

@@ -52,7 +52,8 @@ final class ProgressView: Sendable {
     func take(_ update: JobUpdate, of id: RushesCore.Job.ID) {
         switch update {
         case .changed(let job):
-            if printing.format == .json {
+            let isNews = jobs.withLock { $0.first { $0.id == id }?.job.state != job.state }
+            if printing.format == .json, isNews {
                 Report.json(
                     Document.event("state", ["job": .string(id.rawValue), "state": .string(job.state.rawValue)])
                 )

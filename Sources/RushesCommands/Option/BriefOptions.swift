@@ -33,7 +33,11 @@ struct BriefOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A sound to use; repeatable.", valueName: "file|url"))
     var audio: [String] = []
 
-    @Option(name: .shortAndLong, help: "How long the clip is to be, in seconds.")
+    @Option(
+        name: .shortAndLong,
+        parsing: .unconditional,
+        help: ArgumentHelp("How long the clip is to be; -1 lets a model choose that can.", valueName: "seconds")
+    )
     var duration: Double?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The picture's shape, such as 16:9 or 9:16.", valueName: "w:h"))
@@ -42,7 +46,7 @@ struct BriefOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "How fine the picture is: 720p, 1080p, 4k, …")
     var resolution: String?
 
-    @Option(help: "The seed of the model's randomness; -1 draws one.")
+    @Option(parsing: .unconditional, help: "The seed of the model's randomness; -1 draws one.")
     var seed: Int64?
 
     @Option(help: ArgumentHelp("What must not be seen.", valueName: "text"))
@@ -93,8 +97,9 @@ struct BriefOptions: ParsableArguments {
         if let from {
             let receipt = try await Receipt.read(at: studio.configuration.absolute(from))
             brief = receipt.brief
-            // The same again means the same model and the same seed, also where the first run chose them.
-            brief.model = receipt.model.rawValue
+            // The same again means the same model and the same seed, also where the first run chose them. A rehearsal
+            // that named no model may stay one that needs no key.
+            if !receipt.rehearsal { brief.model = receipt.model.rawValue }
             brief.seed = receipt.seed
         }
         if let prompt { brief.prompt = prompt }

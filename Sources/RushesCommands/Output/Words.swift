@@ -14,6 +14,20 @@ enum Words {
         return parts.joined(separator: ", ")
     }
 
+    /// How a take differs from what was ordered; `nil` if it does not.
+    static func difference(of take: Take, from facts: Input.Facts) -> String? {
+        var parts: [String] = []
+        if let ordered = facts.seconds, ordered > 0, let got = take.media.seconds, abs(ordered - got) > 0.5 {
+            parts.append("\(rounded(ordered)) s were ordered and \(rounded(got)) s came")
+        }
+        if let ordered = facts.resolution?.shortSide, let width = take.media.width, let height = take.media.height,
+            min(width, height) < ordered * 9 / 10
+        {
+            parts.append("\(facts.resolution?.rawValue ?? "") was ordered and \(width)×\(height) came")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
     /// A size: `512 bytes`, `4.2 MB`.
     static func bytes(_ count: Int64) -> String {
         switch count {

@@ -94,7 +94,7 @@ extension ErrorCode {
             http: 503,
             retryable: true,
             "The service cannot be reached, or answers nothing that can be read.",
-            hint: "check the network and ATLASCLOUD_BASE_URL, or see the picture for nothing with --rehearse"
+            hint: "check the network and ATLASCLOUD_BASE_URL; `rushes doctor` looks at both"
         ),
         row(
             .rateLimited,
