@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Rushes
 import RushesCore
 import RushesHosted
@@ -20,16 +21,23 @@ struct UploadCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await StudioSession.run { studio in
-            let measured = try await FileMeasurement.measure(studio.configuration.absolute(file))
+            let path = studio.configuration.absolute(file)
+            let facts = try await MediaProbe.measure(fileAt: path)
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            let byteCount = (attributes?[.size] as? NSNumber)?.int64Value ?? 0
             let view = ProgressView(printing: printing)
-            let address = try await studio.atlas().upload(measured.attachment) { share in
-                view.showShare(share, of: "uploading")
-            }
+            let name = (0..<3).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }.joined()
+            let address = try await studio.atlas().upload(
+                fileAt: path,
+                facts: facts,
+                byteCount: byteCount,
+                named: name
+            ) { view.showShare($0, of: "uploading") }
             view.clear()
             if printing.format == .json {
                 Report.json([
-                    "schema": 1, "url": .string(address), "mediaType": .string(measured.facts.mediaType),
-                    "byteCount": .integer(measured.byteCount), "sha256": .string(measured.sha256),
+                    "schema": 1, "url": .string(address), "mediaType": .string(facts.mediaType),
+                    "byteCount": .integer(byteCount),
                 ])
             } else {
                 Report.data(address)

@@ -61,6 +61,35 @@ public struct AtlasProvider: Provider {
         return try await AtlasUpload(service: service, attachment: attachment, progress: progress).run()
     }
 
+    /// Uploads a file that belongs to no job: it is read once, and what it holds now is what is sent.
+    ///
+    /// - Parameters:
+    ///   - path: the file's absolute path.
+    ///   - facts: what it holds, measured.
+    ///   - byteCount: its size in bytes.
+    ///   - name: what the upload is called at the service, without an ending: letters and digits.
+    ///   - progress: told the share that has been sent, between 0 and 1.
+    /// - Returns: the address.
+    /// - Throws: as ``upload(_:progress:)``; `invalid_brief` if the file's size changes meanwhile.
+    public func upload(
+        fileAt path: String,
+        facts: MediaFacts,
+        byteCount: Int64,
+        named name: String,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws(RushesError) -> String {
+        guard service.hasKey else { throw service.missingKey }
+        let attachment = Input.Attachment(
+            kind: facts.kind,
+            path: path,
+            sha256: name,
+            byteCount: byteCount,
+            mediaType: facts.mediaType
+        )
+        let upload = AtlasUpload(service: service, attachment: attachment, checksDigest: false, progress: progress)
+        return try await upload.run()
+    }
+
     /// Sends `POST /model/generateVideo` exactly once, on a connection of its own.
     public func submit(_ submission: Submission) async -> SubmissionOutcome {
         guard service.hasKey else { return .refused(service.missingKey) }

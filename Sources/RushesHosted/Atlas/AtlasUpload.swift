@@ -8,6 +8,8 @@ struct AtlasUpload: Sendable {
 
     let service: AtlasService
     let attachment: Input.Attachment
+    /// Whether the content must be what the attachment's digest says.
+    var checksDigest = true
     let progress: @Sendable (Double) -> Void
 
     /// What one try came to.
@@ -58,8 +60,13 @@ struct AtlasUpload: Sendable {
     private func attempt() async -> Attempt {
         let form: FileForm
         do {
-            let reader = try await FileReader.open(attachment.path)
-            form = FileForm(reader: reader, attachment: attachment, progress: progress)
+            let reader = try await FileReader.open(attachment.path, hashing: checksDigest)
+            form = FileForm(
+                reader: reader,
+                attachment: attachment,
+                checksDigest: checksDigest,
+                progress: progress
+            )
             guard reader.byteCount == attachment.byteCount else { return .failed(form.changed) }
         } catch {
             return .failed(error)

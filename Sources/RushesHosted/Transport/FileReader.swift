@@ -17,7 +17,10 @@ final class FileReader: Sendable {
     /// The file's size when it was opened.
     let byteCount: Int64
 
-    private init(descriptor: CInt, byteCount: Int64) {
+    private let hashes: Bool
+
+    private init(descriptor: CInt, byteCount: Int64, hashes: Bool) {
+        self.hashes = hashes
         self.state = Mutex(State(descriptor: descriptor))
         self.byteCount = byteCount
     }
@@ -30,17 +33,17 @@ final class FileReader: Sendable {
     /// Opens a plain file.
     ///
     /// - Throws: `file_not_found` if there is none, `media_unreadable` if it cannot be read or is no plain file.
-    static func open(_ path: String) async throws(RushesError) -> FileReader {
+    static func open(_ path: String, hashing: Bool = true) async throws(RushesError) -> FileReader {
         let result: Result<FileReader, RushesError>
         do {
-            result = try await NIOThreadPool.singleton.runIfActive { opened(path) }
+            result = try await NIOThreadPool.singleton.runIfActive { opened(path, hashing: hashing) }
         } catch {
             throw RushesError(.cancelled, "reading the file was cancelled")
         }
         return try result.get()
     }
 
-    private static func opened(_ path: String) -> Result<FileReader, RushesError> {
+    private static func opened(_ path: String, hashing: Bool) -> Result<FileReader, RushesError> {
         let name = URL(filePath: path).lastPathComponent
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -55,7 +58,7 @@ final class FileReader: Sendable {
             _ = Foundation.close(descriptor)
             return .failure(RushesError(.mediaUnreadable, "`\(name)` is not a plain file"))
         }
-        return .success(FileReader(descriptor: descriptor, byteCount: Int64(information.st_size)))
+        return .success(FileReader(descriptor: descriptor, byteCount: Int64(information.st_size), hashes: hashing))
     }
 
     /// The next bytes, no more than `limit`; empty at the end of the file.
@@ -76,7 +79,9 @@ final class FileReader: Sendable {
                         }
                         filled += count
                     }
-                    state.hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: room.prefix(filled)))
+                    if hashes {
+                        state.hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: room.prefix(filled)))
+                    }
                     return filled
                 }
                 return buffer
