@@ -168,6 +168,26 @@ struct AtlasRunTests {
         }
     }
 
+    @Test func `an interruption leaves the job to the service, says how to go on, and nothing is paid twice`()
+        async throws
+    {
+        try await atWork { server, place in
+            server.script.enqueue(PredictionPlot(statuses: Array(repeating: "processing", count: 4)))
+            let interrupted = try await place.rushes("A heron lifts off at dawn", "-o", "x.mp4", "--format", "json") {
+                await server.wait { $0.polls >= 1 }
+            }
+            #expect(interrupted.exit == 130, "\(interrupted.error)")
+            let document = try interrupted.json()
+            #expect(document["error"]?["code"] == "interrupted")
+            let id = try #require(document["job"]?["id"]?.stringValue)
+            #expect(document["error"]?["hint"]?.stringValue?.contains("rushes jobs watch \(id)") == true)
+            let watched = try await place.rushes("jobs", "watch", id)
+            #expect(watched.exit == 0, "\(watched.error)")
+            #expect(place.exists("x.mp4"))
+            #expect(server.account.submissions.count == 1)
+        }
+    }
+
     @Test func `a dry run shows the body and sends nothing`() async throws {
         try await atWork { server, place in
             let result = try await place.rushes("A heron", "--dry-run", "--seed", "3", "-r", "720p", "--format", "json")

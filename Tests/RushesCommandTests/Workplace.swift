@@ -107,6 +107,29 @@ struct Workplace {
         return Result(exit: exit, output: record.standardOutput, error: record.standardError)
     }
 
+    /// Runs the program, and interrupts it as Ctrl-C does once something has happened.
+    func rushes(_ arguments: String..., interruptedAfter event: @escaping @Sendable () async -> Void) async throws
+        -> Result
+    {
+        let record = try await Subprocess.run(
+            .path(.init(Self.program)),
+            arguments: Arguments(arguments),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+            ),
+            workingDirectory: .init(folder.path),
+            input: .none,
+            output: .string(limit: 1 << 22),
+            error: .string(limit: 1 << 22)
+        ) { execution in
+            await event()
+            try execution.send(signal: .interrupt)
+        }
+        var exit: Int32 = -1
+        if case .exited(let code) = record.terminationStatus { exit = Int32(code) }
+        return Result(exit: exit, output: record.standardOutput, error: record.standardError)
+    }
+
     /// Makes a picture of a given size.
     @discardableResult
     func picture(_ name: String, _ width: Int = 640, _ height: Int = 360, colour: String = "teal") async throws
