@@ -42,7 +42,8 @@ extension JobDrive {
             case .refused(let error):
                 return try await recordAlways(.refused(withoutPrompt(error)))
             case .inDoubt(let reason):
-                return try await recordAlways(.doubted(reason: reason))
+                try await recordAlways(.doubted(reason: reason))
+                return try await lookInHistory(for: submission, at: provider)
             case .limited(let retryAfter, let reason):
                 try await recordAlways(.notSent(reason: reason))
                 wait = retryAfter
@@ -62,6 +63,24 @@ extension JobDrive {
             update(.notice("\(failure.message); trying again in \(Self.inWords(pause)) (try \(tries + 1))"))
             try await worker.pause(pause)
         }
+    }
+
+    /// Asks the provider's history, once, whether a doubtful submission arrived after all. Only one prediction that no
+    /// other job has is taken for it; anything else leaves the job in doubt, and nothing is ever sent again.
+    private mutating func lookInHistory(for submission: Submission, at provider: any Provider) async throws(RushesError)
+    {
+        guard let keeper = provider as? any HistoryKeepingProvider, let sentAt = job.sentAt, !Task.isCancelled,
+            let found = try? await keeper.predictions(of: submission, since: sentAt)
+        else { return }
+        var free: [String] = []
+        for id in found where try await worker.ledger.job(ofPrediction: id, provider: provider.id) == nil {
+            free.append(id)
+        }
+        guard free.count == 1 else { return }
+        update(
+            .notice("the answer was lost, but \(provider.id) has the submission in its history: nothing is sent again")
+        )
+        try await recordAlways(.accepted(remoteID: free[0]))
     }
 
     /// Records although the surrounding task may be cancelled, and tries for as long as the claim may live: what a

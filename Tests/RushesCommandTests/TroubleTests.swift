@@ -62,6 +62,39 @@ struct TroubleTests {
         }
     }
 
+    @Test(arguments: [Fault.lostAnswer, .resetAfterAccepting, .badJSON])
+    func `a lost answer that the service's history knows is taken up, and paid once`(fault: Fault) async throws {
+        let settings = ServerSettings.changed { $0.epoch = Int64(Date().timeIntervalSince1970) }
+        try await withMisbehavingServer(settings) { server in
+            server.script.submit.enqueue(fault)
+            try await Workplace.use(server: server) { place in
+                let result = try await place.rushes("A heron lifts off at dawn", "-o", "x.mp4", "--format", "json")
+                #expect(result.exit == 0, "\(result.error)")
+                #expect(result.error.contains("history"))
+                #expect(try result.json()["job"]?["remoteID"]?.stringValue == server.account.submissions.first?.id)
+                #expect(place.exists("x.mp4"))
+                #expect(server.account.requests(on: .submit).count == 1)
+                #expect(server.account.requests(on: .history).count == 1)
+            }
+        }
+    }
+
+    @Test func `two predictions that could be the lost one leave the job in doubt`() async throws {
+        let settings = ServerSettings.changed { $0.epoch = Int64(Date().timeIntervalSince1970) }
+        try await withMisbehavingServer(settings) { server in
+            try await Workplace.use(server: server) { place in
+                var other = place
+                other.environment["RUSHES_HOME"] = place.path("other-home")
+                let first = try await other.rushes("A heron lifts off", "--seed", "7", "-o", "one.mp4")
+                #expect(first.exit == 0, "\(first.error)")
+                server.script.submit.enqueue(.lostAnswer)
+                let second = try await place.rushes("A heron lifts off", "--seed", "7", "-o", "two.mp4")
+                #expect(second.exit == 8, "\(second.error)")
+                #expect(server.account.requests(on: .submit).count == 2)
+            }
+        }
+    }
+
     @Test func `a redirect on a submission is not followed`() async throws {
         try await withMisbehavingServer { other in
             try await withMisbehavingServer { server in

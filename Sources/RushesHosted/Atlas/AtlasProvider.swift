@@ -10,7 +10,7 @@ public import RushesProvider
 /// Facts of the service come from its documentation and from what its published clients tolerate. Nothing here is
 /// ever sent twice but uploads, which cost nothing.
 public struct AtlasProvider: Provider {
-    private let service: AtlasService
+    let service: AtlasService
 
     /// Makes the provider; without a key in the service, quotes are `nil` and submissions are refused unsent.
     public init(_ service: AtlasService) {
