@@ -13,8 +13,6 @@ public struct Style: Sendable, Hashable {
     public func good(_ text: String) -> String { wrapped(text, "32") }
     /// Something to look at.
     public func notable(_ text: String) -> String { wrapped(text, "33") }
-    /// Something of less weight.
-    public func quiet(_ text: String) -> String { wrapped(text, "2") }
 
     private func wrapped(_ text: String, _ code: String) -> String {
         isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

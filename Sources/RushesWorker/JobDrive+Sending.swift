@@ -130,7 +130,7 @@ extension JobDrive {
     /// The SHA-256 of everything that is sent, with files by their content: equal for equal jobs, on any machine.
     private static func hash(_ input: Input) -> String {
         let canonical = input.completeBody().canonicalJSON
-        return SHA256.hash(data: Data(canonical.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return SHA256.hash(data: Data(canonical.utf8)).hexadecimal
     }
 
     static func inWords(_ duration: Duration) -> String {

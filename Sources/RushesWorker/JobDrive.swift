@@ -53,7 +53,7 @@ struct JobDrive {
         return error
     }
 
-    var randomness: WorkerEnvironment.RandomSource { WorkerEnvironment.RandomSource(next: environment.random) }
+    var randomness: InjectedRandom { InjectedRandom(bits: environment.random) }
 
     func elapsed(since moment: Date?) -> Duration {
         guard let moment else { return .zero }

@@ -32,16 +32,7 @@ public struct WorkerEnvironment: Sendable {
 
     /// Makes an id of the present moment.
     func makeID<Tag>(_: Tag.Type = Tag.self) -> Identifier<Tag> {
-        var source = RandomSource(next: random)
+        var source = InjectedRandom(bits: random)
         return Identifier(milliseconds: Int64(now().timeIntervalSince1970 * 1000), using: &source)
-    }
-
-    /// The injected randomness as Swift's generators are drawn from.
-    struct RandomSource: RandomNumberGenerator {
-        let draw: @Sendable () -> UInt64
-
-        init(next: @escaping @Sendable () -> UInt64) { draw = next }
-
-        mutating func next() -> UInt64 { draw() }
     }
 }

@@ -91,10 +91,6 @@ final class FileReader: Sendable {
 
     /// The lower-case hexadecimal SHA-256 of everything read so far.
     var sha256: String {
-        state.withLock { state in
-            let digits = Array("0123456789abcdef".utf8)
-            let bytes = state.hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-            return String(decoding: bytes, as: UTF8.self)
-        }
+        state.withLock { $0.hash.finalize().hexadecimal }
     }
 }

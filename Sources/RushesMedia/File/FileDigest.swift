@@ -62,9 +62,5 @@ extension SHA256 {
     }
 
     /// The digest of what was taken in so far, in lower-case hexadecimal.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
+    var hexadecimal: String { finalize().hexadecimal }
 }

@@ -1,6 +1,0 @@
-/// A random number generator whose bits come from a function.
-struct InjectedRandom: RandomNumberGenerator {
-    let bits: @Sendable () -> UInt64
-
-    mutating func next() -> UInt64 { bits() }
-}
