@@ -12,10 +12,23 @@ public import RushesCore
 /// All calls throw `RushesError`: `ledger_locked`, `ledger_too_new`, `ledger_corrupt`, `disk_full`, and what each
 /// says below.
 public protocol LedgerStore: Sendable {
-    /// Records a queued job and the hold of its price, in one transaction.
+    /// Records a queued job and the hold of its price, in one transaction, if every budget of its owner has room for
+    /// it. Whatever else is added at the same time, holds and charges never pass a limit.
     ///
-    /// - Throws: `internal_error` if the id exists, the job is not queued, or it holds anything but its price.
+    /// The period of a budget is the one that the job's `createdAt` lies in. A job that holds nothing always fits.
+    ///
+    /// - Throws: `budget_exceeded`, with the figures; `internal_error` if the id exists, the job is not queued, or it
+    ///   holds anything but its price.
     func add(_ job: Job) async throws(RushesError)
+
+    /// Sets an owner's limit for a period, or takes it away (`nil`). Every change is kept; the newest counts. A limit
+    /// below what is spent already is not an error: nothing more is then admitted.
+    ///
+    /// - Throws: `invalid_brief` if the limit is negative.
+    func set(_ limit: Money?, per period: Budget.Period, for owner: Owner, at moment: Date) async throws(RushesError)
+
+    /// An owner's limits, shortest period first; none if none is set.
+    func budgets(of owner: Owner) async throws(RushesError) -> [Budget]
 
     /// Records what happened to a job, and what it means for state and money.
     ///
@@ -95,6 +108,54 @@ public protocol LedgerStore: Sendable {
     ///
     /// - Throws: `internal_error` if the amounts are in more than one currency.
     func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending
+
+    /// An owner's paid jobs that nobody works on: unfinished or in doubt, no rehearsals, without a claim that holds.
+    /// Oldest first.
+    ///
+    /// - Parameters:
+    ///   - owner: whose.
+    ///   - now: the present; a claim whose expiry is not after it is void.
+    ///   - limit: how many at most.
+    ///   - isAlive: as for ``claim(_:owner:for:token:until:now:isAlive:)``.
+    /// - Returns: the jobs; that there are none is not an error.
+    /// - Throws: what every call throws.
+    func waitingJobs(
+        of owner: Owner,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job]
+
+    /// An owner's jobs whose charge is the quote although a prediction stands behind it, so that the service's own
+    /// figure may be had: newest first.
+    func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job]
+
+    /// An owner's entries in the order they were recorded, of all jobs.
+    ///
+    /// - Parameters:
+    ///   - owner: whose.
+    ///   - sequence: the number of the last entry of the page before; 0 for the first page.
+    ///   - limit: how many at most.
+    /// - Returns: the page; empty after the last entry.
+    /// - Throws: what every call throws.
+    func entries(of owner: Owner, after sequence: Int64, limit: Int) async throws(RushesError) -> [LedgerEntry]
+
+    /// What an owner's jobs that were made since a moment hold and have cost: days and jobs in order of time, models by
+    /// what they have cost and hold, most first. Rehearsals, and jobs that neither hold nor have cost anything, are left
+    /// out.
+    ///
+    /// - Throws: `internal_error` if the amounts are in more than one currency.
+    func outlays(of owner: Owner, since moment: Date, by grouping: Outlay.Grouping) async throws(RushesError)
+        -> [Outlay]
+
+    /// Adds up every entry of every owner again and compares: jobs, takes, holds, charges, and whatever sums the store
+    /// keeps. It looks at one moment's state, so that it may run while jobs do.
+    ///
+    /// - Parameter progress: told how many jobs have been looked at, and of how many.
+    /// - Returns: what does not add up; empty if all is well.
+    /// - Throws: what every call throws. A fault is not thrown.
+    func audit(progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws(RushesError)
+        -> [LedgerFault]
 
     /// How long predictions of a model took from acceptance to completion, the last completed first, at most `limit`;
     /// over all owners. One that seems to have ended before it began, because a clock was set back, is left out.

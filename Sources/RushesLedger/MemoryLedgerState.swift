@@ -3,16 +3,28 @@ import RushesCore
 
 /// What a ``MemoryLedgerStore`` holds; every change is whole or does not happen.
 struct MemoryLedgerState {
-    var jobs: [Job.ID: Job] = [:]
-    var takes: [Take] = []
-    var leases: [Job.ID: Lease] = [:]
+    private struct Prediction: Hashable {
+        var provider: ProviderID
+        var remoteID: String
+    }
+
+    private(set) var jobs: [Job.ID: Job] = [:]
+    private(set) var takes: [Take] = []
     private(set) var entries: [LedgerEntry] = []
+    private(set) var totals = LedgerTotals()
+    private(set) var budgets: [Owner: [Budget.Period: Money]] = [:]
+    var leases: [Job.ID: Lease] = [:]
+    /// Where a job's entries stand in `entries`.
+    private var entryPlaces: [Job.ID: [Int]] = [:]
+    private var predictions: [Prediction: Job.ID] = [:]
+    private var takeIDs: Set<Take.ID> = []
 
     mutating func add(_ job: Job) throws(RushesError) {
         let kept = try Self.kept(job, as: "job \(job.id)")
         guard jobs[kept.id] == nil else { throw RushesError(.internalError, "job \(kept.id) is in the ledger already") }
         let projection = try LedgerProjection(adding: kept)
-        append([projection.opening])
+        try checkBudgets(for: kept)
+        append([projection.opening], to: projection.job)
         jobs[kept.id] = projection.job
     }
 
@@ -22,14 +34,29 @@ struct MemoryLedgerState {
         var projection = LedgerProjection(continuing: job)
         let drafts = try projection.apply(try Self.kept(events, as: "an event of job \(job.id)"), at: moment)
         try checkPrediction(of: projection.job)
-        let ids = takes.map(\.id) + projection.takes.map(\.id)
-        guard Set(ids).count == ids.count else {
+        let ids = projection.takes.map(\.id)
+        guard takeIDs.isDisjoint(with: ids), Set(ids).count == ids.count else {
             throw RushesError(.internalError, "a take of job \(job.id) is in the ledger already")
         }
-        append(drafts)
+        append(drafts, to: projection.job)
         takes += projection.takes
+        takeIDs.formUnion(ids)
         jobs[job.id] = projection.job
+        if let remoteID = projection.job.remoteID {
+            predictions[Prediction(provider: job.provider, remoteID: remoteID)] = job.id
+        }
         return projection.job
+    }
+
+    mutating func set(_ limit: Money?, per period: Budget.Period, for owner: Owner) throws(RushesError) {
+        try Budget.check(limit: limit)
+        budgets[owner, default: [:]][period] = limit
+    }
+
+    func budgets(of owner: Owner) -> [Budget] {
+        Budget.Period.allCases.compactMap { period in
+            budgets[owner]?[period].map { Budget($0, per: period) }
+        }
     }
 
     func job(_ id: Job.ID, owner: Owner) throws(RushesError) -> Job {
@@ -37,22 +64,41 @@ struct MemoryLedgerState {
         return job
     }
 
+    func job(ofPrediction remoteID: String, provider: ProviderID) -> Job? {
+        predictions[Prediction(provider: provider, remoteID: remoteID)].flatMap { jobs[$0] }
+    }
+
+    func entries(of job: Job.ID) -> [LedgerEntry] { (entryPlaces[job] ?? []).map { entries[$0] } }
+
     func checkFence(_ lease: Lease) throws(RushesError) {
         guard leases[lease.jobID]?.token == lease.token else {
             throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
         }
     }
 
-    private func checkPrediction(of job: Job) throws(RushesError) {
-        guard let remoteID = job.remoteID else { return }
-        let other = jobs.values.first { $0.remoteID == remoteID && $0.provider == job.provider && $0.id != job.id }
-        if let other {
-            throw RushesError(.internalError, "prediction `\(remoteID)` belongs to job \(other.id) already")
+    private func checkBudgets(for job: Job) throws(RushesError) {
+        guard job.held.micros > 0 else { return }
+        for budget in budgets(of: job.owner) where budget.limit.currency == job.held.currency {
+            let days = budget.period.days(of: job.createdAt)
+            let spent = totals.spending(of: job.owner, in: job.held.currency, days: days)
+            guard !budget.hasRoom(for: job.held, beside: spent) else { continue }
+            throw budget.exceeded(by: job.held, spent: spent)
         }
     }
 
-    private mutating func append(_ drafts: [LedgerDraft]) {
-        for draft in drafts { entries.append(draft.entry(numbered: Int64(entries.count) + 1)) }
+    private func checkPrediction(of job: Job) throws(RushesError) {
+        guard let remoteID = job.remoteID, let other = self.job(ofPrediction: remoteID, provider: job.provider),
+            other.id != job.id
+        else { return }
+        throw RushesError(.internalError, "prediction `\(remoteID)` belongs to job \(other.id) already")
+    }
+
+    private mutating func append(_ drafts: [LedgerDraft], to job: Job) {
+        for draft in drafts {
+            entryPlaces[job.id, default: []].append(entries.count)
+            entries.append(draft.entry(numbered: Int64(entries.count) + 1))
+            totals.add(held: draft.held, charged: draft.charged, to: LedgerTotals.Key(of: job))
+        }
     }
 
     /// The value after it has been written and read, as a durable ledger would give it back.

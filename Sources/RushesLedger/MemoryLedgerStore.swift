@@ -7,7 +7,7 @@ import Synchronization
 /// It keeps to every rule of ``LedgerStore`` but one: nothing survives the process. What it gives back has been through
 /// the same JSON as in a durable ledger.
 public final class MemoryLedgerStore: LedgerStore {
-    private let state = Mutex(MemoryLedgerState())
+    let state = Mutex(MemoryLedgerState())
 
     /// Makes an empty ledger.
     public init() {}
@@ -15,6 +15,21 @@ public final class MemoryLedgerStore: LedgerStore {
     /// Records a queued job and the hold of its price.
     public func add(_ job: Job) async throws(RushesError) {
         try state.withLock { state throws(RushesError) in try state.add(job) }
+    }
+
+    /// Sets an owner's limit for a period, or takes it away.
+    public func set(
+        _ limit: Money?,
+        per period: Budget.Period,
+        for owner: Owner,
+        at moment: Date
+    ) async throws(RushesError) {
+        try state.withLock { state throws(RushesError) in try state.set(limit, per: period, for: owner) }
+    }
+
+    /// An owner's limits, shortest period first.
+    public func budgets(of owner: Owner) async throws(RushesError) -> [Budget] {
+        state.withLock { $0.budgets(of: owner) }
     }
 
     /// Records what happened to a job.
@@ -92,9 +107,7 @@ public final class MemoryLedgerStore: LedgerStore {
 
     /// The job that a provider's prediction belongs to.
     public func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job? {
-        state.withLock { state in
-            state.jobs.values.first { $0.remoteID == remoteID && $0.provider == provider }
-        }
+        state.withLock { $0.job(ofPrediction: remoteID, provider: provider) }
     }
 
     /// A job's takes in the order they were stored.
@@ -114,7 +127,7 @@ public final class MemoryLedgerStore: LedgerStore {
 
     /// A job's entries in the order they were recorded.
     public func entries(of job: Job.ID, owner: Owner) async throws(RushesError) -> [LedgerEntry] {
-        state.withLock { state in state.entries.filter { $0.jobID == job && $0.owner == owner } }
+        state.withLock { state in state.entries(of: job).filter { $0.owner == owner } }
     }
 
     /// What an owner has spent since a moment.

@@ -27,6 +27,8 @@ extension LedgerDatabase {
         configuration.prepareDatabase { db in
             // On macOS a plain fsync leaves data in the disk's cache; elsewhere this does nothing.
             try db.execute(sql: "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")
+            // What a savepoint would undo is remembered here and not in a file of its own.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in

@@ -3,40 +3,32 @@ import GRDB
 import RushesCore
 
 /// The one connection to write with and the several to read with.
-///
-/// All writes pass through ``write(_:)``: whoever wants several of them to share one sync to disk changes it there,
-/// giving each a savepoint of its own inside one transaction.
 struct LedgerDatabase: Sendable {
     let path: String
     /// `nil` where there is no file and none is to be made: an empty ledger.
     let pool: DatabasePool?
+    let writer: LedgerWriter?
 
-    /// Runs changes in one transaction that holds the write lock from its beginning.
+    init(path: String, pool: DatabasePool?) {
+        self.path = path
+        self.pool = pool
+        self.writer = pool.map { LedgerWriter(to: $0) }
+    }
+
+    /// Runs changes in a transaction that holds the write lock from its beginning, and returns when it is on disk.
     ///
-    /// GRDB's own `async` calls give up when their task is cancelled; these do not, since what happened must be
-    /// recorded.
+    /// Several callers' changes may share the transaction; each succeeds or fails alone. GRDB's own `async` calls give
+    /// up when their task is cancelled; these do not, since what happened must be recorded.
     func write<Value: Sendable>(
         _ changes: @escaping @Sendable (Database) throws -> Value
     ) async throws(RushesError) -> Value {
-        guard let pool else {
+        guard let writer else {
             throw RushesError(.outputUnwritable, "the ledger `\(path)` was not there when it was opened for reading")
         }
-        let result: Result<Value, RushesError> = await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { db in
-                continuation.resume(
-                    returning: outcome {
-                        var value: Value?
-                        try db.inTransaction(.immediate) {
-                            value = try changes(db)
-                            return .commit
-                        }
-                        guard let value else { throw RushesError(.internalError, "a change was not made") }
-                        return value
-                    }
-                )
-            }
+        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+            writer.submit(LedgerChange(changes) { continuation.resume(returning: $0) })
         }
-        return try result.get()
+        return try result.mapError { RushesError(ledger: $0, path: path) }.get()
     }
 
     /// Reads from one snapshot; `empty` stands for a ledger that has no file.

@@ -37,3 +37,20 @@ extension SQLiteLedgerStore {
         }
     }
 }
+
+extension SQLiteLedgerStore {
+    /// How many changes have not come to a commit yet.
+    package var waitingChanges: Int { database.writer?.waitingCount ?? 0 }
+
+    /// Lets the file grow by no more than so many pages, as a full disk would; `nil` lets it grow again.
+    package func limitPages(by count: Int?) async throws(RushesError) {
+        guard let pool = database.pool else { return }
+        try await LedgerDatabase.blocking(path: database.path) {
+            try pool.writeWithoutTransaction { db in
+                let now = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+                let limit = count.map { now + $0 } ?? 4_294_967_294
+                _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(limit)")
+            }
+        }
+    }
+}

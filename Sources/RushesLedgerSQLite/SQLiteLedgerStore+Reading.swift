@@ -48,6 +48,53 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// An owner's limits, shortest period first.
+    public func budgets(of owner: Owner) async throws(RushesError) -> [Budget] {
+        try await database.read(orEmpty: []) { db in try db.budgets(of: owner) }
+    }
+
+    /// An owner's paid jobs that nobody works on, oldest first.
+    public func waitingJobs(
+        of owner: Owner,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { db in
+            try db.waitingJobs(of: owner, now: now, limit: limit, isAlive: isAlive)
+        }
+    }
+
+    /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
+    public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { db in try db.unsettledJobs(of: owner, limit: limit) }
+    }
+
+    /// An owner's entries in the order they were recorded, of all jobs.
+    public func entries(
+        of owner: Owner,
+        after sequence: Int64,
+        limit: Int
+    ) async throws(RushesError) -> [LedgerEntry] {
+        try await database.read(orEmpty: []) { db in try db.entries(of: owner, after: sequence, limit: limit) }
+    }
+
+    /// What an owner's jobs that were made since a moment hold and have cost.
+    public func outlays(
+        of owner: Owner,
+        since moment: Date,
+        by grouping: Outlay.Grouping
+    ) async throws(RushesError) -> [Outlay] {
+        try await database.read(orEmpty: []) { db in try db.outlays(of: owner, since: moment, by: grouping) }
+    }
+
+    /// Adds up every entry of every owner again and compares; looks at the file's own structure, too.
+    public func audit(
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) async throws(RushesError) -> [LedgerFault] {
+        try await database.read(orEmpty: []) { db in try db.audit(progress: progress) }
+    }
+
     /// How long predictions of a model took.
     public func completionTimes(
         of model: ModelID,

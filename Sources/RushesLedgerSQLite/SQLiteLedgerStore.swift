@@ -24,10 +24,16 @@ public struct SQLiteLedgerStore: LedgerStore {
 
     /// Closes the file; later calls throw. Without it the file is closed with the last copy of the store.
     ///
+    /// If nobody else has it open, the write-ahead log is moved into it, and one file is all that is left.
+    ///
     /// - Throws: `ledger_locked` if a call is still running.
     public func close() async throws(RushesError) {
         guard let pool = database.pool else { return }
-        try await LedgerDatabase.blocking(path: database.path) { try pool.close() }
+        try await LedgerDatabase.blocking(path: database.path) {
+            // Only a connection that writes can put the log away, and only as the last one.
+            pool.invalidateReadOnlyConnections()
+            try pool.close()
+        }
     }
 
     /// Records a queued job and the hold of its price.
@@ -36,6 +42,7 @@ public struct SQLiteLedgerStore: LedgerStore {
         let document = try LedgerCoding.text(of: job, as: "job \(job.id)")
         try await database.write { db in
             try db.insert(projection.job, document: document)
+            try db.hold(priceOf: projection.job)
             try db.append(projection.opening, content: document)
         }
     }
@@ -46,14 +53,35 @@ public struct SQLiteLedgerStore: LedgerStore {
         under lease: Lease,
         at moment: Date
     ) async throws(RushesError) -> Job {
-        try await database.write { db in
+        // Written as JSON here, while others have the disk.
+        let contents = try events.map { event throws(RushesError) in
+            try LedgerCoding.text(of: event, as: "an event of job \(lease.jobID)")
+        }
+        return try await database.write { db in
             guard let job = try db.job(lease.jobID) else { throw RushesError(noJob: lease.jobID) }
             try db.checkFence(lease)
             var projection = LedgerProjection(continuing: job)
-            for draft in try projection.apply(events, at: moment) { try db.append(draft) }
+            let drafts = try projection.apply(events, at: moment)
+            for (draft, content) in zip(drafts, contents) { try db.append(draft, content: content) }
             if !events.isEmpty { try db.update(projection.job) }
+            try db.move(
+                held: projection.job.held.micros - job.held.micros,
+                charged: projection.job.chargedAmount.micros - job.chargedAmount.micros,
+                of: job
+            )
             return projection.job
         }
+    }
+
+    /// Sets an owner's limit for a period, or takes it away.
+    public func set(
+        _ limit: Money?,
+        per period: Budget.Period,
+        for owner: Owner,
+        at moment: Date
+    ) async throws(RushesError) {
+        try Budget.check(limit: limit)
+        try await database.write { db in try db.insert(limit, per: period, for: owner, at: moment) }
     }
 
     /// Claims a job for a worker.

@@ -55,7 +55,10 @@ import Testing
         #expect(FileManager.default.contents(atPath: place) == Data(clip))
     }
 
-    @Test func `a local clip is moved, measured and hashed, with no client`() async throws {
+    @Test
+    func `a local clip is named, measured and hashed, with no client, and its maker keeps it until it is recorded`()
+        async throws
+    {
         let clip = try await FixtureMaker.shared.clip()
         let folder = try ScratchFolder()
         let source = try folder.write(clip, to: "made.tmp")
@@ -64,7 +67,26 @@ import Testing
         #expect(stored.sha256 == sha256(clip))
         #expect(stored.media.height == 180)
         #expect(FileManager.default.contents(atPath: place) == Data(clip))
-        #expect(!FileManager.default.fileExists(atPath: source))
+        #expect(FileManager.default.fileExists(atPath: source))
+        #expect(try folder.names == ["deep", "made.tmp"])
+        // After a crash before the take was recorded, it is stored once more.
+        let again = try await offline.store(OutputLink(.file(source)), at: .init(path: place, mayReplace: false))
+        #expect(again == stored)
+    }
+
+    @Test func `a clip whose place is taken goes to the alternative without being fetched again`() async throws {
+        let clip = try await FixtureMaker.shared.clip()
+        let folder = try ScratchFolder()
+        let source = try folder.write(clip, to: "made.tmp")
+        let place = try folder.write([9], to: "x.mp4")
+        let stored = try await offline.store(
+            OutputLink(.file(source)),
+            at: .init(path: place, mayReplace: false),
+            or: .init(path: folder.file("x-job.mp4"), mayReplace: true)
+        )
+        #expect(stored.path == folder.file("x-job.mp4"))
+        #expect(FileManager.default.contents(atPath: place) == Data([9]))
+        #expect(try folder.names == ["made.tmp", "x-job.mp4", "x.mp4"])
     }
 
     @Test func `a local clip stays where it is if its place is taken`() async throws {
@@ -92,7 +114,7 @@ import Testing
         let stored = try await offline.store(OutputLink(.file(source)), at: .init(path: place, mayReplace: false))
         #expect(stored.sha256 == sha256(clip))
         #expect(try folder.names == ["x.mp4"])
-        #expect(!FileManager.default.fileExists(atPath: source))
+        #expect(FileManager.default.fileExists(atPath: source))
     }
 
     @Test func `a local clip that is gone or damaged has its own code`() async throws {

@@ -26,7 +26,14 @@ public struct Input: Sendable, Hashable, Codable {
         }
 
         /// What stands in the body for this file until it is uploaded: `sha256:<digest>`.
-        public var placeholder: String { "sha256:\(sha256)" }
+        public var placeholder: String { "\(Self.placeholderPrefix)\(sha256)" }
+
+        /// Whether a text in a body is some file's placeholder.
+        public static func isPlaceholder(_ text: String) -> Bool {
+            text.utf8.count == placeholderPrefix.utf8.count + 64 && text.hasPrefix(placeholderPrefix)
+        }
+
+        private static let placeholderPrefix = "sha256:"
     }
 
     /// The model.

@@ -86,7 +86,7 @@ extension ErrorCode {
             exit: .failed,
             http: 502,
             "What the link gave is not a whole clip, several times over.",
-            hint: "the link is kept in the ledger: `rushes jobs watch ID` fetches again while it lives"
+            hint: "the link is kept in the ledger: `rushes jobs resume ID` fetches again while it lives"
         ),
         row(
             .providerUnreachable,
@@ -157,6 +157,13 @@ extension ErrorCode {
         ),
         row(.cancelled, exit: .failed, http: 409, "The job was cancelled before it was sent.", hint: nil),
         row(
+            .settledByOwner,
+            exit: .failed,
+            http: 409,
+            "The job was in doubt, and its owner has settled it by hand.",
+            hint: "`rushes jobs retry ID` makes a new job of it"
+        ),
+        row(
             .internalError,
             exit: .failed,
             http: 500,
@@ -175,7 +182,8 @@ extension ErrorCode {
             exit: .budget,
             http: 402,
             "The price would pass a limit that you have set.",
-            hint: "raise --max-cost or RUSHES_MAX_COST, or ask for less: shorter, smaller, another model"
+            hint: "raise the limit (--max-cost, RUSHES_MAX_COST, `rushes budget set`), or ask for less: shorter, "
+                + "smaller, another model"
         ),
         row(
             .noAPIKey,
@@ -239,14 +247,15 @@ extension ErrorCode {
             exit: .stillRunning,
             http: 504,
             "Waiting took longer than --timeout; the job goes on.",
-            hint: "`rushes jobs watch ID` waits on"
+            hint: "`rushes jobs resume` brings it home"
         ),
         row(
             .submissionInDoubt,
             exit: .inDoubt,
             http: 504,
             "Whether the service accepted the submission is not known; its price stays held.",
-            hint: "look it up in the service's console before you submit the same again"
+            hint: "`rushes jobs reconcile` looks for it in the service's history; what you find out yourself is told "
+                + "with `rushes jobs settle ID --charged` or `--not-charged`"
         ),
         row(
             .invalidBrief,
@@ -302,7 +311,7 @@ extension ErrorCode {
             exit: .interrupted,
             http: 499,
             "You interrupted the program; what was sent goes on.",
-            hint: "`rushes jobs watch ID` waits on"
+            hint: "`rushes jobs resume` takes up what is unfinished"
         ),
     ]
 }

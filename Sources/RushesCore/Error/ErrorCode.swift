@@ -49,6 +49,8 @@ extension ErrorCode {
     public static let outputUnwritable = ErrorCode(rawValue: "output_unwritable")
     /// The job was cancelled before it was sent.
     public static let cancelled = ErrorCode(rawValue: "cancelled")
+    /// The job was in doubt, and its owner has settled it by hand.
+    public static let settledByOwner = ErrorCode(rawValue: "settled_by_owner")
     /// Something that should not happen; a bug or a damaged installation.
     public static let internalError = ErrorCode(rawValue: "internal_error")
     /// Several jobs ran and some of them failed.

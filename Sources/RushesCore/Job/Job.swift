@@ -31,6 +31,8 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     public let ordinal: Int
     /// When it was made.
     public let createdAt: Date
+    /// The ended or doubtful job that this one was made to replace.
+    public let retryOf: ID?
 
     /// Where it stands.
     public var state: JobState
@@ -44,6 +46,8 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     public var attempts: Int
     /// When it was last about to be sent.
     public var sentAt: Date?
+    /// Where its files lay at the provider when it was last about to be sent, by their placeholders in the input.
+    public var uploads: [String: String]?
     /// When the provider accepted it.
     public var acceptedAt: Date?
     /// When the provider finished.
@@ -82,6 +86,7 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         quote: Quote?,
         destination: Destination,
         ordinal: Int = 1,
+        retryOf: ID? = nil,
         createdAt: Date
     ) {
         self.id = id
@@ -93,6 +98,7 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         self.quote = quote
         self.destination = destination
         self.ordinal = ordinal
+        self.retryOf = retryOf
         self.createdAt = createdAt
         self.state = .queued
         let price = quote?.amount ?? .zero
@@ -111,15 +117,19 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
             // Only a clip that was made and charged for can still be brought home.
             throw RushesError(.internalError, "job \(id) failed before a clip was made and cannot take `\(event.name)`")
         }
+        try checkIdentity(event)
+        let wasInDoubt = state == .inDoubt
         state = transition.state
         move(transition.money)
         switch event {
-        case .sending:
+        case .sending(_, let places):
             attempts += 1
             sentAt = moment
+            uploads = places
         case .accepted(let id):
             remoteID = id
-            acceptedAt = moment
+            // What is found later was accepted when it was sent; what is found again was accepted before.
+            acceptedAt = acceptedAt ?? (wasInDoubt ? sentAt : nil) ?? moment
             error = nil
         case .refused(let reason), .providerFailed(let reason), .fetchFailed(let reason), .linkExpired(let reason):
             error = reason
@@ -130,13 +140,30 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         case .finished(let links, _):
             outputs = links
             finishedAt = moment
-        case .completed:
+        case .completed, .notSent:
             error = nil
-        case .notSent, .stored, .settled, .cancelled:
+        case .declared(let isCharged):
+            let words = isCharged ? "as charged, without a clip" : "as not charged"
+            error = RushesError(.settledByOwner, "job \(id) was in doubt, and its owner settled it \(words)")
+        case .cancelled:
+            error = RushesError(.cancelled, "job \(id) was cancelled before it was sent")
+        case .stored, .settled:
             break
         }
-        if case .cancelled = event { error = RushesError(.cancelled, "job \(id) was cancelled before it was sent") }
         finalizedAt = state.isTerminal ? (finalizedAt ?? moment) : nil
+    }
+
+    /// A prediction that a job has had stays its prediction: it is neither exchanged nor forgotten.
+    private func checkIdentity(_ event: JobEvent) throws(RushesError) {
+        guard let remoteID else { return }
+        switch event {
+        case .accepted(let id) where id != remoteID:
+            throw RushesError(.internalError, "job \(self.id) is prediction `\(remoteID)` and cannot be `\(id)`")
+        case .notSent:
+            throw RushesError(.internalError, "job \(id) was accepted as `\(remoteID)` and cannot be sent again")
+        default:
+            break
+        }
     }
 
     private mutating func move(_ money: JobTransition.MoneyMove) {
@@ -164,4 +191,11 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
 extension Job {
     /// What the job is expected to cost: its quote, or nothing where there is none.
     public var expectedCost: Money { quote?.amount ?? .zero }
+
+    /// Whether its charge is only the quote although a prediction stands behind it that the service may yet price.
+    public var isUnsettled: Bool { charge?.basis == .quote && remoteID != nil && !isRehearsal }
+
+    /// Whether a clip was made and charged for but could not be brought home whole: it is fetched again while its link
+    /// lives.
+    public var mayFetchAgain: Bool { state == .failed && error?.code == .takeCorrupt && !outputs.isEmpty }
 }

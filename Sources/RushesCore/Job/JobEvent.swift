@@ -1,12 +1,15 @@
 /// Something that happened to a job: the input of its state machine and, in the ledger, an entry's kind.
 public enum JobEvent: Sendable, Hashable, Codable {
-    /// A worker is about to send the body whose SHA-256 is given; nothing has left this machine yet.
-    case sending(bodyHash: String)
+    /// A worker is about to send a body; nothing of it has left this machine yet. `bodyHash` is the SHA-256 of
+    /// everything that is sent, files by their content; `uploads` says where each file lies at the provider, by its
+    /// placeholder in the input.
+    case sending(bodyHash: String, uploads: [String: String]? = nil)
     /// The provider answered with an id.
     case accepted(remoteID: String)
     /// The provider definitely refused the submission, or an upload before it.
     case refused(RushesError)
-    /// The submission certainly did not reach the provider, or was turned away unprocessed; it may be sent again.
+    /// The submission certainly did not reach the provider, was turned away unprocessed, or is proved to be absent
+    /// there; it may be sent again.
     case notSent(reason: String)
     /// It cannot be known whether the provider accepted the submission, or what became of it.
     case doubted(reason: String)
@@ -26,6 +29,8 @@ public enum JobEvent: Sendable, Hashable, Codable {
     case linkExpired(RushesError)
     /// The service's own figure became known after the end.
     case settled(Money)
+    /// The owner has found out, and says, whether a doubtful job was charged; there will be no clip.
+    case declared(charged: Bool)
     /// The owner took the job back.
     case cancelled
 }

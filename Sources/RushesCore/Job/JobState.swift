@@ -24,7 +24,8 @@ public enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
     /// Made and paid for, but the link died before the clip was home. Terminal.
     case expired
     /// Whether the provider accepted it, or still has it, is not known; its price stays held.
-    /// Can become `accepted` (found), `queued` (proved absent), `failed` or `done` (settled).
+    /// Can become `accepted` (found), `queued` (proved absent) or `failed` (the provider's verdict, or its owner has
+    /// settled it).
     case inDoubt = "in_doubt"
 
     /// Whether nothing more will happen by itself.

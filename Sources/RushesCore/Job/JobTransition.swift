@@ -37,6 +37,7 @@ public struct JobTransition: Sendable, Hashable {
             self.init(.fetching, .charge(price))
         case (.accepted, .providerFailed), (.generating, .providerFailed), (.inDoubt, .providerFailed):
             self.init(.failed, .release)
+        case (.inDoubt, .declared(let isCharged)): self.init(.failed, isCharged ? .charge(nil) : .release)
         case (.fetching, .stored), (.failed, .stored): self.init(state)
         case (.fetching, .completed), (.failed, .completed): self.init(.done)
         case (.fetching, .fetchFailed), (.failed, .fetchFailed): self.init(.failed)
@@ -72,6 +73,7 @@ extension JobEvent {
         case .fetchFailed: "fetch_failed"
         case .linkExpired: "link_expired"
         case .settled: "settled"
+        case .declared: "declared"
         case .cancelled: "cancelled"
         }
     }

@@ -39,7 +39,7 @@ enum LedgerFile {
         return try body()
     }
 
-    private static func directory(of path: String) -> String {
+    static func directory(of path: String) -> String {
         let parent = (path as NSString).deletingLastPathComponent
         return parent.isEmpty ? "." : parent
     }
@@ -51,7 +51,7 @@ enum LedgerFile {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("the directory `\(path)` cannot be made", errno) }
     }
 
-    private static func failure(_ what: String, _ number: Int32) -> RushesError {
+    static func failure(_ what: String, _ number: Int32) -> RushesError {
         let reason = String(cString: strerror(number))
         if number == ENOSPC || number == EDQUOT { return RushesError(.diskFull, "\(what): \(reason)") }
         return RushesError(

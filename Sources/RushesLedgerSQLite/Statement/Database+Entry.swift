@@ -5,8 +5,8 @@ import RushesLedger
 
 /// The `entries` table, and the `takes` that entries add.
 extension Database {
-    /// Adds an entry, and the take that it brings. A caller that has the content as JSON already passes it.
-    func append(_ draft: LedgerDraft, content: String? = nil) throws {
+    /// Adds an entry, and the take that it brings; the content comes as JSON already.
+    func append(_ draft: LedgerDraft, content: String) throws {
         let statement = try cachedStatement(
             sql: """
                 INSERT INTO entries (job_id, owner, at_ms, kind, held_micros, charged_micros, currency, content)
@@ -15,30 +15,26 @@ extension Database {
         )
         try statement.execute(arguments: [
             draft.jobID.rawValue, draft.owner.rawValue, draft.at.milliseconds, draft.content.kind, draft.held.micros,
-            draft.charged.micros, draft.held.currency.rawValue, try content ?? text(of: draft.content),
+            draft.charged.micros, draft.held.currency.rawValue, content,
         ])
         if let take = draft.content.take { try insert(take, owner: draft.owner, sequence: lastInsertedRowID) }
     }
 
     func entries(of job: Job.ID, owner: Owner) throws -> [LedgerEntry] {
+        try entries(of: job).filter { $0.owner == owner }
+    }
+
+    func entries(of job: Job.ID) throws -> [LedgerEntry] {
+        let statement = try cachedStatement(sql: "\(Self.entryColumns) WHERE job_id = ? ORDER BY seq")
+        return try Row.fetchAll(statement, arguments: [job.rawValue]).map { try entry(from: $0) }
+    }
+
+    func entries(of owner: Owner, after sequence: Int64, limit: Int) throws -> [LedgerEntry] {
         let statement = try cachedStatement(
-            sql: """
-                SELECT seq, at_ms, kind, held_micros, charged_micros, currency, content FROM entries
-                WHERE job_id = ? AND owner = ? ORDER BY seq
-                """
+            sql: "\(Self.entryColumns) WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?"
         )
-        return try Row.fetchAll(statement, arguments: [job.rawValue, owner.rawValue]).map { row in
-            let currency = Currency(rawValue: row[5])
-            return LedgerEntry(
-                sequence: row[0],
-                jobID: job,
-                owner: owner,
-                at: Date(milliseconds: row[1]),
-                content: try content(of: row[2], from: row[6], sequence: row[0]),
-                held: Money(micros: row[3], currency: currency),
-                charged: Money(micros: row[4], currency: currency)
-            )
-        }
+        let arguments: StatementArguments = [owner.rawValue, sequence, max(0, limit)]
+        return try Row.fetchAll(statement, arguments: arguments).map { try entry(from: $0) }
     }
 
     func takes(of job: Job.ID, owner: Owner) throws -> [Take] {
@@ -72,17 +68,31 @@ extension Database {
         ])
     }
 
-    private func text(of content: LedgerEntry.Content) throws -> String {
-        switch content {
-        case .queued(let job): try LedgerCoding.text(of: job, as: "job \(job.id)")
-        case .event(let event): try LedgerCoding.text(of: event, as: "an event")
-        }
+    private static let entryColumns = """
+        SELECT seq, job_id, owner, at_ms, kind, held_micros, charged_micros, currency, content FROM entries
+        """
+
+    private func entry(from row: Row) throws -> LedgerEntry {
+        let currency = Currency(rawValue: row[7])
+        return LedgerEntry(
+            sequence: row[0],
+            jobID: Job.ID(rawValue: row[1]),
+            owner: Owner(rawValue: row[2]),
+            at: Date(milliseconds: row[3]),
+            content: try content(of: row[4], from: row[8], sequence: row[0]),
+            held: Money(micros: row[5], currency: currency),
+            charged: Money(micros: row[6], currency: currency)
+        )
     }
 
     private func content(of kind: String, from text: String, sequence: Int64) throws -> LedgerEntry.Content {
         let subject = "entry \(sequence)"
         if kind == "queued" { return .queued(try LedgerCoding.value(Job.self, from: text, as: subject)) }
-        return .event(try LedgerCoding.value(JobEvent.self, from: text, as: subject))
+        let event = try LedgerCoding.value(JobEvent.self, from: text, as: subject)
+        guard event.name == kind else {
+            throw RushesError(.ledgerCorrupt, "\(subject) is called `\(kind)` and says `\(event.name)`")
+        }
+        return .event(event)
     }
 
     private func take(from document: String) throws -> Take {

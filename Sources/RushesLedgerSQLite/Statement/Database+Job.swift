@@ -81,26 +81,73 @@ extension Database {
         return try documents.map { try job(from: $0) }
     }
 
-    func spending(of owner: Owner, since moment: Date) throws -> Spending {
+    /// Claims are looked at one by one, since only the caller knows who lives; the scan ends with the page.
+    func waitingJobs(
+        of owner: Owner,
+        now: Date,
+        limit: Int,
+        isAlive: (WorkerID) -> Bool
+    ) throws -> [Job] {
+        guard limit > 0 else { return [] }
         let statement = try cachedStatement(
             sql: """
-                SELECT currency, SUM(held_micros), 0 FROM jobs
-                WHERE owner = ? AND held_micros > 0 GROUP BY currency
-                UNION ALL
-                SELECT currency, 0, SUM(charge_micros) FROM jobs
-                WHERE owner = ? AND charge_micros IS NOT NULL AND created_at_ms >= ? GROUP BY currency
+                SELECT jobs.document, host, process_id, nonce FROM jobs
+                LEFT JOIN leases ON leases.job_id = jobs.id AND leases.expires_at_ms > ?
+                WHERE jobs.owner = ? AND jobs.finalized_at_ms IS NULL AND jobs.is_rehearsal = 0 ORDER BY jobs.id
                 """
         )
-        let arguments: StatementArguments = [owner.rawValue, owner.rawValue, moment.milliseconds]
-        return try Spending(
-            adding: Row.fetchAll(statement, arguments: arguments).map { row in
-                let currency = Currency(rawValue: row[0])
-                return Spending(
-                    held: Money(micros: row[1], currency: currency),
-                    charged: Money(micros: row[2], currency: currency)
-                )
+        let rows = try Row.fetchCursor(statement, arguments: [now.milliseconds, owner.rawValue])
+        var waiting: [Job] = []
+        while waiting.count < limit, let row = try rows.next() {
+            if let host = row[1] as String?,
+                isAlive(WorkerID(host: host, processID: row[2], nonce: row[3]))
+            {
+                continue
             }
+            waiting.append(try job(from: row[0]))
+        }
+        return waiting
+    }
+
+    func unsettledJobs(of owner: Owner, limit: Int) throws -> [Job] {
+        let statement = try cachedStatement(
+            sql: """
+                SELECT document FROM jobs WHERE owner = ? AND charge_basis = 'quote' AND remote_id IS NOT NULL
+                ORDER BY id DESC LIMIT ?
+                """
         )
+        let documents = try String.fetchAll(statement, arguments: [owner.rawValue, max(0, limit)])
+        return try documents.map { try job(from: $0) }
+    }
+
+    func outlays(of owner: Owner, since moment: Date, by grouping: Outlay.Grouping) throws -> [Outlay] {
+        let key =
+            switch grouping {
+            case .day: "(created_at_ms - (created_at_ms % 86400000 + 86400000) % 86400000) / 86400000"
+            case .model: "model"
+            case .job: "id"
+            }
+        let statement = try cachedStatement(
+            sql: """
+                SELECT
+                    \(key), currency, COUNT(*), SUM(held_micros), SUM(COALESCE(charge_micros, 0)),
+                    SUM(CASE charge_basis WHEN 'quote' THEN charge_micros ELSE 0 END)
+                FROM jobs
+                WHERE owner = ? AND is_rehearsal = 0 AND created_at_ms >= ? AND (held_micros > 0 OR charge_micros > 0)
+                GROUP BY 1, 2 ORDER BY MIN(created_at_ms), 1, 2
+                """
+        )
+        let lines = try Row.fetchAll(statement, arguments: [owner.rawValue, moment.milliseconds]).map { row in
+            let currency = Currency(rawValue: row[1])
+            return Outlay(
+                key: grouping == .day ? Date.name(ofDay: row[0]) : row[0],
+                jobCount: row[2],
+                held: Money(micros: row[3], currency: currency),
+                charged: Money(micros: row[4], currency: currency),
+                unsettled: Money(micros: row[5], currency: currency)
+            )
+        }
+        return try Outlay.account(of: lines, by: grouping)
     }
 
     func completionTimes(of model: ModelID, provider: ProviderID, limit: Int) throws -> [Duration] {
@@ -115,7 +162,7 @@ extension Database {
         return times.map { .milliseconds($0) }
     }
 
-    private func job(from document: String) throws -> Job {
+    func job(from document: String) throws -> Job {
         try LedgerCoding.value(Job.self, from: document, as: "a job")
     }
 }

@@ -15,7 +15,7 @@ struct Transfer: Sendable {
     let progress: Download.Progress
 
     /// What to do where the clip is paid for and only the way home is blocked.
-    static let hint = "the link is kept in the ledger: `rushes jobs watch ID` fetches again while it lives"
+    static let hint = "the link is kept in the ledger: `rushes jobs resume ID` fetches again while it lives"
 
     /// As much as is handed to the disk at once.
     private static let pieceByteCount = 256 * 1024

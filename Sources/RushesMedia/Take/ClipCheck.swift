@@ -39,7 +39,7 @@ enum ClipCheck {
         RushesError(
             .outputExists,
             "\(path) is already there, and is another file",
-            hint: "the clip waits as \(waiting): move the other file away, then `rushes jobs watch ID`"
+            hint: "the clip waits as \(waiting): move the other file away, then `rushes jobs resume ID`"
         )
     }
 }

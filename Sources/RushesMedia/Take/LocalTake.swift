@@ -9,7 +9,7 @@ struct LocalTake {
     /// Where it goes.
     let destination: Job.Destination
 
-    /// Checks the clip, makes it durable and moves it. If anything fails, the source stays where it is.
+    /// Checks the clip, makes it durable and gives it its name. The source stays where it is.
     func store() throws(RushesError) -> StoredFile {
         let media = try measure()
         let digest = try FileDigest.ofFileBlocking(source)
@@ -43,24 +43,33 @@ struct LocalTake {
         throw RushesError(.takeExpired, "the clip \(source) is no longer there", hint: "run it again: it costs nothing")
     }
 
+    private var partial: String { destination.path + ".partial" }
+
+    /// A second name for the same bytes goes the way of any finished file; where the file system has no second names,
+    /// or the place is on another disk, a copy does.
     private func place(_ digest: FileDigest) throws(RushesError) {
-        switch try FilePlacement.move(source, to: destination.path, mayReplace: destination.mayReplace) {
-        case .placed:
-            return
-        case .otherDisk:
-            try copy(digest)
-        case .occupied:
-            guard try FileDigest.ofFileBlocking(destination.path) == digest else {
-                throw ClipCheck.occupied(destination.path, waitingAt: source)
-            }
+        unlink(partial)
+        guard link(source, partial) == 0 else { return try copy(digest) }
+        do throws(RushesError) {
+            try name(digest)
+        } catch {
+            unlink(partial)
+            throw error
         }
-        unlink(source)
     }
 
-    /// Copies to the other disk under the partial name, and moves it there.
-    private func copy(_ digest: FileDigest) throws(RushesError) {
-        let partial = destination.path + ".partial"
+    private func name(_ digest: FileDigest) throws(RushesError) {
+        let outcome = try FilePlacement.move(partial, to: destination.path, mayReplace: destination.mayReplace)
+        // Renaming one of two names of a file to the other does nothing, and says that it went well.
         unlink(partial)
+        guard outcome != .placed else { return }
+        guard try FileDigest.ofFileBlocking(destination.path) == digest else {
+            throw ClipCheck.occupied(destination.path, waitingAt: source)
+        }
+    }
+
+    /// Copies to the partial name, and moves it from there.
+    private func copy(_ digest: FileDigest) throws(RushesError) {
         guard let output = try OutputFile(path: partial, isNew: true) else {
             throw RushesError(.outputUnwritable, "another program is writing \(partial)")
         }
@@ -73,12 +82,7 @@ struct LocalTake {
             guard try FileDigest.ofFileBlocking(partial) == digest else {
                 throw RushesError(.takeCorrupt, "\(source) changed while it was copied")
             }
-            let outcome = try FilePlacement.move(partial, to: destination.path, mayReplace: destination.mayReplace)
-            guard outcome != .placed else { return }
-            unlink(partial)
-            guard try FileDigest.ofFileBlocking(destination.path) == digest else {
-                throw ClipCheck.occupied(destination.path, waitingAt: source)
-            }
+            try name(digest)
         } catch {
             unlink(partial)
             throw error

@@ -7,7 +7,7 @@ public import RushesCore
 ///
 /// A file under the final name is always a whole clip. What is unfinished is called `NAME.partial`, with a
 /// `NAME.partial.json` beside it, and a later call goes on with it. A file that may not be replaced is never touched.
-public struct TakeStore: Sendable {
+public struct TakeStore: TakeKeeper {
     private let http: @Sendable () -> HTTPClient
     private let clock: any Clock<Duration>
     private let random: @Sendable () -> UInt64
@@ -48,39 +48,64 @@ public struct TakeStore: Sendable {
     /// Brings a clip to its place. May be called again after any failure, and after a crash.
     ///
     /// - Parameters:
-    ///   - link: an https address (plain http on this machine only), or the absolute path of a local file, which is
-    ///     moved and stays where it is if that fails.
+    ///   - link: an https address (plain http on this machine only), or the absolute path of a local file. That stays
+    ///     where it is and shares its bytes with the take where the file system can do that; whoever made it removes it
+    ///     once the take is recorded, so that a crash before that loses nothing.
     ///   - destination: where the clip goes; missing folders are made.
+    ///   - alternative: where it goes if another file is there that may not be replaced.
     ///   - allowsPicture: whether a still picture will do too, as for a last frame that comes beside the clip.
     ///   - progress: told the bytes that are there and, if it is known, how many there will be.
     /// - Returns: the stored clip.
     /// - Throws: `take_expired` if the link is gone; `take_corrupt` if it does not lead to a whole clip;
-    ///   `provider_unreachable`, `rate_limited`; `output_exists` if another file is there that may not be replaced
-    ///   (the clip then waits as `NAME.partial`); `disk_full`, `output_unwritable`; `interrupted` if the task is
+    ///   `provider_unreachable`, `rate_limited`; `output_exists` if another file is there that may not be replaced and
+    ///   there is no alternative (the clip then waits as `NAME.partial`); `disk_full`, `output_unwritable`; `interrupted` if the task is
     ///   cancelled. A file of the same content in that place is not an error: it is the clip.
     @concurrent
     public func store(
         _ link: OutputLink,
         at destination: Job.Destination,
+        or alternative: Job.Destination? = nil,
         allowsPicture: Bool = false,
         progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void = { _, _ in }
     ) async throws(RushesError) -> StoredFile {
         try await makeFolder(of: destination.path)
         switch link.location {
         case .url(let text):
-            return try await download(text, to: destination, allowsPicture: allowsPicture, progress: progress)
+            do throws(RushesError) {
+                return try await download(
+                    text,
+                    to: destination,
+                    or: alternative,
+                    allowsPicture: allowsPicture,
+                    progress: progress
+                )
+            } catch  where error.code == .outputExists && alternative != nil {
+                // Somebody else downloads to that very name just now.
+                return try await store(link, at: alternative!, allowsPicture: allowsPicture, progress: progress)
+            }
         case .file(let path):
             let stored = try await BlockingWork.run { () throws(RushesError) in
-                try LocalTake(source: path, destination: destination).store()
+                do throws(RushesError) {
+                    return try LocalTake(source: path, destination: destination).store()
+                } catch  where error.code == .outputExists && alternative != nil {
+                    return try LocalTake(source: path, destination: alternative!).store()
+                }
             }
             progress(stored.byteCount, stored.byteCount)
             return stored
         }
     }
 
+    /// Writes the receipt beside a stored clip, atomically.
+    @concurrent
+    public func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
+        try await Receipt(job: job, take: take).write(besideTakeAt: take.path)
+    }
+
     private func download(
         _ text: String,
         to destination: Job.Destination,
+        or alternative: Job.Destination?,
         allowsPicture: Bool,
         progress: @escaping Download.Progress
     ) async throws(RushesError) -> StoredFile {
@@ -110,15 +135,31 @@ public struct TakeStore: Sendable {
             await partial.removeIfEmpty()
             throw error
         }
-        if try await !partial.place(at: destination.path, mayReplace: destination.mayReplace) {
-            try await adopt(digest, at: destination.path, waiting: partial)
-        }
+        let path = try await place(partial, holding: digest, at: destination, or: alternative)
         return StoredFile(
-            path: destination.path,
+            path: path,
             byteCount: digest.byteCount,
             sha256: digest.sha256,
             media: media
         )
+    }
+
+    /// Gives what was downloaded its final name.
+    ///
+    /// - Returns: the name that it got.
+    private func place(
+        _ partial: PartialFile,
+        holding digest: FileDigest,
+        at destination: Job.Destination,
+        or alternative: Job.Destination?
+    ) async throws(RushesError) -> String {
+        if try await partial.place(at: destination.path, mayReplace: destination.mayReplace) { return destination.path }
+        do throws(RushesError) {
+            try await adopt(digest, at: destination.path, waiting: partial)
+            return destination.path
+        } catch  where error.code == .outputExists && alternative != nil {
+            return try await place(partial, holding: digest, at: alternative!, or: nil)
+        }
     }
 
     /// A file is there already. After a crash between the last rename and the ledger's entry, it is this very clip.

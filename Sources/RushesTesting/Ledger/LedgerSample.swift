@@ -13,7 +13,7 @@ public enum LedgerSample {
     /// The id of the take so numbered; greater numbers sort later.
     public static func takeID(_ number: Int) -> Take.ID { Take.ID(rawValue: Take.Tag.prefix + body(number)) }
 
-    /// A queued job that holds its price and was made `number` seconds after the fixed moment.
+    /// A queued job that holds its price and was made `number` seconds after the fixed moment, unless it is said when.
     public static func job(
         _ number: Int,
         owner: Owner = .local,
@@ -21,7 +21,8 @@ public enum LedgerSample {
         model: ModelID = ModelID("sample/model/text-to-video"),
         price: Money = Money(micros: 1_000_000),
         isRehearsal: Bool = false,
-        prompt: String = "a heron lifts off at dawn"
+        prompt: String = "a heron lifts off at dawn",
+        createdAt: Date? = nil
     ) -> Job {
         Job(
             id: jobID(number),
@@ -37,7 +38,7 @@ public enum LedgerSample {
             isRehearsal: isRehearsal,
             quote: Quote(amount: price, basis: .list, asOf: "2026-06-02"),
             destination: Job.Destination(path: "/takes/clip-\(number).mp4", mayReplace: false),
-            createdAt: moment(Double(number))
+            createdAt: createdAt ?? moment(Double(number))
         )
     }
 

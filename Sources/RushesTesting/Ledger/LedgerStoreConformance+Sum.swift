@@ -1,3 +1,4 @@
+import Foundation
 import RushesCore
 import RushesLedger
 import Testing
@@ -80,6 +81,30 @@ extension LedgerStoreConformance {
                 #expect(entries.map(\.held.micros).reduce(0, +) == walked.held.micros, "seed \(seed)")
                 #expect(entries.map(\.charged.micros).reduce(0, +) == walked.charge?.amount.micros ?? 0, "seed \(seed)")
             }
-        }
+        },
+        LedgerRule("sums are those of the jobs, and no limit is passed by admitting, whatever happened") { store in
+            let limit = Money(micros: 20_000_000)
+            try await store.set(limit, per: .total, for: .local, at: LedgerSample.moment(0))
+            var (held, charged, refused) = (Int64(0), Int64(0), 0)
+            for seed in 1...60 as ClosedRange<UInt64> {
+                let walk = LedgerWalk(seed: seed, length: 8)
+                let fits = held + charged + walk.job.held.micros <= limit.micros || walk.job.held.micros == 0
+                do {
+                    let walked = try await store.follow(walk.job, through: walk.events)
+                    #expect(fits, "seed \(seed)")
+                    held += walked.held.micros
+                    charged += walked.chargedAmount.micros
+                } catch let error as RushesError where error.code == .budgetExceeded {
+                    #expect(!fits, "seed \(seed)")
+                    refused += 1
+                }
+                let spending = try await store.spending(of: .local, since: Date(timeIntervalSince1970: 0))
+                #expect(spending == Spending(held: Money(micros: held), charged: Money(micros: charged)))
+                let apart = try await store.spending(of: .local, since: Date(timeIntervalSince1970: 1))
+                #expect(apart == spending)
+            }
+            #expect(refused > 0)
+            #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        },
     ]
 }

@@ -34,7 +34,10 @@ public struct LedgerWalk: Sendable {
         let figure = Money(micros: Int64(draw(&state, below: 4_000_000)))
         let link = OutputLink(.url("https://media.example/\(number)-\(step).mp4"))
         return [
-            .sending(bodyHash: "body-\(step)"),
+            .sending(
+                bodyHash: "body-\(step)",
+                uploads: draw(&state, below: 2) == 0 ? nil : ["file-1": "https://media.example/up/\(step)"]
+            ),
             .accepted(remoteID: "walk-\(number)-\(step)"),
             .refused(LedgerSample.error(.contentRefused)),
             .notSent(reason: "no route"),
@@ -47,6 +50,7 @@ public struct LedgerWalk: Sendable {
             .fetchFailed(LedgerSample.error(.takeCorrupt)),
             .linkExpired(LedgerSample.error(.takeExpired)),
             .settled(figure),
+            .declared(charged: draw(&state, below: 2) == 0),
             .cancelled,
         ]
     }

@@ -1,5 +1,3 @@
-public import RushesCore
-
 /// A clip that is home: whole, checked, durable, under its final name.
 public struct StoredFile: Sendable, Hashable {
     /// The file's absolute path.

@@ -1,0 +1,50 @@
+public import Foundation
+
+extension OutputLink {
+    /// When the link stops working, from the signature in its address; `nil` if it does not say, or is no address.
+    ///
+    /// Signed addresses carry their end in the query: `Expires` as Unix time (Google, CloudFront, and Aliyun OSS, where
+    /// Atlas Cloud keeps files), or a moment and a lifetime in seconds (`X-Amz-Date` and `X-Amz-Expires` as AWS
+    /// Signature Version 4 has them, likewise `X-Goog-` and `x-oss-`).
+    public var expiresAt: Date? {
+        guard case .url(let text) = location, let query = URLComponents(string: text)?.queryItems else { return nil }
+        let values = Dictionary(query.map { ($0.name.lowercased(), $0.value ?? "") }) { first, _ in first }
+        if let seconds = values["expires"].flatMap(Double.init), seconds > 0 {
+            return Date(timeIntervalSince1970: seconds)
+        }
+        for vendor in ["x-amz-", "x-goog-", "x-oss-"] {
+            guard let start = values[vendor + "date"].flatMap(Self.moment),
+                let lifetime = values[vendor + "expires"].flatMap(Double.init)
+            else { continue }
+            return start.addingTimeInterval(lifetime)
+        }
+        return nil
+    }
+
+    /// Reads `20261122T183000Z`.
+    private static func moment(_ text: String) -> Date? {
+        try? Date(
+            text,
+            strategy: Date.ParseStrategy(
+                format: """
+                    \(year: .padded(4))\(month: .twoDigits)\(day: .twoDigits)T\
+                    \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\
+                    \(minute: .twoDigits)\(second: .twoDigits)Z
+                    """,
+                locale: Locale(identifier: "en_US_POSIX"),
+                timeZone: .gmt
+            )
+        )
+    }
+}
+
+extension Job {
+    /// How long a link is taken to work that does not say it: the shortest life that services promise.
+    private static let shortestLinkLife: TimeInterval = 48 * 3600
+
+    /// By when the job's clips must be home: the earliest end of its links, else 48 hours after they were made.
+    public var fetchBy: Date {
+        let start = finishedAt ?? acceptedAt ?? createdAt
+        return outputs.compactMap(\.expiresAt).min() ?? start.addingTimeInterval(Self.shortestLinkLife)
+    }
+}

@@ -1,0 +1,30 @@
+/// The contract of whoever brings finished clips to their places on this machine.
+///
+/// A file under its final name is always a whole clip, and it is durable before a call returns. Every call may be made
+/// again after any failure and after a crash.
+public protocol TakeKeeper: Sendable {
+    /// Brings a clip to its place.
+    ///
+    /// - Parameters:
+    ///   - link: where the clip is.
+    ///   - destination: where it goes; missing folders are made.
+    ///   - alternative: where it goes if somebody else's file stands at its destination and may not be replaced.
+    ///   - allowsPicture: whether a still picture will do too, as for a last frame that comes beside the clip.
+    ///   - progress: told the bytes that are there and, if it is known, how many there will be.
+    /// - Returns: the stored clip, under the name that it got.
+    /// - Throws: `take_expired` if the link is gone; `take_corrupt` if it does not lead to a whole clip;
+    ///   `provider_unreachable`, `rate_limited`; `output_exists` if neither place is free; `disk_full`,
+    ///   `output_unwritable`; `interrupted` if the task is cancelled.
+    func store(
+        _ link: OutputLink,
+        at destination: Job.Destination,
+        or alternative: Job.Destination?,
+        allowsPicture: Bool,
+        progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void
+    ) async throws(RushesError) -> StoredFile
+
+    /// Writes the receipt beside a stored clip, atomically.
+    ///
+    /// - Throws: `disk_full`, `output_unwritable`.
+    func writeReceipt(of take: Take, job: Job) async throws(RushesError)
+}

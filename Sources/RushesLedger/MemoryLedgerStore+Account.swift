@@ -1,0 +1,75 @@
+public import Foundation
+public import RushesCore
+import Synchronization
+
+extension MemoryLedgerStore {
+    /// An owner's paid jobs that nobody works on, oldest first.
+    public func waitingJobs(
+        of owner: Owner,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        let present = now.keptToMillisecond
+        let found = state.withLock { state in
+            state.jobs.values.filter { job in
+                guard job.owner == owner, !job.isRehearsal, !job.state.isTerminal else { return false }
+                guard let lease = state.leases[job.id], lease.expiresAt > present else { return true }
+                return !isAlive(lease.worker)
+            }
+        }
+        return Array(found.sorted { $0.id < $1.id }.prefix(max(0, limit)))
+    }
+
+    /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
+    public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
+        let found = state.withLock { state in
+            state.jobs.values.filter { $0.owner == owner && $0.charge?.basis == .quote && $0.remoteID != nil }
+        }
+        return Array(found.sorted { $0.id > $1.id }.prefix(max(0, limit)))
+    }
+
+    /// An owner's entries in the order they were recorded, of all jobs.
+    public func entries(
+        of owner: Owner,
+        after sequence: Int64,
+        limit: Int
+    ) async throws(RushesError) -> [LedgerEntry] {
+        state.withLock { state in
+            // An entry's number is its place and one.
+            let rest = state.entries.dropFirst(Int(clamping: max(0, sequence)))
+            return Array(rest.lazy.filter { $0.owner == owner }.prefix(max(0, limit)))
+        }
+    }
+
+    /// What an owner's jobs that were made since a moment hold and have cost.
+    public func outlays(
+        of owner: Owner,
+        since moment: Date,
+        by grouping: Outlay.Grouping
+    ) async throws(RushesError) -> [Outlay] {
+        let start = moment.keptToMillisecond
+        let jobs = state.withLock { state in
+            state.jobs.values.filter { $0.owner == owner && $0.createdAt >= start }
+        }
+        let inOrder = jobs.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+        return try Outlay.account(of: inOrder.compactMap { Outlay(of: $0, by: grouping) }, by: grouping)
+    }
+
+    /// Adds up every entry of every owner again and compares.
+    public func audit(
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) async throws(RushesError) -> [LedgerFault] {
+        // A copy: one moment's state, and nobody waits while it is added up.
+        let state = state.withLock { $0 }
+        var audit = LedgerAudit()
+        let takes = Dictionary(grouping: state.takes, by: \.jobID)
+        let jobs = state.jobs.values.sorted { $0.id < $1.id }
+        for (number, job) in jobs.enumerated() {
+            audit.check(job, takes: takes[job.id] ?? [], entries: state.entries(of: job.id))
+            progress(number + 1, jobs.count)
+        }
+        audit.check(state.totals)
+        return audit.faults
+    }
+}

@@ -1,0 +1,52 @@
+import GRDB
+public import RushesCore
+
+extension SQLiteLedgerStore {
+    /// Writes a copy of the ledger as it stands at one moment, while others go on writing.
+    ///
+    /// The copy is a ledger of its own in one file, with mode 0600. It is made beside the target, checked, brought to
+    /// disk and only then given its name: a file under that name is whole.
+    ///
+    /// - Parameters:
+    ///   - path: where it goes; its directory must exist.
+    ///   - replacing: whether a file that is there is replaced.
+    /// - Throws: `output_exists` if a file is there and is not to be replaced, or is the ledger itself;
+    ///   `output_unwritable`, `disk_full`; `ledger_corrupt` if the copy does not pass SQLite's own check, since then the
+    ///   ledger does not either; `not_found` if there is no ledger to copy.
+    public func backUp(to path: String, replacing: Bool) async throws(RushesError) {
+        guard let pool = database.pool else {
+            throw RushesError(.notFound, "there is no ledger `\(database.path)` to copy")
+        }
+        let ledger = database.path
+        try await LedgerDatabase.blocking(path: path) {
+            if LedgerFile.isSame(path, ledger) {
+                throw RushesError(.outputExists, "`\(path)` is the ledger itself")
+            }
+            if !replacing, LedgerFile.exists(at: path) { throw RushesError(.outputExists, "`\(path)` exists") }
+            let partial = try LedgerFile.createPartial(of: path)
+            do {
+                try Self.copy(pool, to: partial)
+                try LedgerFile.finish(partial, as: path, replacing: replacing)
+            } catch {
+                LedgerFile.remove(partial)
+                throw error
+            }
+        }
+    }
+
+    private static func copy(_ pool: DatabasePool, to path: String) throws {
+        var configuration = Configuration()
+        configuration.label = "RushesLedger.backup"
+        let copy = try DatabaseQueue(path: path, configuration: configuration)
+        try pool.backup(to: copy)
+        try copy.writeWithoutTransaction { db in
+            // The copy says that it is in WAL mode, as the ledger is; as a file by itself it needs no log beside it.
+            try db.execute(sql: "PRAGMA journal_mode = DELETE")
+            let report = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
+            guard report == ["ok"] else {
+                throw RushesError(.ledgerCorrupt, "the copy of the ledger is damaged: \(report.first ?? "")")
+            }
+        }
+        try copy.close()
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import RushesCore
+import RushesLedger
+import Testing
+
+extension LedgerStoreConformance {
+    /// What waits, what is not settled, and where the money went.
+    static let accountRules: [LedgerRule] = [
+        LedgerRule("paid jobs without a claim that holds wait, oldest first") { store in
+            for number in [4, 1, 2, 3] { try await store.add(LedgerSample.job(number)) }
+            try await store.add(LedgerSample.job(5, isRehearsal: true))
+            try await store.add(LedgerSample.job(6, owner: Owner(rawValue: "other")))
+            try await store.follow(LedgerSample.job(7), through: [.cancelled])
+            try await store.follow(LedgerSample.job(8), through: [.sending(bodyHash: "b"), .doubted(reason: "lost")])
+            _ = try await store.claimed(LedgerSample.job(2))
+            func numbers(at second: Double, limit: Int = 10, isAlive: Bool = true) async throws -> [Job.ID] {
+                try await store.waitingJobs(
+                    of: .local,
+                    now: LedgerSample.moment(second),
+                    limit: limit,
+                    isAlive: { $0 != LedgerSample.worker() || isAlive }
+                )
+                .map(\.id)
+            }
+            #expect(try await numbers(at: 19.999) == [1, 3, 4, 8].map(LedgerSample.jobID))
+            #expect(try await numbers(at: 20) == [1, 2, 3, 4, 8].map(LedgerSample.jobID))
+            #expect(try await numbers(at: 5, isAlive: false) == [1, 2, 3, 4, 8].map(LedgerSample.jobID))
+            #expect(try await numbers(at: 5, limit: 2) == [1, 3].map(LedgerSample.jobID))
+            #expect(try await numbers(at: 5, limit: 0).isEmpty)
+            #expect(try await numbers(at: 5, limit: -1).isEmpty)
+        },
+        LedgerRule("jobs that are charged as quoted although they have a prediction are unsettled, newest first") {
+            store in
+            for number in 1...3 {
+                let job = LedgerSample.job(number)
+                try await store.follow(job, through: LedgerSample.wayToDone(of: job, number: number, price: nil))
+            }
+            let known = LedgerSample.job(4)
+            try await store.follow(known, through: LedgerSample.wayToDone(of: known, number: 4))
+            let lost: [JobEvent] = [.sending(bodyHash: "b"), .doubted(reason: "lost"), .declared(charged: true)]
+            try await store.follow(LedgerSample.job(5), through: lost)
+            let rehearsal = LedgerSample.job(6, isRehearsal: true)
+            try await store.follow(rehearsal, through: LedgerSample.wayToDone(of: rehearsal, number: 6, price: nil))
+            let foreign = LedgerSample.job(7, owner: Owner(rawValue: "other"))
+            try await store.follow(foreign, through: LedgerSample.wayToDone(of: foreign, number: 7, price: nil))
+            let all = try await store.unsettledJobs(of: .local, limit: 10)
+            #expect(all.map(\.id) == [3, 2, 1].map(LedgerSample.jobID))
+            let lease = try await store.claimed(LedgerSample.job(3), token: "settling")
+            _ = try await store.record([.settled(Money(micros: 1))], under: lease, at: LedgerSample.moment(99))
+            #expect(try await store.unsettledJobs(of: .local, limit: 1).map(\.id) == [LedgerSample.jobID(2)])
+            #expect(try await store.unsettledJobs(of: .local, limit: -1).isEmpty)
+        },
+        LedgerRule("an owner's entries of all jobs come page by page, in the order they were recorded") { store in
+            try await store.add(LedgerSample.job(2))
+            try await store.add(LedgerSample.job(3, owner: Owner(rawValue: "other")))
+            try await store.follow(
+                LedgerSample.job(1),
+                through: [.sending(bodyHash: "b"), .notSent(reason: "no route")]
+            )
+            let all = try await store.entries(of: .local, after: 0, limit: 100)
+            #expect(all.map(\.sequence) == [1, 3, 4, 5])
+            #expect(all.map(\.jobID) == [2, 1, 1, 1].map(LedgerSample.jobID))
+            #expect(all.map(\.content.kind) == ["queued", "queued", "sending", "not_sent"])
+            #expect(try await store.entries(of: .local, after: 0, limit: 2) == Array(all.prefix(2)))
+            #expect(try await store.entries(of: .local, after: 3, limit: 2) == Array(all.suffix(2)))
+            #expect(try await store.entries(of: .local, after: 5, limit: 2).isEmpty)
+            #expect(try await store.entries(of: .local, after: .max, limit: 2).isEmpty)
+            #expect(try await store.entries(of: .local, after: -1, limit: -1).isEmpty)
+            #expect(try await store.entries(of: Owner(rawValue: "nobody"), after: 0, limit: 9).isEmpty)
+        },
+        LedgerRule("outlays are told by day, by model and by job") { store in
+            let (fast, slow) = (ModelID("sample/fast/text-to-video"), ModelID("sample/slow/text-to-video"))
+            let day = 86_400.0
+            func job(_ number: Int, _ model: ModelID, _ days: Double, rehearses: Bool = false) -> Job {
+                LedgerSample.job(
+                    number,
+                    model: model,
+                    isRehearsal: rehearses,
+                    createdAt: LedgerSample.moment(days * day)
+                )
+            }
+            let old = job(9, slow, -1)
+            try await store.follow(old, through: LedgerSample.wayToDone(of: old, number: 9))
+            let first = job(8, fast, 0)
+            try await store.follow(first, through: LedgerSample.wayToDone(of: first, number: 8, price: nil))
+            try await store.add(job(7, slow, 1))
+            let second = job(6, slow, 1)
+            try await store.follow(second, through: LedgerSample.wayToDone(of: second, number: 6))
+            try await store.follow(job(5, fast, 1), through: [.cancelled])
+            try await store.add(job(4, fast, 1, rehearses: true))
+            func line(_ key: String, _ count: Int, _ held: Int64, _ charged: Int64, _ unsettled: Int64 = 0) -> Outlay {
+                Outlay(
+                    key: key,
+                    jobCount: count,
+                    held: Money(micros: held),
+                    charged: Money(micros: charged),
+                    unsettled: Money(micros: unsettled)
+                )
+            }
+            let start = LedgerSample.moment(0)
+            #expect(
+                try await store.outlays(of: .local, since: start, by: .day) == [
+                    line("2026-11-18", 1, 0, 1_000_000, 1_000_000), line("2026-11-19", 2, 1_000_000, 750_000),
+                ]
+            )
+            #expect(
+                try await store.outlays(of: .local, since: start, by: .model) == [
+                    line(slow.rawValue, 2, 1_000_000, 750_000), line(fast.rawValue, 1, 0, 1_000_000, 1_000_000),
+                ]
+            )
+            #expect(
+                try await store.outlays(of: .local, since: start, by: .job) == [
+                    line(first.id.rawValue, 1, 0, 1_000_000, 1_000_000), line(second.id.rawValue, 1, 0, 750_000),
+                    line(LedgerSample.jobID(7).rawValue, 1, 1_000_000, 0),
+                ]
+            )
+            let all = try await store.outlays(of: .local, since: Date(timeIntervalSince1970: 0), by: .model)
+            #expect(all.first == line(slow.rawValue, 3, 1_000_000, 1_500_000))
+            #expect(try await store.outlays(of: Owner(rawValue: "other"), since: start, by: .day).isEmpty)
+            try await store.add(LedgerSample.job(1, price: Money(micros: 5, currency: Currency(rawValue: "EUR"))))
+            await expect(.internalError) { _ = try await store.outlays(of: .local, since: start, by: .model) }
+        },
+        LedgerRule("spending since a midnight and since any other moment are both right") { store in
+            let noon = Date(timeIntervalSince1970: 20_000 * 86_400 + 43_200)
+            for (number, offset) in [-86_400.0, -43_200.001, -43_200, -1, 0, 1, 43_199.999, 43_200].enumerated() {
+                let job = LedgerSample.job(number, createdAt: noon.addingTimeInterval(offset))
+                let price = Money(micros: 1 << Int64(number))
+                try await store.follow(job, through: LedgerSample.wayToDone(of: job, number: number, price: price))
+            }
+            func charged(_ offset: Double) async throws -> Int64 {
+                try await store.spending(of: .local, since: noon.addingTimeInterval(offset)).charged.micros
+            }
+            #expect(try await charged(-200_000) == 0b1111_1111)
+            #expect(try await charged(-43_200) == 0b1111_1100)
+            #expect(try await charged(-43_199.999) == 0b1111_1000)
+            #expect(try await charged(0) == 0b1111_0000)
+            #expect(try await charged(0.001) == 0b1110_0000)
+            #expect(try await charged(43_199.999) == 0b1100_0000)
+            #expect(try await charged(43_200) == 0b1000_0000)
+            #expect(try await charged(43_200.001) == 0)
+        },
+        LedgerRule("an audit finds nothing in a ledger that nobody has touched, and tells how far it is") { store in
+            #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+            for seed in 1...20 as ClosedRange<UInt64> {
+                let walk = LedgerWalk(seed: seed)
+                try await store.follow(walk.job, through: walk.events)
+            }
+            let steps = AuditSteps()
+            #expect(try await store.audit(progress: { steps.add($0, of: $1) }).isEmpty)
+            #expect(steps.all.count == 20)
+            #expect(steps.all.last == [20, 20])
+        },
+    ]
+}
