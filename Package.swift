@@ -75,7 +75,7 @@ let package = Package(
             name: "RushesCommands",
             dependencies: [
                 "Rushes", "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger",
-                "RushesMedia", "RushesProvider", "RushesTerminal", argumentParser,
+                "RushesMedia", "RushesProvider", "RushesTerminal", "RushesWorker", argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -103,7 +103,7 @@ let package = Package(
         ),
         .target(
             name: "RushesWorker",
-            dependencies: ["RushesCore", "RushesLedger", "RushesMedia", "RushesProvider", crypto, logging],
+            dependencies: ["RushesCore", "RushesLedger", "RushesProvider", crypto, logging],
             swiftSettings: strict
         ),
         .testTarget(
@@ -114,7 +114,9 @@ let package = Package(
         .testTarget(name: "RushesCatalogTests", dependencies: ["RushesCatalog", "RushesCore"], swiftSettings: strict),
         .testTarget(
             name: "RushesCommandTests",
-            dependencies: ["Rushes", "RushesCommands", "RushesCore", "RushesTesting", "rushes", subprocess, system],
+            dependencies: [
+                "Rushes", "RushesCommands", "RushesCore", "RushesTesting", "RushesWorker", "rushes", subprocess, system,
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "RushesCoreTests", dependencies: ["RushesCore"], swiftSettings: strict),

@@ -120,3 +120,27 @@ extension JSONValue {
     /// A number of seconds, also where a model takes it as a text.
     var secondsValue: Double? { numberValue ?? stringValue.flatMap { Double($0) } }
 }
+
+extension Catalog {
+    /// The same input with a new seed, if its model has seeds and the brief left the choice of it to the program: a seed
+    /// of its own tells a submission from every other.
+    ///
+    /// - Parameters:
+    ///   - input: what was made of the brief.
+    ///   - brief: what the user asked for.
+    ///   - randomness: where the seed is drawn from.
+    /// - Returns: the input, with nothing else changed; as it is if the model is not in the catalog any more.
+    public func redrawn(
+        _ input: Input,
+        of brief: Brief,
+        drawing randomness: inout some RandomNumberGenerator
+    ) -> Input {
+        guard (brief.seed ?? -1) == -1, input.facts.seed != nil, let model = (try? self.model(input.model)) ?? nil,
+            let field = model.field(for: .seed), let seed = field.drawn(from: &randomness)
+        else { return input }
+        var next = input
+        next.body[field.name] = .integer(seed)
+        next.facts.seed = seed
+        return next
+    }
+}

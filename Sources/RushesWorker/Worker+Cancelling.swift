@@ -19,7 +19,7 @@ extension Worker {
             throw RushesError(
                 .notAllowed,
                 "job \(id) is \(job.state.rawValue) and cannot be taken back: \(job.provider) has no way to cancel",
-                hint: "`rushes jobs watch \(id)` follows it to its end"
+                hint: "`rushes jobs resume \(id)` follows it to its end"
             )
         }
         guard let lease = try await claim(id, owner: owner) else {
@@ -37,7 +37,11 @@ extension Worker {
         }
         try await ledger.release(lease)
         // It may have moved on between the look and the claim; then it is what it is now that counts.
-        if case .failure(let error) = result, error.code == .internalError { return try await cancel(id, owner: owner) }
+        if case .failure(let error) = result, error.code == .internalError,
+            try await ledger.job(id, owner: owner).state != job.state
+        {
+            return try await cancel(id, owner: owner)
+        }
         return try result.get()
     }
 }

@@ -2,7 +2,6 @@ import Foundation
 public import Logging
 public import RushesCore
 public import RushesLedger
-public import RushesMedia
 public import RushesProvider
 
 /// Drives jobs from queued to done, one claim at a time.
@@ -21,8 +20,9 @@ public struct Worker: Sendable {
 
     let ledger: any LedgerStore
     let provider: @Sendable (Job) throws(RushesError) -> any Provider
-    let takes: TakeStore
+    let takes: any TakeKeeper
     let uploads = UploadCache()
+    let fetchTurns: FetchTurns
     let environment: WorkerEnvironment
     let limits: WorkerLimits
     let log: Logger
@@ -39,7 +39,7 @@ public struct Worker: Sendable {
     public init(
         ledger: any LedgerStore,
         provider: @escaping @Sendable (Job) throws(RushesError) -> any Provider,
-        takes: TakeStore,
+        takes: any TakeKeeper,
         environment: WorkerEnvironment,
         limits: WorkerLimits = WorkerLimits(),
         log: Logger
@@ -49,6 +49,7 @@ public struct Worker: Sendable {
         self.takes = takes
         self.environment = environment
         self.limits = limits
+        self.fetchTurns = FetchTurns(width: limits.fetchWidth)
         self.log = log
     }
 
@@ -80,6 +81,7 @@ public struct Worker: Sendable {
             seen = job
             if isReached(goal, by: job) { return job }
             if let lease = try await claim(id, owner: owner) {
+                environment.passes(.claimed)
                 return try await drive(job, under: lease, to: goal, update: update)
             }
             // Another worker drives it: what it records is read here, once a second.
@@ -134,7 +136,7 @@ public struct Worker: Sendable {
             return outcome ?? .failure(RushesError(.interrupted, "job \(job.id) was left as it is"))
         }
         // Given back although the task may be cancelled: otherwise another worker would wait for the expiry.
-        await Task { [ledger] in try? await ledger.release(lease) }.value
+        await environment.shielded { [ledger] in try? await ledger.release(lease) }
         return try result.get()
     }
 
@@ -142,22 +144,23 @@ public struct Worker: Sendable {
         var lease = lease
         while true {
             try await pause(limits.lease / 3)
-            lease = try await ledger.renew(lease, until: environment.now().addingTimeInterval(limits.lease.inSeconds))
+            let expiry = environment.now().addingTimeInterval(limits.lease.inSeconds)
+            do throws(RushesError) {
+                lease = try await ledger.renew(lease, until: expiry)
+            } catch  where error.code == .ledgerLocked && lease.expiresAt > environment.now() {
+                // Another program is busy with the ledger; the claim holds until its end, and is tried again before.
+                continue
+            }
         }
     }
 
     func isReached(_ goal: Goal, by job: Job) -> Bool {
         switch job.state {
         case .done, .cancelled, .expired, .inDoubt: true
-        case .failed: !mayFetchAgain(job)
+        case .failed: !job.mayFetchAgain
         case .accepted, .generating, .fetching: goal == .accepted
         case .queued, .submitting: false
         }
-    }
-
-    /// A clip that was made and charged for, but could not be brought home whole, is fetched again while its link lives.
-    func mayFetchAgain(_ job: Job) -> Bool {
-        job.state == .failed && job.error?.code == .takeCorrupt && !job.outputs.isEmpty
     }
 
     func pause(_ duration: Duration) async throws(RushesError) {

@@ -28,13 +28,32 @@ public enum FreeNames {
                 names = (1...count).map { "\(base)-\($0)" }
             }
             let paths = names.map { "\(folder)/\($0).mp4" }
-            let areFree = paths.allSatisfy { path in
-                !taken.contains(path)
-                    && ["", ".json", ".partial"].allSatisfy { !FileManager.default.fileExists(atPath: path + $0) }
-            }
-            if areFree { return paths }
+            if paths.allSatisfy({ isFree($0, avoiding: taken) }) { return paths }
             round += 1
         }
+    }
+
+    /// A path that is free now: the given one, else `NAME-2.mp4`, `NAME-3.mp4`, … beside it.
+    ///
+    /// - Parameters:
+    ///   - path: the wanted path, absolute.
+    ///   - taken: paths that are not free although no file is there.
+    /// - Returns: a free path.
+    public static func path(like path: String, avoiding taken: Set<String>) -> String {
+        let url = URL(fileURLWithPath: path)
+        let stem = url.deletingPathExtension().path
+        let ending = url.pathExtension.isEmpty ? "" : ".\(url.pathExtension)"
+        var round = 1
+        while true {
+            let candidate = round == 1 ? path : "\(stem)-\(round)\(ending)"
+            if isFree(candidate, avoiding: taken) { return candidate }
+            round += 1
+        }
+    }
+
+    private static func isFree(_ path: String, avoiding taken: Set<String>) -> Bool {
+        !taken.contains(path)
+            && ["", ".json", ".partial"].allSatisfy { !FileManager.default.fileExists(atPath: path + $0) }
     }
 
     /// 2 → b, 3 → c, … 27 → aa.

@@ -23,7 +23,8 @@ public final class LocalStudio: Studio {
 
     let log: Logger
     private let state = Mutex(State())
-    private let drives = DriveRegistry()
+    let drives = DriveRegistry()
+    let environment = WorkerEnvironment.ofThisProcess()
     private let connections = HostedConnections()
 
     private struct State {
@@ -122,7 +123,7 @@ public final class LocalStudio: Studio {
         )
     }
 
-    private func worker() async throws(RushesError) -> Worker {
+    func worker() async throws(RushesError) -> Worker {
         if let worker = state.withLock({ $0.worker }) { return worker }
         let worker = Worker(
             ledger: try await ledger(),
@@ -131,7 +132,8 @@ public final class LocalStudio: Studio {
                 return try atlas()
             },
             takes: TakeStore { [connections] in connections.general },
-            environment: .ofThisProcess(),
+            environment: environment,
+            limits: .ofThisProcess(),
             log: log
         )
         return state.withLock { state in
@@ -246,7 +248,7 @@ public final class LocalStudio: Studio {
     ///   - destination: where the take is to go.
     ///   - ordinal: which of several takes of one brief this is, from 1.
     /// - Returns: the queued job.
-    /// - Throws: `output_exists`, `output_unwritable`, `disk_full`, and what the ledger throws.
+    /// - Throws: `output_exists`, `output_unwritable`, `disk_full`, `budget_exceeded`, and what the ledger throws.
     public func record(
         _ plan: Plan,
         to destination: Job.Destination,
@@ -268,9 +270,11 @@ public final class LocalStudio: Studio {
             quote: plan.quote,
             destination: destination,
             ordinal: ordinal,
+            retryOf: plan.retryOf,
             createdAt: now
         )
         try await ledger().add(job)
+        environment.passes(.intentRecorded)
         return job
     }
 
@@ -338,6 +342,9 @@ public final class LocalStudio: Studio {
             } catch {
                 update(.notice("\(error.message)"))
             }
+        } afterwards: { [self] in
+            // The service's own figure often comes minutes later. Nobody waits for it; another studio reads it again.
+            _ = try? await settle(id)
         }
     }
 

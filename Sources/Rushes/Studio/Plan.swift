@@ -13,6 +13,26 @@ public struct Plan: Sendable, Hashable {
     /// Whether it is a rehearsal only because no key is set, which the user should be told.
     public var lacksKey: Bool
 
+    /// The job that this one is to replace.
+    public var retryOf: Job.ID?
+
+    /// Makes a plan.
+    init(
+        brief: Brief,
+        input: Input,
+        quote: Quote?,
+        isRehearsal: Bool,
+        lacksKey: Bool = false,
+        retryOf: Job.ID? = nil
+    ) {
+        self.brief = brief
+        self.input = input
+        self.quote = quote
+        self.isRehearsal = isRehearsal
+        self.lacksKey = lacksKey
+        self.retryOf = retryOf
+    }
+
     /// Who will run it.
     public var provider: ProviderID { isRehearsal ? .animatic : .atlas }
 

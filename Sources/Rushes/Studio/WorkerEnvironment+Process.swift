@@ -19,7 +19,8 @@ extension WorkerEnvironment {
                 // Only a process of this host can be seen; signal 0 asks whether it is there without touching it.
                 guard worker.host == host else { return true }
                 return kill(worker.processID, 0) == 0 || errno == EPERM
-            }
+            },
+            passes: CrashTrigger.ofThisProcess()
         )
     }
 }

@@ -158,10 +158,8 @@ struct InputDraft {
         guard let field = model.field(for: .seed) else { return }
         let isChosen = chosen.contains(field.name)
         guard !isChosen || body[field.name]?.integerValue == -1 else { return }
-        let least = max(0, field.minimum ?? 0)
-        let most = min(Double(Int32.max), field.maximum ?? .infinity)
-        guard least <= most else { return }
-        body[field.name] = .integer(Int64.random(in: Int64(least)...Int64(most), using: &random))
+        guard let seed = field.drawn(from: &random) else { return }
+        body[field.name] = .integer(seed)
     }
 
     mutating func setSeed(_ seed: Int64) throws(RushesError) {

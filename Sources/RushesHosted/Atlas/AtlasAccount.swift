@@ -84,8 +84,10 @@ public struct AtlasAccount: Sendable {
             throw RushesError(.providerUnreachable, "the service's answer holds no history")
         }
         let reader = AtlasPredictionReader(service: service)
+        let read = items.compactMap { AtlasHistoryItem($0, reader: reader) }
         return AtlasHistoryPage(
-            items: items.compactMap { AtlasHistoryItem($0, reader: reader) },
+            items: read,
+            unreadableCount: items.count - read.count,
             page: data["pageNo"]?.integerValue.map(Int.init) ?? page,
             size: data["pageSize"]?.integerValue.map(Int.init) ?? size,
             total: data["total"]?.integerValue.map(Int.init)

@@ -2,6 +2,8 @@
 public struct AtlasHistoryPage: Sendable, Hashable {
     /// The predictions.
     public let items: [AtlasHistoryItem]
+    /// How many more stand on the page that cannot be read.
+    public let unreadableCount: Int
     /// The page's number, from 1.
     public let page: Int
     /// How many a page holds at most.

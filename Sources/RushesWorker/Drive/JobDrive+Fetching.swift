@@ -1,7 +1,6 @@
 import Foundation
 import RushesCore
 import RushesLedger
-import RushesMedia
 import RushesProvider
 
 extension JobDrive {
@@ -23,6 +22,7 @@ extension JobDrive {
             try worker.checkForInterruption()
             do throws(RushesError) {
                 let file = try await store(link, index: index)
+                environment.passes(.takeStored)
                 let take = Take(
                     id: environment.makeID(),
                     jobID: job.id,
@@ -33,36 +33,46 @@ extension JobDrive {
                     storedAt: environment.now()
                 )
                 // The receipt lies beside the file before the ledger says that the take is there.
-                try await Receipt(job: job, take: take).write(besideTakeAt: file.path)
+                try await worker.takes.writeReceipt(of: take, job: job)
+                environment.passes(.receiptWritten)
                 try await record(.stored(take))
+                environment.passes(.takeRecorded)
             } catch  where error.code == .takeExpired {
                 return try await record(.linkExpired(error))
             } catch  where error.code == .takeCorrupt {
                 return try await record(.fetchFailed(error))
             }
         }
-        if job.charge?.basis == .quote { try await readPriceAgain() }
         try await record(.completed)
+        environment.passes(.completionRecorded)
         await worker.discardSpool(of: job)
     }
 
     /// Stores one output. A file that someone has put at its place meanwhile is left alone: a take is never lost and
     /// never overwrites, so it then gets the job's id into its name.
+    ///
+    /// - Returns: the file, under the name that it got.
     private mutating func store(_ link: OutputLink, index: Int) async throws(RushesError) -> StoredFile {
         let destination = Self.destination(of: index, link: link, in: job)
-        let alternative = Self.alternative(to: destination, job: job)
+        let alternative = destination.mayReplace ? nil : Self.alternative(to: destination, job: job)
+        let (worker, update, deadline) = (worker, update, job.fetchBy)
         var tries = 0
         while true {
             tries += 1
             do throws(RushesError) {
-                return try await worker.takes.store(link, at: destination, allowsPicture: index > 0) {
-                    [update] received, total in
-                    let share = total.map { $0 > 0 ? Double(received) / Double($0) : 1 }
-                    update(.progress(share: share, activity: "fetching the take"))
+                let file = try await worker.fetchTurns.take(by: deadline) { () async throws(RushesError) in
+                    try await worker.takes.store(link, at: destination, or: alternative, allowsPicture: index > 0) {
+                        received,
+                        total in
+                        if received > 0, received != total { worker.environment.passes(.partlyFetched) }
+                        let share = total.map { $0 > 0 ? Double(received) / Double($0) : 1 }
+                        update(.progress(share: share, activity: "fetching the take"))
+                    }
                 }
-            } catch  where error.code == .outputExists {
-                update(.notice("\(destination.path) is there already; this take goes to \(alternative.path)"))
-                return try await worker.takes.store(link, at: alternative, allowsPicture: index > 0)
+                if file.path != destination.path {
+                    update(.notice("\(destination.path) is there already; this take goes to \(file.path)"))
+                }
+                return file
             } catch  where error.code == .providerUnreachable && tries < limits.fetchTries {
                 var randomness = self.randomness
                 let pause = limits.backoff.wait(after: tries, using: &randomness)
@@ -72,12 +82,23 @@ extension JobDrive {
         }
     }
 
-    /// Services settle late: the figure is often missing at the moment of completion and there soon after.
-    private mutating func readPriceAgain() async throws(RushesError) {
-        guard let remoteID = job.remoteID, let provider = try? worker.provider(job) else { return }
-        if case .finished(_, let price?) = await provider.observe(remoteID, progress: { _ in }) {
-            try await record(.settled(price))
+    /// Services settle late: the figure is often missing at the moment of completion and there soon after. The clip is
+    /// home and the job done; one question that is answered at once does no harm, anything else is for later.
+    mutating func readPriceBriefly() async {
+        guard job.isUnsettled else { return }
+        let (worker, lease, job, limit) = (worker, lease, job, limits.priceRead)
+        let settled = await withTaskGroup(of: Job?.self) { group in
+            group.addTask { try? await worker.readPrice(of: job, under: lease) }
+            group.addTask {
+                try? await worker.pause(limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
         }
+        guard let settled else { return }
+        self.job = settled
+        update(.changed(settled))
     }
 
     /// The first output goes where the user said; further ones (a last frame, say) get their number into the name, and

@@ -29,6 +29,7 @@ extension JobDrive {
                 update(.progress(share: share, activity: activity))
             }
             requests += 1
+            environment.passes(.observed)
             try worker.checkForInterruption()
             switch observation {
             case .noSignal(let error):
@@ -50,8 +51,14 @@ extension JobDrive {
             case .unknown(let reason):
                 if unknownSince == nil { unknownSince = environment.now() }
                 let isEarly = elapsed(since: job.acceptedAt) < limits.grace
-                // A service may lose sight of a prediction for a moment; the local engine never does.
-                if provider.id == .animatic || (!isEarly && elapsed(since: unknownSince) >= limits.forgetting) {
+                if provider.id == .animatic {
+                    // The local engine's own files are gone, and nothing was paid for them.
+                    return try await record(
+                        .providerFailed(RushesError(.engineFailed, "the rehearsal of job \(job.id) is gone: \(reason)"))
+                    )
+                }
+                // A service may lose sight of a prediction for a moment.
+                if !isEarly && elapsed(since: unknownSince) >= limits.forgetting {
                     try await record(
                         .doubted(
                             reason: "\(provider.id) no longer knows prediction \(remoteID) of job \(job.id): \(reason)"
@@ -90,6 +97,7 @@ extension JobDrive {
             if job.remoteStatus != status { try await record(.observed(status: status)) }
         case .finished(let outputs, let price):
             try await record(.finished(outputs: outputs, price: price))
+            environment.passes(.finishRecorded)
         case .failed(let error):
             try await record(.providerFailed(withoutPrompt(error)))
         case .noSignal, .limited, .unknown:

@@ -8,9 +8,9 @@ extension JobDrive {
     /// Uploads what is needed and sends the job, again only while it certainly did not arrive.
     mutating func send() async throws(RushesError) {
         let provider = try worker.provider(job)
-        let body: JSONValue
+        let places: [String: String]
         do throws(RushesError) {
-            body = try await upload(to: provider)
+            places = try await upload(to: provider)
         } catch  where error.code != .interrupted {
             // Nothing was bought yet, and without its files the job cannot be sent: it fails, and its hold goes back.
             return try await record(.refused(error))
@@ -19,7 +19,7 @@ extension JobDrive {
             jobID: job.id,
             brief: job.brief,
             input: job.input,
-            body: body,
+            body: job.input.completeBody(replacing: places),
             quote: job.quote,
             ordinal: job.ordinal
         )
@@ -27,10 +27,10 @@ extension JobDrive {
         var tries = 0
         while true {
             try worker.checkForInterruption()
-            try await record(.sending(bodyHash: Self.hash(job.input)))
-            // Neither the request nor the record of its answer may be torn apart by an interruption: an answer that is
-            // not recorded is a clip that is paid for and unknown. Hence a task of its own, which is always awaited.
-            let outcome = await Task { await provider.submit(submission) }.value
+            try await record(.sending(bodyHash: Self.hash(job.input), uploads: places.isEmpty ? nil : places))
+            environment.passes(.sendingRecorded)
+            let outcome = await sent(submission, to: provider)
+            environment.passes(.answerReceived)
             tries += 1
             let wait: Duration?
             let failure: RushesError
@@ -43,7 +43,7 @@ extension JobDrive {
                 return try await recordAlways(.refused(withoutPrompt(error)))
             case .inDoubt(let reason):
                 try await recordAlways(.doubted(reason: reason))
-                return try await lookInHistory(for: submission, at: provider)
+                return try await lookInHistory(at: provider)
             case .limited(let retryAfter, let reason):
                 try await recordAlways(.notSent(reason: reason))
                 wait = retryAfter
@@ -65,51 +65,63 @@ extension JobDrive {
         }
     }
 
-    /// Asks the provider's history, once, whether a doubtful submission arrived after all. Only one prediction that no
-    /// other job has is taken for it; anything else leaves the job in doubt, and nothing is ever sent again.
-    private mutating func lookInHistory(for submission: Submission, at provider: any Provider) async throws(RushesError)
-    {
-        guard let keeper = provider as? any HistoryKeepingProvider, let sentAt = job.sentAt, !Task.isCancelled,
-            let found = try? await keeper.predictions(of: submission, since: sentAt)
-        else { return }
-        var free: [String] = []
-        for id in found where try await worker.ledger.job(ofPrediction: id, provider: provider.id) == nil {
-            free.append(id)
+    /// Sends to the end, whatever happens to the surrounding task: an answer that is not recorded is a clip that is paid
+    /// for and unknown. An interrupted worker waits for it only for a while; what then was not answered is in doubt.
+    private func sent(_ submission: Submission, to provider: any Provider) async -> SubmissionOutcome {
+        let (clock, executor, farewell) = (environment.clock, environment.executor, limits.farewell)
+        let sending = Task(executorPreference: executor) { await provider.submit(submission) }
+        return await withTaskCancellationHandler {
+            await sending.value
+        } onCancel: {
+            // Not awaited: it ends by itself, and what it ends is awaited above.
+            Task(executorPreference: executor) {
+                try? await clock.sleep(for: farewell)
+                sending.cancel()
+            }
         }
-        guard free.count == 1 else { return }
+    }
+
+    /// Asks the provider's history, once, whether a doubtful submission arrived after all. Anything but one prediction
+    /// that can be no other leaves the job in doubt, and nothing is ever sent again.
+    private mutating func lookInHistory(at provider: any Provider) async throws(RushesError) {
+        guard let keeper = provider as? any HistoryKeepingProvider, !Task.isCancelled,
+            let lost = LostSubmission(of: job), let page = try? await keeper.history(page: 1)
+        else { return }
+        var search = HistorySearch(for: [lost], rules: limits.history, now: environment.now())
+        search.take(page)
+        environment.passes(.historyRead)
+        let owners = try await worker.owners(of: search.candidateIDs, at: provider.id)
+        guard case .found(let remoteID) = search.verdict(on: lost, owners: owners) else { return }
         update(
             .notice("the answer was lost, but \(provider.id) has the submission in its history: nothing is sent again")
         )
-        try await recordAlways(.accepted(remoteID: free[0]))
+        try await recordAlways(.accepted(remoteID: remoteID))
     }
 
     /// Records although the surrounding task may be cancelled, and tries for as long as the claim may live: what a
     /// provider has answered is known nowhere else.
     private mutating func recordAlways(_ event: JobEvent) async throws(RushesError) {
-        let (ledger, lease, moment, clock) = (worker.ledger, lease, environment.now(), environment.clock)
-        let tries = max(1, Int(limits.lease.inSeconds))
-        let result = await Task { () async -> Result<Job, RushesError> in
-            var failure = RushesError(.internalError, "nothing was recorded")
-            for attempt in 1...tries {
-                do throws(RushesError) {
-                    return .success(try await ledger.record([event], under: lease, at: moment))
-                } catch {
-                    failure = error
-                }
-                guard [.ledgerLocked, .diskFull].contains(failure.code), attempt < tries else { break }
-                try? await clock.sleep(for: .seconds(1))
+        let (worker, lease, job, moment) = (worker, lease, job, environment.now())
+        let result = await environment.shielded { () async -> Result<Job, RushesError> in
+            do throws(RushesError) {
+                return .success(try await worker.recordPatiently(event, under: lease, of: job, at: moment))
+            } catch {
+                return .failure(error)
             }
-            return .failure(failure)
-        }.value
+        }
         if case .failure(var error) = result, case .accepted(let remoteID) = event {
             error.message += "; job \(job.id) was accepted as prediction \(remoteID), which could not be recorded"
             throw error
         }
-        job = try result.get()
-        update(.changed(job))
+        self.job = try result.get()
+        environment.passes(.answerRecorded)
+        update(.changed(self.job))
     }
 
-    private func upload(to provider: any Provider) async throws(RushesError) -> JSONValue {
+    /// Brings the job's files to the provider.
+    ///
+    /// - Returns: where each lies, by its placeholder.
+    private func upload(to provider: any Provider) async throws(RushesError) -> [String: String] {
         var addresses: [String: String] = [:]
         let count = job.input.attachments.count
         for (index, attachment) in job.input.attachments.enumerated() {
@@ -117,14 +129,16 @@ extension JobDrive {
             let update = self.update
             addresses[attachment.placeholder] = try await worker.uploads.address(
                 of: attachment,
-                at: provider.id
+                at: provider.id,
+                on: environment.executor
             ) { () async throws(RushesError) -> String in
                 try await provider.upload(attachment) { share in
                     update(.progress(share: share, activity: "uploading file \(index + 1) of \(count)"))
                 }
             }
+            environment.passes(.uploaded)
         }
-        return job.input.completeBody(replacing: addresses)
+        return addresses
     }
 
     /// The SHA-256 of everything that is sent, with files by their content: equal for equal jobs, on any machine.

@@ -24,12 +24,15 @@ struct JobDrive {
             case .queued:
                 try await send()
             case .submitting:
-                // Only a sender that died leaves this state under an expired claim. It may have been heard.
-                try await record(.doubted(reason: "the program stopped while job \(job.id) was being sent"))
+                // Only a sender that died leaves this state under an expired claim. A service may have heard it; the
+                // local engine forgets with its process, and costs nothing.
+                let reason = "the program stopped while job \(job.id) was being sent"
+                try await record(job.provider == .animatic ? .notSent(reason: reason) : .doubted(reason: reason))
             case .accepted, .generating:
                 try await observe()
             case .fetching, .failed:
                 try await fetch()
+                if job.state == .done { await readPriceBriefly() }
                 // One look at the links a drive: what came back broken is not fetched again at once.
                 if job.state == .failed { return job }
             case .done, .cancelled, .expired, .inDoubt:

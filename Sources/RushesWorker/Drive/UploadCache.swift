@@ -10,6 +10,7 @@ final class UploadCache: Sendable {
     func address(
         of attachment: Input.Attachment,
         at provider: ProviderID,
+        on executor: (any TaskExecutor)?,
         upload: @escaping @Sendable () async throws(RushesError) -> String
     ) async throws(RushesError) -> String {
         let key = "\(provider) \(attachment.sha256)"
@@ -17,7 +18,7 @@ final class UploadCache: Sendable {
             let task = uploads.withLock { uploads in
                 if let running = uploads[key] { return running }
                 // Unstructured, because several jobs may wait for it and any of them may be the one that is cancelled.
-                let started = Task { () async -> Result<String, RushesError> in
+                let started = Task(executorPreference: executor) { () async -> Result<String, RushesError> in
                     do throws(RushesError) { return .success(try await upload()) } catch { return .failure(error) }
                 }
                 uploads[key] = started

@@ -14,6 +14,10 @@ public struct WorkerEnvironment: Sendable {
     public var worker: WorkerID
     /// Whether a worker that holds a claim may still run: `false` only for a process of this host that is gone.
     public var isAlive: @Sendable (WorkerID) -> Bool
+    /// Called at every numbered step; a test may end the program there. Does nothing by default.
+    public var passes: @Sendable (CrashPoint) -> Void
+    /// Where work goes on that outlives a cancellation; `nil` for the concurrency library's own threads.
+    public var executor: (any TaskExecutor)?
 
     /// Collects an environment.
     public init(
@@ -21,18 +25,30 @@ public struct WorkerEnvironment: Sendable {
         now: @escaping @Sendable () -> Date,
         random: @escaping @Sendable () -> UInt64,
         worker: WorkerID,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        isAlive: @escaping @Sendable (WorkerID) -> Bool,
+        passes: @escaping @Sendable (CrashPoint) -> Void = { _ in },
+        executor: (any TaskExecutor)? = nil
     ) {
         self.clock = clock
         self.now = now
         self.random = random
         self.worker = worker
         self.isAlive = isAlive
+        self.passes = passes
+        self.executor = executor
     }
 
     /// Makes an id of the present moment.
     func makeID<Tag>(_: Tag.Type = Tag.self) -> Identifier<Tag> {
         var source = InjectedRandom(bits: random)
         return Identifier(milliseconds: Int64(now().timeIntervalSince1970 * 1000), using: &source)
+    }
+
+    /// Does something to its end although the surrounding task may be cancelled meanwhile.
+    ///
+    /// An answer that is not recorded is a clip that is paid for and unknown: neither the request nor the record of its
+    /// answer may be torn apart. Hence a task of its own, which is always awaited.
+    func shielded<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
+        await Task(executorPreference: executor) { await work() }.value
     }
 }

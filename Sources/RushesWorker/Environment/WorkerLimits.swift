@@ -1,4 +1,5 @@
 public import RushesCore
+public import RushesProvider
 
 /// The patience of a worker.
 public struct WorkerLimits: Sendable, Hashable {
@@ -22,6 +23,16 @@ public struct WorkerLimits: Sendable, Hashable {
     public var silence: Duration
     /// How often links are tried again that cannot be reached.
     public var fetchTries: Int
+    /// How many clips are fetched at once; those whose links end first come first.
+    public var fetchWidth: Int
+    /// How long an interrupted worker waits for the answer to a submission before it leaves the job in doubt.
+    public var farewell: Duration
+    /// How long the end of a job may be held up by asking for the service's own figure.
+    public var priceRead: Duration
+    /// When that figure is asked for again, counted from the end of the prediction.
+    public var priceReads: [Duration]
+    /// What a provider's history is trusted to show.
+    public var history: HistoryRules
 
     /// Makes limits; the defaults are the program's own.
     public init(
@@ -34,7 +45,12 @@ public struct WorkerLimits: Sendable, Hashable {
         longRun: Duration = .seconds(360),
         deadline: Duration = .seconds(24 * 3600),
         silence: Duration = .seconds(600),
-        fetchTries: Int = 3
+        fetchTries: Int = 3,
+        fetchWidth: Int = 4,
+        farewell: Duration = .seconds(4),
+        priceRead: Duration = .seconds(2),
+        priceReads: [Duration] = [3, 8, 20, 45, 90, 180, 300].map { .seconds($0) },
+        history: HistoryRules = HistoryRules()
     ) {
         self.lease = lease
         self.retries = retries
@@ -46,5 +62,10 @@ public struct WorkerLimits: Sendable, Hashable {
         self.deadline = deadline
         self.silence = silence
         self.fetchTries = fetchTries
+        self.fetchWidth = fetchWidth
+        self.farewell = farewell
+        self.priceRead = priceRead
+        self.priceReads = priceReads
+        self.history = history
     }
 }

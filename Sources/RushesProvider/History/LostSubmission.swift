@@ -1,0 +1,60 @@
+public import Foundation
+public import RushesCore
+
+/// A submission whose outcome is not known, as it is looked for in a provider's history.
+public struct LostSubmission: Sendable, Hashable {
+    /// The job that was sent.
+    public var jobID: Job.ID
+    /// The model.
+    public var model: ModelID
+    /// The body as it was sent; a file whose address is not known stands in it as the input's placeholder.
+    public var body: JSONValue
+    /// When it was about to be sent, by this machine's clock.
+    public var sentAt: Date
+
+    /// Describes a submission.
+    public init(jobID: Job.ID, model: ModelID, body: JSONValue, sentAt: Date) {
+        self.jobID = jobID
+        self.model = model
+        self.body = body
+        self.sentAt = sentAt
+    }
+
+    /// What was last sent for a job; `nil` if it never was.
+    public init?(of job: Job) {
+        guard let sentAt = job.sentAt else { return nil }
+        self.init(
+            jobID: job.id,
+            model: job.input.model,
+            body: job.input.completeBody(replacing: job.uploads ?? [:]),
+            sentAt: sentAt
+        )
+    }
+
+    /// Whether a remembered prediction has this body: the same model, and every setting that was sent is remembered with
+    /// its value. What the provider has added, such as defaults, does not count.
+    public func hasBody(of record: HistoryRecord) -> Bool {
+        guard (record.model ?? model) == model, let remembered = record.body else { return false }
+        return (body.objectValue ?? [:]).allSatisfy { name, sent in
+            remembered[name].map { Self.isSame(sent, $0) } ?? false
+        }
+    }
+
+    private static func isSame(_ sent: JSONValue, _ remembered: JSONValue) -> Bool {
+        switch (sent, remembered) {
+        case (.string(let text), .string(let other)):
+            // A placeholder stands for an address that was given to the file and is known no more.
+            return text == other || Input.Attachment.isPlaceholder(text)
+        case (.array(let items), .array(let others)):
+            return items.count == others.count && zip(items, others).allSatisfy { isSame($0, $1) }
+        case (.object(let members), .object(let others)):
+            return members.allSatisfy { name, value in others[name].map { isSame(value, $0) } ?? false }
+        case (.integer, .integer):
+            // Not as fractions: two large seeds may differ in their last digit alone.
+            return sent == remembered
+        default:
+            // A service may write 8 as 8.0, or the other way round.
+            return sent == remembered || (sent.numberValue != nil && sent.numberValue == remembered.numberValue)
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import Foundation
+public import RushesCore
+import RushesLedger
+import RushesProvider
+
+extension Worker {
+    /// Asks the providers what became of doubtful jobs, and records what they prove. Nothing is ever sent.
+    ///
+    /// A job that was accepted and then lost sight of is asked for by its prediction. One whose answer was lost is
+    /// looked for in the provider's history; many are looked for in one reading of it.
+    ///
+    /// - Parameters:
+    ///   - jobs: the jobs; those that are not in doubt are left out.
+    ///   - report: told of each, as it then stands, with what the inquiry has come to.
+    /// - Throws: what the ledger throws; `interrupted`. That a provider cannot be asked leaves its jobs undecided.
+    public func reconcile(
+        _ jobs: [Job],
+        report: (Job, Reconciliation) -> Void
+    ) async throws(RushesError) {
+        let doubtful = jobs.filter { $0.state == .inDoubt }
+        for job in doubtful where job.remoteID != nil {
+            try checkForInterruption()
+            let (found, outcome) = try await askFor(job)
+            report(found, outcome)
+        }
+        let lost = Dictionary(grouping: doubtful.filter { $0.remoteID == nil }, by: \.provider)
+        for (_, jobs) in lost.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            try await search(for: jobs, report: report)
+        }
+    }
+
+    /// Asks for a prediction that was accepted and then forgotten, or did not end in time.
+    private func askFor(_ job: Job) async throws(RushesError) -> (Job, Reconciliation) {
+        guard let remoteID = job.remoteID else { return (job, .undecided(reason: "it has no prediction")) }
+        let provider: any Provider
+        do throws(RushesError) { provider = try self.provider(job) } catch {
+            return (job, .undecided(reason: error.message))
+        }
+        let observation = await provider.observe(remoteID, progress: { _ in })
+        environment.passes(.observed)
+        switch observation {
+        case .finished(let outputs, let price):
+            return try await record(
+                [.accepted(remoteID: remoteID), .finished(outputs: outputs, price: price)],
+                of: job,
+                as: .found
+            )
+        case .failed(let error):
+            return try await record([.providerFailed(error)], of: job, as: .ended)
+        case .running(let status):
+            let age = environment.now().timeIntervalSince(job.acceptedAt ?? job.createdAt)
+            guard age > limits.deadline.inSeconds else {
+                return try await record([.accepted(remoteID: remoteID)], of: job, as: .found)
+            }
+            return (job, .undecided(reason: "\(job.provider) still says `\(status)`, \(Int(age / 3600)) hours on"))
+        case .unknown(let reason):
+            return (job, .undecided(reason: "\(job.provider) does not know prediction \(remoteID): \(reason)"))
+        case .noSignal(let error):
+            return (job, .undecided(reason: error.message))
+        case .limited:
+            return (job, .undecided(reason: "\(job.provider) says that it is asked too often"))
+        }
+    }
+
+    private func search(
+        for jobs: [Job],
+        report: (Job, Reconciliation) -> Void
+    ) async throws(RushesError) {
+        func leave(_ reason: String) {
+            for job in jobs { report(job, .undecided(reason: reason)) }
+        }
+        guard let first = jobs.first else { return }
+        let provider: any Provider
+        do throws(RushesError) { provider = try self.provider(first) } catch { return leave(error.message) }
+        guard let keeper = provider as? any HistoryKeepingProvider else {
+            return leave("\(provider.id) keeps no history that could be asked")
+        }
+        let submissions = jobs.map { ($0, LostSubmission(of: $0)) }
+        var search = HistorySearch(
+            for: submissions.compactMap(\.1),
+            rules: limits.history,
+            now: environment.now()
+        )
+        while let page = search.nextPage {
+            try checkForInterruption()
+            do throws(RushesError) {
+                search.take(try await patientHistory(of: keeper, page: page))
+            } catch  where error.code != .interrupted {
+                // What was read so far may still find some; it can prove nothing absent.
+                search.breakOff()
+            }
+        }
+        environment.passes(.historyRead)
+        let owners = try await owners(of: search.candidateIDs.union(search.newestIDs), at: provider.id)
+        for (job, submission) in submissions {
+            try checkForInterruption()
+            guard let submission else {
+                report(job, .undecided(reason: "it is not known when it was sent"))
+                continue
+            }
+            switch search.verdict(on: submission, owners: owners) {
+            case .found(let remoteID):
+                let (job, outcome) = try await record([.accepted(remoteID: remoteID)], of: job, as: .found)
+                report(job, outcome)
+            case .absent:
+                let reason = "\(provider.id) has no such prediction in its history, which lists later ones"
+                let (job, outcome) = try await record([.notSent(reason: reason)], of: job, as: .absent)
+                report(job, outcome)
+            case .undecided(let reason):
+                report(job, .undecided(reason: "\(provider.id): \(reason)"))
+            }
+        }
+    }
+
+    /// A page of history, asked for a few times.
+    private func patientHistory(
+        of keeper: any HistoryKeepingProvider,
+        page: Int
+    ) async throws(RushesError) -> HistoryPage {
+        var tries = 0
+        while true {
+            tries += 1
+            do throws(RushesError) {
+                return try await keeper.history(page: page)
+            } catch  where tries < 3 && error.code.definition.isRetryable {
+                var randomness = InjectedRandom(bits: environment.random)
+                try await pause(limits.backoff.wait(after: tries, using: &randomness))
+            }
+        }
+    }
+
+    /// Records what was found out about a job if it is still the job that was asked about.
+    private func record(
+        _ events: [JobEvent],
+        of job: Job,
+        as outcome: Reconciliation
+    ) async throws(RushesError) -> (Job, Reconciliation) {
+        guard let lease = try await claim(job.id, owner: job.owner) else {
+            return (job, .undecided(reason: "another program works on it at this moment"))
+        }
+        let result: Result<Job, RushesError>
+        do throws(RushesError) {
+            let present = try await ledger.job(job.id, owner: job.owner)
+            if present.state == .inDoubt, present.sentAt == job.sentAt, present.attempts == job.attempts {
+                result = .success(try await ledger.record(events, under: lease, at: environment.now()))
+            } else {
+                result = .success(present)
+            }
+        } catch {
+            result = .failure(error)
+        }
+        await environment.shielded { [ledger] in try? await ledger.release(lease) }
+        switch result {
+        case .success(let job): return (job, outcome)
+        case .failure(let error) where error.code == .internalError || error.code == .leaseLost:
+            return (job, .undecided(reason: error.message))
+        case .failure(let error): throw error
+        }
+    }
+
+    /// The jobs, of whatever owner, that have some of these predictions.
+    func owners(
+        of predictions: some Sequence<String> & Sendable,
+        at provider: ProviderID
+    ) async throws(RushesError) -> [String: Job] {
+        var owners: [String: Job] = [:]
+        for id in predictions { owners[id] = try await ledger.job(ofPrediction: id, provider: provider) }
+        return owners
+    }
+}
