@@ -16,7 +16,7 @@ public struct RushesCommand: AsyncParsableCommand {
         version: RushesVersion.current,
         subcommands: [
             GenerateCommand.self, EstimateCommand.self, UploadCommand.self, ModelsCommand.self, JobsCommand.self,
-            TakesCommand.self, DoctorCommand.self, PagesCommand.self,
+            TakesCommand.self, LedgerCommand.self, BudgetCommand.self, DoctorCommand.self, PagesCommand.self,
         ],
         defaultSubcommand: GenerateCommand.self
     )

@@ -180,7 +180,7 @@ struct AtlasRunTests {
             let document = try interrupted.json()
             #expect(document["error"]?["code"] == "interrupted")
             let id = try #require(document["job"]?["id"]?.stringValue)
-            #expect(document["error"]?["hint"]?.stringValue?.contains("rushes jobs watch \(id)") == true)
+            #expect(document["error"]?["hint"]?.stringValue?.contains("rushes jobs resume \(id)") == true)
             let watched = try await place.rushes("jobs", "watch", id)
             #expect(watched.exit == 0, "\(watched.error)")
             #expect(place.exists("x.mp4"))

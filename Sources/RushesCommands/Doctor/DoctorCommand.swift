@@ -15,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let findings = await Examination(studio: studio).run()
             let style = Style(on: Terminal.current(environment: ProcessInfo.processInfo.environment))
             for finding in findings {

@@ -16,7 +16,7 @@ struct EstimateCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let brief = try await options.brief(in: studio)
             // Without a key an estimate is a rehearsal's price: nothing is bought, so naming a model needs no key.
             let rehearses = options.rehearse || studio.configuration.apiKey == nil

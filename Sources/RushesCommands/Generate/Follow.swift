@@ -10,9 +10,12 @@ struct Follow {
     var untilAccepted = false
     var timeout: Duration?
     let printing: OutputOptions
+    /// Jobs that are reported with the others and not driven: proved never to have arrived, and queued again.
+    var leftAlone: [Job] = []
 
-    /// How many jobs are driven at once; more than the machine has cores does not help a rehearsal.
-    private static let width = 8
+    /// How many jobs are driven at once. A service's jobs mostly wait; more rehearsals than the machine has cores gain
+    /// nothing.
+    private static func width(of jobs: [Job]) -> Int { jobs.contains(where: \.isRehearsal) ? 8 : 64 }
 
     /// What came of one job.
     private struct Outcome: Sendable {
@@ -28,7 +31,7 @@ struct Follow {
     func run(_ jobs: [Job]) async throws {
         let interruption = Interruption()
         let outcomes = await withTaskGroup(of: [Outcome].self) { group in
-            group.addTask { await follow(jobs) }
+            group.addTask { await followAndSettle(jobs) }
             group.addTask {
                 await interruption.wait()
                 return []
@@ -56,15 +59,55 @@ struct Follow {
             return outcomes
         }
         view.clear()
-        try await finish(outcomes, wasInterrupted: interruption.hasHappened)
+        let others = leftAlone.map { job in
+            Outcome(
+                job: job,
+                takes: [],
+                error: RushesError(
+                    .waitingTimedOut,
+                    "job \(job.id) never arrived at the service and is queued again",
+                    hint: "`rushes jobs resume \(job.id)` sends it, `rushes jobs cancel \(job.id)` takes it back"
+                )
+            )
+        }
+        try await finish(outcomes + others, wasInterrupted: interruption.hasHappened)
     }
 
-    private func follow(_ jobs: [Job]) async -> [Outcome] {
-        await withTaskGroup(of: (Int, Outcome).self) { group in
+    /// While some jobs still run, the service's own figures of the done ones are read as they become known.
+    private func followAndSettle(_ jobs: [Job]) async -> [Outcome] {
+        let (done, announce) = AsyncStream<Job.ID>.makeStream(bufferingPolicy: .bufferingNewest(jobs.count))
+        var outcomes = await withTaskGroup(of: [Outcome].self) { group in
+            group.addTask {
+                defer { announce.finish() }
+                return await follow(jobs) { announce.yield($0) }
+            }
+            group.addTask {
+                await withDiscardingTaskGroup { settling in
+                    for await id in done { settling.addTask { _ = try? await studio.settle(id) } }
+                    // Nobody is kept waiting for a figure: what is not known yet is read by a later run.
+                    settling.cancelAll()
+                }
+                return []
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        for index in outcomes.indices where outcomes[index].job.isUnsettled {
+            if let job = try? await studio.job(outcomes[index].job.id) { outcomes[index].job = job }
+        }
+        return outcomes
+    }
+
+    private func follow(_ jobs: [Job], whenDone: @escaping @Sendable (Job.ID) -> Void) async -> [Outcome] {
+        let width = Self.width(of: jobs)
+        return await withTaskGroup(of: (Int, Outcome).self) { group in
             var outcomes: [(Int, Outcome)] = []
             for (index, job) in jobs.enumerated() {
-                if index >= Self.width, let next = await group.next() { outcomes.append(next) }
-                group.addTask { (index, await follow(job)) }
+                if index >= width, let next = await group.next() { outcomes.append(next) }
+                group.addTask {
+                    let outcome = await follow(job)
+                    if outcome.job.isUnsettled { whenDone(job.id) }
+                    return (index, outcome)
+                }
             }
             for await next in group { outcomes.append(next) }
             return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
@@ -106,9 +149,10 @@ struct Follow {
     private func error(of outcome: Outcome, wasInterrupted: Bool) -> RushesError? {
         let job = outcome.job
         if job.state == .done { return nil }
+        if leftAlone.contains(where: { $0.id == job.id }) { return outcome.error }
         if outcome.error?.code == .interrupted, !job.state.isTerminal, job.state != .inDoubt {
             if untilAccepted && job.state != .queued && job.state != .submitting { return nil }
-            let resume = "`rushes jobs watch \(job.id)` takes it up again"
+            let resume = "`rushes jobs resume \(job.id)` takes it up again"
             return wasInterrupted
                 ? RushesError(
                     .interrupted,
@@ -132,7 +176,7 @@ struct Follow {
             return
         }
         if untilAccepted, outcome.takes.isEmpty {
-            if !printing.quiet { Report.say("job \(job.id) is \(job.state.rawValue): `rushes jobs watch \(job.id)`") }
+            if !printing.quiet { Report.say("job \(job.id) is \(job.state.rawValue): `rushes jobs resume \(job.id)`") }
             Report.data(job.id.rawValue)
             return
         }

@@ -29,7 +29,7 @@ struct GenerateCommand: AsyncParsableCommand {
     @Flag(help: "Show what would be sent and what it would cost; do nothing.")
     var dryRun = false
 
-    @Flag(help: "Return as soon as the job is accepted; `rushes jobs watch ID` brings the take home.")
+    @Flag(help: "Return as soon as the job is accepted; `rushes jobs resume ID` brings the take home.")
     var detach = false
 
     @Option(help: ArgumentHelp("Wait no longer than this; the job goes on.", valueName: "seconds"))
@@ -43,7 +43,7 @@ struct GenerateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let plans = try await plan(in: studio)
             let view = ProgressView(printing: printing)
             view.announce(plans)

@@ -20,7 +20,7 @@ struct UploadCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let path = studio.configuration.absolute(file)
             let facts = try await MediaProbe.measure(fileAt: path)
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)

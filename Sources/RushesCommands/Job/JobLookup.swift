@@ -13,6 +13,23 @@ enum JobLookup {
         }
     }
 
+    /// The jobs that were named, each once, or others if none was.
+    ///
+    /// - Throws: as ``job(_:in:)``.
+    static func jobs(
+        _ prefixes: [String],
+        in studio: LocalStudio,
+        otherwise others: () async throws -> [Job]
+    ) async throws -> [Job] {
+        if prefixes.isEmpty { return try await others() }
+        var jobs: [Job] = []
+        for prefix in prefixes {
+            let job = try await job(prefix, in: studio)
+            if !jobs.contains(where: { $0.id == job.id }) { jobs.append(job) }
+        }
+        return jobs
+    }
+
     /// The take whose id begins so.
     ///
     /// - Throws: as ``job(_:in:)``.

@@ -16,7 +16,7 @@ struct JobsCancelCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             var job = try await studio.cancel(try await JobLookup.job(id, in: studio).id)
             // Here being cancelled is what was asked for, not what went wrong.
             job.error = nil

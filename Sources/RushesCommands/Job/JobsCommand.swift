@@ -4,8 +4,11 @@ import ArgumentParser
 struct JobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs",
-        abstract: "List, show, watch and cancel jobs.",
-        subcommands: [JobsListCommand.self, JobsShowCommand.self, JobsWatchCommand.self, JobsCancelCommand.self],
+        abstract: "List, show, resume and settle jobs.",
+        subcommands: [
+            JobsListCommand.self, JobsShowCommand.self, JobsWatchCommand.self, JobsResumeCommand.self,
+            JobsRetryCommand.self, JobsCancelCommand.self, JobsReconcileCommand.self, JobsSettleCommand.self,
+        ],
         defaultSubcommand: JobsListCommand.self
     )
 }

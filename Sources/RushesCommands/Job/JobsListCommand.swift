@@ -18,7 +18,7 @@ struct JobsListCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             guard studio.hasLedger else { return }
             let ledger = try await studio.ledger()
             var table = TextTable(["JOB", "STATE", "MODEL", "COST", "CREATED", "PROMPT"], rightAligned: [3])

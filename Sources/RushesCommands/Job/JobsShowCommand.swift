@@ -14,7 +14,7 @@ struct JobsShowCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let job = try await JobLookup.job(id, in: studio)
             let takes = try await studio.takes(of: job.id)
             if printing.format == .json { return Report.json(Document.job(job, takes: takes)) }

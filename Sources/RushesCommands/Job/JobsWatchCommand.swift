@@ -21,7 +21,7 @@ struct JobsWatchCommand: AsyncParsableCommand {
     func validate() throws { try TimeoutRule.check(timeout) }
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
             let job = try await JobLookup.job(id, in: studio)
             let follow = Follow(
                 studio: studio,

@@ -15,7 +15,7 @@ struct ModelsListCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let models = try studio.catalog().models(matching: text)
             guard !models.isEmpty else {
                 throw RushesError(.unknownModel, "no model's id contains `\(text)`")

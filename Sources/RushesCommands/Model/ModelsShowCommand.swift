@@ -18,7 +18,7 @@ struct ModelsShowCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let (model, notes) = try studio.catalog().model(spelled: id)
             if printing.format == .json { return Report.json(ModelDocument.summary(of: model)) }
             for note in notes where !printing.quiet { Report.say("note: \(note)") }

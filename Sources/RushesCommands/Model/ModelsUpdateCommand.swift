@@ -13,7 +13,7 @@ struct ModelsUpdateCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let view = ProgressView(printing: printing)
             let update = try await studio.updateCatalog { view.showShare($0, of: "reading schemas") }
             view.clear()

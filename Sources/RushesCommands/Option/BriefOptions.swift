@@ -81,9 +81,7 @@ struct BriefOptions: ParsableArguments {
         for setting in set where !setting.contains("=") || setting.hasPrefix("=") {
             throw ValidationError("--set \(setting) is not KEY=VALUE")
         }
-        if let maxCost, Money(decimal: maxCost).map({ $0.micros >= 0 }) != true {
-            throw ValidationError("--max-cost \(maxCost) is no amount of USD")
-        }
+        _ = try Amount.read(maxCost, named: "--max-cost")
     }
 
     /// The limit that was given.

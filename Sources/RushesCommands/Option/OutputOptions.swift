@@ -7,4 +7,11 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(name: .shortAndLong, help: "Print only what was asked for: paths, ids, nothing on the way.")
     var quiet = false
+
+    /// What a command has whose output is for programs alone.
+    static var quiet: OutputOptions {
+        var options = OutputOptions()
+        (options.format, options.quiet) = (.text, true)
+        return options
+    }
 }

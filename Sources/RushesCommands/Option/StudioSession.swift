@@ -6,15 +6,36 @@ import RushesCore
 enum StudioSession {
     /// Makes a studio from this process's environment, lends it, and closes it.
     ///
+    /// - Parameters:
+    ///   - printing: how the command prints; a quiet one mentions nothing.
+    ///   - mentionsWaiting: whether to say first, on stderr, that paid jobs wait for somebody to take them up; not for
+    ///     commands that do just that.
+    ///   - body: what the command does.
     /// - Throws: whatever the body throws, and `invalid_brief` for a limit in the environment that is no amount.
-    static func run(_ body: (LocalStudio) async throws -> Void) async throws {
+    static func run(
+        _ printing: OutputOptions,
+        mentionsWaiting: Bool = true,
+        _ body: (LocalStudio) async throws -> Void
+    ) async throws {
         let studio = try await LocalStudio()
         do {
+            if mentionsWaiting, !printing.quiet { await mentionWaiting(in: studio) }
             try await body(studio)
         } catch {
             await studio.close()
             throw error
         }
         await studio.close()
+    }
+
+    /// A ledger that cannot be read is the error of a command that needs it, not of this remark.
+    private static func mentionWaiting(in studio: LocalStudio) async {
+        let limit = 100
+        guard let jobs = try? await studio.waitingJobs(limit: limit), let first = jobs.first else { return }
+        let doubtful = jobs.count { $0.state == .inDoubt }
+        let many = jobs.count == limit ? "at least \(limit)" : "\(jobs.count)"
+        let subject = jobs.count == 1 ? "paid job \(first.id) waits" : "\(many) paid jobs wait"
+        let doubt = doubtful == 0 ? "" : doubtful == jobs.count ? ", in doubt" : ", \(doubtful) of them in doubt"
+        Report.say("note: \(subject) unfinished\(doubt): `rushes jobs resume` takes up what was left")
     }
 }

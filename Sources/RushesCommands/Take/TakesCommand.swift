@@ -4,8 +4,8 @@ import ArgumentParser
 struct TakesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "takes",
-        abstract: "List and show finished clips.",
-        subcommands: [TakesListCommand.self, TakesShowCommand.self],
+        abstract: "List, show and verify finished clips.",
+        subcommands: [TakesListCommand.self, TakesShowCommand.self, TakesVerifyCommand.self],
         defaultSubcommand: TakesListCommand.self
     )
 }

@@ -12,7 +12,7 @@ struct TakesListCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             guard studio.hasLedger else { return }
             var table = TextTable(["TAKE", "JOB", "MADE", "CLIP", "PATH"])
             for take in try await studio.ledger().takes(of: studio.owner, where: JobFilter(limit: 1000)) {

@@ -16,7 +16,7 @@ struct TakesShowCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run { studio in
+        try await StudioSession.run(printing) { studio in
             let take = try await JobLookup.take(id, in: studio)
             let job = try await studio.job(take.jobID)
             if printing.format == .json { return Report.json(Document.job(job, takes: [take])) }

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Rushes
+import RushesCore
+import RushesLedger
+
+/// `rushes jobs reconcile`: asks the service what became of doubtful jobs.
+struct JobsReconcileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile",
+        abstract: "Look for doubtful jobs in the service's history; send nothing.",
+        discussion: "Exit 8 while any of them stays in doubt."
+    )
+
+    @Argument(help: "Ids of jobs, or any unique beginnings of them; without any, all that are in doubt.")
+    var ids: [String] = []
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func run() async throws {
+        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+            let jobs = try await JobLookup.jobs(ids, in: studio) {
+                try await studio.resumableJobs().filter { $0.state == .inDoubt }
+            }
+            if jobs.isEmpty, !printing.quiet { Report.say("nothing is in doubt") }
+            let result = try await Inquiry(studio: studio, printing: printing).run(jobs)
+            let all = result.queuedAgain + result.others
+            for job in all where printing.format == .json { Report.json(Document.job(job, takes: [])) }
+            if all.contains(where: { $0.state == .inDoubt }) {
+                if printing.format == .text, !printing.quiet {
+                    Report.say(
+                        "when you have found out yourself: `rushes jobs settle ID --charged` or `--not-charged`"
+                    )
+                }
+                throw ExitCode(ExitStatus.inDoubt.rawValue)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Rushes
+import RushesCore
+
+/// `rushes jobs resume`: takes every unfinished job to its end, from whatever state it was left in.
+struct JobsResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Take unfinished jobs to their end and bring their takes home.",
+        discussion: """
+            Without ids: every unfinished job. What is in doubt is looked for in the service's history first; what the \
+            service certainly never had is queued again, and sent by the next resume. Any number of programs may do \
+            this at once.
+            """
+    )
+
+    @Argument(help: "Ids of jobs, or any unique beginnings of them; without any, all that are unfinished.")
+    var ids: [String] = []
+
+    @Option(help: ArgumentHelp("Wait no longer than this; the jobs go on.", valueName: "seconds"))
+    var timeout: Double?
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func validate() throws { try TimeoutRule.check(timeout) }
+
+    func run() async throws {
+        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+            let jobs = try await JobLookup.jobs(ids, in: studio, otherwise: studio.resumableJobs)
+            var follow = Follow(
+                studio: studio,
+                view: ProgressView(printing: printing),
+                timeout: timeout.map { .seconds($0) },
+                printing: printing
+            )
+            if jobs.isEmpty, !printing.quiet { Report.say("nothing is unfinished") }
+            let inquiry = try await Inquiry(studio: studio, printing: printing).run(jobs)
+            follow.leftAlone = inquiry.queuedAgain
+            let settling = Task { try? await studio.settleCharges() }
+            do {
+                if !jobs.isEmpty { try await follow.run(inquiry.others) }
+            } catch {
+                await Self.finish(settling, printing: printing)
+                throw error
+            }
+            await Self.finish(settling, printing: printing)
+        }
+    }
+
+    private static func finish(_ settling: Task<[Job]?, Never>, printing: OutputOptions) async {
+        guard let settled = await settling.value, !settled.isEmpty, !printing.quiet else { return }
+        Report.say("\(settled.count) charge\(settled.count == 1 ? " is" : "s are") settled by the service's own figure")
+    }
+}

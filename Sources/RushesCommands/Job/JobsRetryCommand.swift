@@ -1,0 +1,86 @@
+import ArgumentParser
+import Rushes
+import RushesCore
+
+/// `rushes jobs retry`: a new job in the place of one that came to nothing.
+struct JobsRetryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry",
+        abstract: "Make a new job, linked to the old one, of one that failed, expired or was cancelled."
+    )
+
+    @Argument(help: "The job's id, or any unique beginning of it.")
+    var id: String
+
+    @Flag(help: "Retry even a job in doubt, although both may be charged.")
+    var acceptDoubleCharge = false
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the take goes; the old job's place if that is free.", valueName: "file|dir")
+    )
+    var output: String?
+
+    @Option(help: ArgumentHelp("Refuse what costs more.", valueName: "usd"))
+    var maxCost: String?
+
+    @Flag(help: "Do not ask before spending more than 10 USD.")
+    var yes = false
+
+    @Flag(help: "Return as soon as the job is accepted; `rushes jobs resume ID` brings the take home.")
+    var detach = false
+
+    @Option(help: ArgumentHelp("Wait no longer than this; the job goes on.", valueName: "seconds"))
+    var timeout: Double?
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func validate() throws {
+        try TimeoutRule.check(timeout)
+        _ = try Amount.read(maxCost, named: "--max-cost")
+    }
+
+    func run() async throws {
+        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+            let old = try await JobLookup.job(id, in: studio)
+            let plan = try await studio.planRetry(
+                of: old,
+                acceptsDoubleCharge: acceptDoubleCharge,
+                maxCost: try Amount.read(maxCost, named: "--max-cost")
+            )
+            let view = ProgressView(printing: printing)
+            view.announce([plan])
+            let place = try await place(for: plan, of: old, in: studio)
+            try SpendingQuestion.ask(about: [plan], isAnswered: yes)
+            let job = try await studio.record(plan, to: place, ordinal: old.ordinal)
+            if !printing.quiet { Report.say("job \(job.id) takes the place of job \(old.id)") }
+            let follow = Follow(
+                studio: studio,
+                view: view,
+                untilAccepted: detach,
+                timeout: timeout.map { .seconds($0) },
+                printing: printing
+            )
+            try await follow.run([job])
+        }
+    }
+
+    /// The old job's own place if nothing is there or promised, else the next free name beside it.
+    private func place(for plan: Plan, of old: Job, in studio: LocalStudio) async throws -> Job.Destination {
+        let taken = try await studio.promisedPaths()
+        if let output {
+            return try Destination.places(
+                for: [plan],
+                output: output,
+                mayReplace: false,
+                avoiding: taken,
+                in: studio.configuration
+            )[0]
+        }
+        return Job.Destination(
+            path: FreeNames.path(like: old.destination.path, avoiding: taken),
+            mayReplace: false
+        )
+    }
+}

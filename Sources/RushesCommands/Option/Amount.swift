@@ -1,0 +1,14 @@
+import ArgumentParser
+import RushesCore
+
+/// An amount of money on the command line.
+enum Amount {
+    /// Reads a plain number of USD that is not negative; `nil` for nothing.
+    static func read(_ text: String?, named name: String) throws -> Money? {
+        guard let text else { return nil }
+        guard let amount = Money(decimal: text), amount.micros >= 0 else {
+            throw ValidationError("\(name) \(text) is no amount of USD")
+        }
+        return amount
+    }
+}
