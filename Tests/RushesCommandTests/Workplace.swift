@@ -107,6 +107,30 @@ struct Workplace {
         return Result(exit: exit, output: record.standardOutput, error: record.standardError)
     }
 
+    /// Runs the program, printing nothing, and kills it after a while if it has not ended.
+    ///
+    /// - Returns: its exit code; `nil` if it was killed, by us or by itself.
+    func rushes(_ arguments: [String], killedAfter delay: Duration?) async throws -> Int32? {
+        let record = try await Subprocess.run(
+            .path(.init(Self.program)),
+            arguments: Arguments(arguments),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+            ),
+            workingDirectory: .init(folder.path),
+            input: .none,
+            output: .discarded,
+            error: .discarded
+        ) { execution in
+            guard let delay else { return }
+            try await Task.sleep(for: delay)
+            // It may have ended meanwhile; it is not waited for before this returns, so its id is no other's.
+            try? execution.send(signal: .kill)
+        }
+        guard case .exited(let code) = record.terminationStatus else { return nil }
+        return Int32(code)
+    }
+
     /// Runs the program, and interrupts it as Ctrl-C does once something has happened.
     func rushes(_ arguments: String..., interruptedAfter event: @escaping @Sendable () async -> Void) async throws
         -> Result

@@ -4,7 +4,7 @@ import Synchronization
 public final class FaultQueue: Sendable {
     private struct State {
         var queued: [Fault] = []
-        var standing: Fault?
+        var standing: (@Sendable () -> Fault)?
     }
 
     private let state = Mutex(State())
@@ -19,15 +19,22 @@ public final class FaultQueue: Sendable {
 
     /// Lets every request go wrong that no queued fault stands for; `nil` ends that.
     public func always(_ fault: Fault?) {
-        state.withLock { $0.standing = fault }
+        let choose: (@Sendable () -> Fault)? = fault.map { fault in { @Sendable in fault } }
+        state.withLock { $0.standing = choose }
+    }
+
+    /// Lets somebody decide, request by request, what goes wrong where no queued fault stands for it.
+    public func decide(by choose: @escaping @Sendable () -> Fault) {
+        state.withLock { $0.standing = choose }
     }
 
     /// How many queued faults have not happened yet.
     public var remaining: Int { state.withLock(\.queued.count) }
 
     func next() -> Fault {
-        state.withLock { state in
-            state.queued.isEmpty ? (state.standing ?? .none) : state.queued.removeFirst()
+        let (fault, choose) = state.withLock { state in
+            state.queued.isEmpty ? (nil, state.standing) : (state.queued.removeFirst(), nil)
         }
+        return fault ?? choose?() ?? .none
     }
 }

@@ -118,7 +118,7 @@ final class PaidService: Sendable {
             let text = settings.price.decimal
             let price: JSONValue = settings.quotesAsText ? .string(text) : .number(Double(text) ?? 0)
             return .json(["code": 200, "data": ["price": price, "origin_price": price]])
-        case .history: return history(query, epoch: settings.epoch, at: settings.elapsed())
+        case .history: return history(query, settings: settings)
         case .models: return .json(["code": "200", "data": .array(settings.models.map { Self.absolute($0, origin) })])
         case .schema:
             let slug = String(path.split(separator: "/").last ?? "").replacing(".json", with: "")
@@ -212,12 +212,18 @@ final class PaidService: Sendable {
         return .json(["code": 200, "message": "success", "data": .object(data)])
     }
 
-    private func history(_ query: [String: String], epoch: Int64, at moment: Duration) -> Reply {
+    private func history(_ query: [String: String], settings: ServerSettings) -> Reply {
+        let (epoch, moment) = (settings.epoch, settings.elapsed())
         let page = max(query["no"].flatMap { Int($0) } ?? 1, 1)
         let size = min(max(query["size"].flatMap { Int($0) } ?? 50, 1), 50)
         return state.withLock { state in
-            let all = state.order.reversed().compactMap { state.predictions[$0] }
-                .filter { query["model"] == nil || query["model"] == $0.model }
+            let all = state.order.enumerated().reversed().compactMap { number, id -> ScriptedPrediction? in
+                guard let prediction = state.predictions[id],
+                    query["model"] == nil || query["model"] == prediction.model,
+                    moment - prediction.acceptedAt >= settings.historyLag(number)
+                else { return nil }
+                return prediction
+            }
             let items = all.dropFirst((page - 1) * size).prefix(size)
             return .json([
                 "code": "200",

@@ -1,0 +1,90 @@
+import Foundation
+import RushesTesting
+import Synchronization
+import Testing
+
+/// The program is killed with SIGKILL at every numbered step and at random times, against a server that charges and
+/// misbehaves. `make crash` runs it with a thousand kills.
+@Suite(.timeLimit(.minutes(30)))
+struct CrashLoopTests {
+    @Test func `however the program is killed, nothing is paid twice, lost, overspent or broken`() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let kills = environment["RUSHES_KILLS"].flatMap { Int($0) } ?? 100
+        let seed = environment["RUSHES_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: .min ... .max)
+        let laneCount = min(8, max(1, kills / 12))
+        let waitsForProof = kills > 100
+        let report = try await withThrowingTaskGroup(of: CrashReport.self) { group in
+            for number in 0..<laneCount {
+                group.addTask {
+                    try await Self.lane(
+                        number,
+                        seed: seed,
+                        kills: (kills + laneCount - 1) / laneCount,
+                        waitsForProof: waitsForProof
+                    )
+                }
+            }
+            return try await group.reduce(into: CrashReport()) { $0 += $1 }
+        }
+        if environment["RUSHES_KILLS"] != nil { print(report) }
+        #expect(report.kills >= kills)
+        #expect(report.duplicates == 0, "seed \(seed)\n\(report)")
+        #expect(report.lost == 0, "seed \(seed)\n\(report)")
+        #expect(report.overspent == 0, "seed \(seed)\n\(report)")
+        #expect(report.broken == 0, "seed \(seed)\n\(report)")
+        #expect(report.faults.isEmpty, "seed \(seed)\n\(report)")
+        // Every numbered step was met: a step that the program no longer passes is a test that tests nothing.
+        #expect(report.killsByPoint.count > 12, "seed \(seed)\n\(report)")
+    }
+
+    private static func lane(_ number: Int, seed: UInt64, kills: Int, waitsForProof: Bool) async throws -> CrashReport {
+        let clip = Self.clip
+        let start = ContinuousClock.now
+        let settings = ServerSettings.changed { settings in
+            settings.output = ServedBody(clip)
+            settings.epoch = Int64(Date().timeIntervalSince1970)
+            settings.elapsed = { ContinuousClock.now - start }
+        }
+        return try await withMisbehavingServer(settings) { server in
+            misbehave(server, seed: seed &* 31 &+ UInt64(number))
+            var report = CrashReport()
+            try await Workplace.use(server: server) { place in
+                var lane = CrashLane(number: number, server: server, place: place, clip: clip, seed: seed)
+                report = try await lane.run(kills: kills, waitsForProof: waitsForProof)
+            }
+            return report
+        }
+    }
+
+    /// A third of all answers goes wrong in some way; what is accepted completes on its first poll, and some fail.
+    private static func misbehave(_ server: MisbehavingServer, seed: UInt64) {
+        let random = Mutex(SplitMix(seed: seed))
+        @Sendable func draw(_ count: Int) -> Int { random.withLock { Int.random(in: 0..<count, using: &$0) } }
+        server.script.submit.decide {
+            switch draw(20) {
+            case 0: .lostAnswer
+            case 1: .resetAfterAccepting
+            case 2: .badJSON
+            case 3: .status(500, message: "oops", isProcessed: true)
+            case 4: .tooManyRequests(retryAfter: "0")
+            case 5: .resetBeforeAccepting
+            default: .none
+            }
+        }
+        server.script.observe.decide { draw(10) == 0 ? .badGateway : .none }
+        server.script.output.decide { draw(5) == 0 ? .truncated(at: Int64(draw(500_000))) : .none }
+        server.script.always(
+            .changed { plot in
+                plot.statuses = []
+                plot.pricedOnRead = 2
+            }
+        )
+    }
+
+    /// A whole clip of more than one packet: the tiny one, and a box of free room behind it.
+    private static let clip: [UInt8] = {
+        let room = 600_000
+        let size = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: room >> $0) }
+        return TinyClip.bytes + size + Array("free".utf8) + [UInt8](repeating: 7, count: room - 8)
+    }()
+}
