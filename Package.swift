@@ -75,7 +75,7 @@ let package = Package(
             name: "RushesCommands",
             dependencies: [
                 "Rushes", "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger",
-                "RushesMedia", "RushesProvider", "RushesTerminal", "RushesWorker", argumentParser,
+                "RushesMedia", "RushesProvider", "RushesTerminal", argumentParser,
             ],
             swiftSettings: strict
         ),

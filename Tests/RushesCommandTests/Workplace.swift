@@ -123,7 +123,7 @@ struct Workplace {
             error: .discarded
         ) { execution in
             guard let delay else { return }
-            try await Task.sleep(for: delay)
+            try await Task.sleep(for: delay)  // real time: that of another process
             // It may have ended meanwhile; it is not waited for before this returns, so its id is no other's.
             try? execution.send(signal: .kill)
         }

@@ -3,7 +3,7 @@ import RushesCatalog
 public import RushesCore
 import RushesHosted
 import RushesLedger
-public import RushesWorker
+import RushesWorker
 
 /// Taking up what an earlier run has left.
 extension LocalStudio {

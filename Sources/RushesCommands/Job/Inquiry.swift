@@ -1,6 +1,5 @@
 import Rushes
 import RushesCore
-import RushesWorker
 
 /// Asks about the doubtful ones among some jobs, and says what came of it.
 struct Inquiry {

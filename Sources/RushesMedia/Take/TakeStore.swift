@@ -79,16 +79,18 @@ public struct TakeStore: TakeKeeper {
                     allowsPicture: allowsPicture,
                     progress: progress
                 )
-            } catch  where error.code == .outputExists && alternative != nil {
+            } catch {
                 // Somebody else downloads to that very name just now.
-                return try await store(link, at: alternative!, allowsPicture: allowsPicture, progress: progress)
+                guard error.code == .outputExists, let alternative else { throw error }
+                return try await store(link, at: alternative, allowsPicture: allowsPicture, progress: progress)
             }
         case .file(let path):
             let stored = try await BlockingWork.run { () throws(RushesError) in
                 do throws(RushesError) {
                     return try LocalTake(source: path, destination: destination).store()
-                } catch  where error.code == .outputExists && alternative != nil {
-                    return try LocalTake(source: path, destination: alternative!).store()
+                } catch {
+                    guard error.code == .outputExists, let alternative else { throw error }
+                    return try LocalTake(source: path, destination: alternative).store()
                 }
             }
             progress(stored.byteCount, stored.byteCount)
@@ -157,8 +159,9 @@ public struct TakeStore: TakeKeeper {
         do throws(RushesError) {
             try await adopt(digest, at: destination.path, waiting: partial)
             return destination.path
-        } catch  where error.code == .outputExists && alternative != nil {
-            return try await place(partial, holding: digest, at: alternative!, or: nil)
+        } catch {
+            guard error.code == .outputExists, let alternative else { throw error }
+            return try await place(partial, holding: digest, at: alternative, or: nil)
         }
     }
 

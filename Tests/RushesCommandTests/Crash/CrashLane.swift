@@ -113,7 +113,7 @@ struct CrashLane: Sendable {
 
     /// History proves an absence by something that it lists later; a minute on, one more clip is just that.
     private mutating func provePresenceAndAbsence() async throws {
-        try await Task.sleep(for: .seconds(62))
+        try await Task.sleep(for: .seconds(62))  // real time: that of another process
         limit += 1
         try await program(["budget", "set", "\(limit)", "--per", "total"], until: .itself)
         try await generate(until: .itself)
