@@ -148,6 +148,14 @@ let package = Package(
             dependencies: ["RushesCore", "RushesProvider", "RushesTesting", asyncHTTPClient, nioCore, nioHTTP1],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "RushesTests",
+            dependencies: [
+                "RushesCore", "RushesHosted", "RushesLedger", "RushesLedgerSQLite", "RushesMedia", "RushesProvider",
+                "RushesTesting", "RushesWorker", asyncHTTPClient, logging,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "RushesTerminalTests", dependencies: ["RushesTerminal"], swiftSettings: strict),
         .testTarget(
             name: "RushesWorkerTests",
