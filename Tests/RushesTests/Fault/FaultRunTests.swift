@@ -7,7 +7,9 @@ import Testing
 /// `make crash` runs it with ten thousand submissions.
 @Suite(.timeLimit(.minutes(20)))
 struct FaultRunTests {
-    @Test func `whatever goes wrong with submissions, each is paid once at most and every charge is known`() async throws {
+    @Test func `whatever goes wrong with submissions, each is paid once at most and every charge is known`()
+        async throws
+    {
         let environment = ProcessInfo.processInfo.environment
         let count = environment["RUSHES_SUBMISSIONS"].flatMap { Int($0) } ?? 2000
         let seed = environment["RUSHES_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: .min ... .max)
