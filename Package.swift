@@ -88,6 +88,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "RushesLedger", dependencies: ["RushesCore"], swiftSettings: strict),
+        .executableTarget(
+            name: "RushesLedgerBenchmark",
+            dependencies: ["RushesCore", "RushesLedger", "RushesLedgerSQLite"],
+            path: "Benchmarks/RushesLedgerBenchmark",
+            swiftSettings: strict
+        ),
         .target(name: "RushesLedgerSQLite", dependencies: ["RushesCore", "RushesLedger", grdb], swiftSettings: strict),
         .target(
             name: "RushesMedia",

@@ -10,12 +10,6 @@ package enum LedgerCoding {
     ///
     /// - Throws: `internal_error` if JSON cannot express it, such as a number that is not finite.
     package static func text(of value: some Encodable, as subject: String) throws(RushesError) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .custom { date, encoder in
-            var container = encoder.singleValueContainer()
-            try container.encode(date.milliseconds)
-        }
         do {
             return String(decoding: try encoder.encode(value), as: UTF8.self)
         } catch {
@@ -32,14 +26,28 @@ package enum LedgerCoding {
         from text: String,
         as subject: String
     ) throws(RushesError) -> Value {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            Date(milliseconds: try decoder.singleValueContainer().decode(Int64.self))
-        }
         do {
             return try decoder.decode(type, from: Data(text.utf8))
         } catch {
             throw RushesError(.ledgerCorrupt, "\(subject) in the ledger cannot be read")
         }
     }
+
+    private static let encoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(date.milliseconds)
+        }
+        return encoder
+    }()
+
+    private static let decoder = {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            Date(milliseconds: try decoder.singleValueContainer().decode(Int64.self))
+        }
+        return decoder
+    }()
 }

@@ -22,7 +22,7 @@ extension LedgerDatabase {
     private static func pool(_ path: String, _ patience: TimeInterval) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "RushesLedger"
-        configuration.busyMode = .timeout(patience)
+        configuration.busyMode = LedgerPatience(seconds: patience).mode
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
             // On macOS a plain fsync leaves data in the disk's cache; elsewhere this does nothing.

@@ -9,15 +9,12 @@ package struct LedgerDurability: Sendable, Hashable {
     package var synchronous: Int
     /// Whether references between tables are checked.
     package var checksReferences: Bool
-    /// For how many milliseconds another's lock is waited for.
-    package var patience: Int
 
     /// Collects the settings.
-    package init(journalMode: String, synchronous: Int, checksReferences: Bool, patience: Int) {
+    package init(journalMode: String, synchronous: Int, checksReferences: Bool) {
         self.journalMode = journalMode
         self.synchronous = synchronous
         self.checksReferences = checksReferences
-        self.patience = patience
     }
 }
 
@@ -30,8 +27,7 @@ extension SQLiteLedgerStore {
                 LedgerDurability(
                     journalMode: try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "",
                     synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1,
-                    checksReferences: try Bool.fetchOne(db, sql: "PRAGMA foreign_keys") ?? false,
-                    patience: try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
+                    checksReferences: try Bool.fetchOne(db, sql: "PRAGMA foreign_keys") ?? false
                 )
             }
         }

@@ -10,13 +10,13 @@ import Testing
     /// GRDB lowers `synchronous` to NORMAL when it opens a pool; then a commit could be lost with the power.
     @Test func `a new and a reopened ledger sync every commit`() async throws {
         let scratch = ScratchLedger()
-        let store = try await scratch.open(patience: 7)
-        let expected = LedgerDurability(journalMode: "wal", synchronous: 2, checksReferences: true, patience: 7000)
+        let store = try await scratch.open()
+        let expected = LedgerDurability(journalMode: "wal", synchronous: 2, checksReferences: true)
         #expect(try await store.durability() == expected)
         try await store.add(LedgerSample.job(1))
         #expect(try await store.durability() == expected)
         try await store.close()
-        #expect(try await scratch.open(patience: 7).durability() == expected)
+        #expect(try await scratch.open().durability() == expected)
     }
 
     @Test func `files are 0600 in directories that are 0700`() async throws {

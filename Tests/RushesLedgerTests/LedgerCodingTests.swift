@@ -11,6 +11,11 @@ import Testing
 
     static let events: [(JobEvent, String)] = [
         (.sending(bodyHash: "b"), #"{"sending":{"bodyHash":"b"}}"#),
+        (
+            .sending(bodyHash: "b", uploads: ["file-1": "https://media.example/up/1"]),
+            #"{"sending":{"bodyHash":"b","uploads":{"file-1":"https://media.example/up/1"}}}"#
+        ),
+        (.declared(charged: true), #"{"declared":{"charged":true}}"#),
         (.accepted(remoteID: "p"), #"{"accepted":{"remoteID":"p"}}"#),
         (.refused(failure), #"{"refused":{"_0":\#(failureText)}}"#),
         (.notSent(reason: "r"), #"{"notSent":{"reason":"r"}}"#),
@@ -50,7 +55,7 @@ import Testing
             #expect(try LedgerCoding.text(of: event, as: "an event") == text)
             #expect(try LedgerCoding.value(JobEvent.self, from: text, as: "an event") == event)
         }
-        #expect(Set(Self.events.map(\.0.name)).count == 14)
+        #expect(Set(Self.events.map(\.0.name)).count == 15)
     }
 
     @Test func `a job stands in the ledger as the first version wrote it`() throws {
@@ -67,6 +72,39 @@ import Testing
             """
         #expect(try LedgerCoding.text(of: job, as: "a job") == text)
         #expect(try LedgerCoding.value(Job.self, from: text, as: "a job") == job)
+    }
+
+    /// What a later version has added is absent where an older one wrote, and is written only where it says something.
+    @Test func `a job with what later versions added is written with it and read without it`() throws {
+        let sample = LedgerSample.job(1)
+        var job = Job(
+            id: sample.id,
+            owner: .local,
+            provider: .atlas,
+            brief: sample.brief,
+            input: sample.input,
+            isRehearsal: true,
+            quote: nil,
+            destination: sample.destination,
+            retryOf: LedgerSample.jobID(7),
+            createdAt: sample.createdAt
+        )
+        let sending = JobEvent.sending(bodyHash: "b", uploads: ["file-1": "https://media.example/up/1"])
+        try job.apply(sending, at: LedgerSample.moment(2))
+        let text = try LedgerCoding.text(of: job, as: "a job")
+        let added = [
+            #""retryOf":"job_00000000000000000000000007","#, #","uploads":{"file-1":"https://media.example/up/1"}"#,
+        ]
+        var old = text
+        for part in added {
+            #expect(text.contains(part))
+            old = old.replacingOccurrences(of: part, with: "")
+        }
+        #expect(!text.contains("quote"))
+        #expect(try LedgerCoding.value(Job.self, from: text, as: "a job") == job)
+        let read = try LedgerCoding.value(Job.self, from: old, as: "a job")
+        #expect(read.retryOf == nil && read.uploads == nil)
+        #expect(read.id == job.id && read.state == .submitting && read.held == .zero)
     }
 
     @Test func `a number that JSON cannot express is refused before anything is written`() async throws {

@@ -8,7 +8,7 @@ struct LedgerChange: Sendable {
     typealias Ending = @Sendable (_ failureOfCommit: (any Error)?) -> Void
 
     private let attempt: @Sendable (Database) -> (failure: (any Error)?, ending: Ending)
-    private let refusal: Ending
+    private let refusal: @Sendable (any Error) -> Void
 
     /// Describes a change.
     ///
@@ -24,7 +24,7 @@ struct LedgerChange: Sendable {
             let failure: (any Error)? = if case .failure(let error) = result { error } else { nil }
             return (failure, { failureOfCommit in tell(failureOfCommit.map { .failure($0) } ?? result) })
         }
-        refusal = { error in tell(.failure(error ?? CancellationError())) }
+        refusal = { error in tell(.failure(error)) }
     }
 
     /// Makes the change inside a transaction; a failed one leaves its traces to be undone by the caller.

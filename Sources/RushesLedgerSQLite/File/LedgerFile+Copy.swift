@@ -50,6 +50,10 @@ extension LedgerFile {
         let descriptor = open(path, flags | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("`\(path)` cannot be brought to disk", errno) }
         defer { close(descriptor) }
+        #if canImport(Darwin)
+            // A plain fsync leaves data in the disk's cache there; not every volume can do more.
+            if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+        #endif
         guard fsync(descriptor) == 0 else { throw failure("`\(path)` cannot be brought to disk", errno) }
     }
 }

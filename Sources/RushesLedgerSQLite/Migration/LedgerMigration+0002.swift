@@ -99,7 +99,7 @@ extension LedgerMigration {
             DROP INDEX jobs_held;
             DROP INDEX jobs_charged;
             CREATE INDEX jobs_by_cost ON jobs (
-                owner, created_at_ms, currency, held_micros, charge_micros, charge_basis, model
+                owner, created_at_ms, currency, held_micros, charge_micros, charge_basis, model, is_rehearsal
             ) WHERE is_rehearsal = 0;
 
             -- 6. Paid jobs that may wait for somebody, and those whose own figure may still be had.

@@ -83,7 +83,7 @@ extension JobDrive {
 
     /// Asks the provider's history, once, whether a doubtful submission arrived after all. Anything but one prediction
     /// that can be no other leaves the job in doubt, and nothing is ever sent again.
-    private mutating func lookInHistory(at provider: any Provider) async throws(RushesError) {
+    mutating func lookInHistory(at provider: any Provider) async throws(RushesError) {
         guard let keeper = provider as? any HistoryKeepingProvider, !Task.isCancelled,
             let lost = LostSubmission(of: job), let page = try? await keeper.history(page: 1)
         else { return }
@@ -93,7 +93,7 @@ extension JobDrive {
         let owners = try await worker.owners(of: search.candidateIDs, at: provider.id)
         guard case .found(let remoteID) = search.verdict(on: lost, owners: owners) else { return }
         update(
-            .notice("the answer was lost, but \(provider.id) has the submission in its history: nothing is sent again")
+            .notice("\(provider.id) has the doubtful submission in its history: it was accepted, nothing is sent again")
         )
         try await recordAlways(.accepted(remoteID: remoteID))
     }

@@ -27,7 +27,12 @@ struct JobDrive {
                 // Only a sender that died leaves this state under an expired claim. A service may have heard it; the
                 // local engine forgets with its process, and costs nothing.
                 let reason = "the program stopped while job \(job.id) was being sent"
-                try await record(job.provider == .animatic ? .notSent(reason: reason) : .doubted(reason: reason))
+                guard job.provider != .animatic else {
+                    try await record(.notSent(reason: reason))
+                    continue
+                }
+                try await record(.doubted(reason: reason))
+                if let provider = try? worker.provider(job) { try await lookInHistory(at: provider) }
             case .accepted, .generating:
                 try await observe()
             case .fetching, .failed:

@@ -107,8 +107,10 @@ struct CrashLane: Sendable {
             let open = try await jobs().filter {
                 !["done", "failed", "cancelled", "expired", "in_doubt"].contains($0.state)
             }
-            if open.isEmpty { return }
+            if open.isEmpty { break }
         }
+        // Everything that is now left is in doubt, and is asked about once more by itself.
+        try await program(["jobs", "resume", "-q"], until: .itself)
     }
 
     /// History proves an absence by something that it lists later; a minute on, one more clip is just that.

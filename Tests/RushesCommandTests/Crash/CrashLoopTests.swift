@@ -11,7 +11,7 @@ struct CrashLoopTests {
         let environment = ProcessInfo.processInfo.environment
         let kills = environment["RUSHES_KILLS"].flatMap { Int($0) } ?? 100
         let seed = environment["RUSHES_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: .min ... .max)
-        let laneCount = min(8, max(1, kills / 12))
+        let laneCount = min(8, max(1, kills / 25))
         let waitsForProof = kills > 100
         let report = try await withThrowingTaskGroup(of: CrashReport.self) { group in
             for number in 0..<laneCount {

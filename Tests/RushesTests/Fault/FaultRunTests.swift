@@ -11,7 +11,7 @@ struct FaultRunTests {
         async throws
     {
         let environment = ProcessInfo.processInfo.environment
-        let count = environment["RUSHES_SUBMISSIONS"].flatMap { Int($0) } ?? 2000
+        let count = environment["RUSHES_SUBMISSIONS"].flatMap { Int($0) } ?? 500
         let seed = environment["RUSHES_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: .min ... .max)
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("rushes-fault-\(String(UInt64.random(in: .min ... .max), radix: 36))")
