@@ -6,7 +6,7 @@ BUILD = $(SWIFT) build -c release
 RUSHES = .build/release/rushes
 TUTORIAL = A young woman walks slowly through a rainy Tokyo street at night, neon reflections on wet pavement, cinematic slow motion, realistic lighting, 4K, film grain
 
-.PHONY: run build install test lint bench docs clean
+.PHONY: run build install test sanitize crash lint bench docs clean
 
 run: build ## Build, and make the tutorial's clip into takes/ without a key
 	mkdir -p takes
@@ -24,6 +24,18 @@ test: ## Run every test
 	Scripts/install-requirements test
 	$(BUILD) --build-tests
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
+	$(MAKE) sanitize
+
+# Built apart, without server packages. The sanitizer does not see through `Mutex`: what it guards is skipped there.
+sanitize: ## Run the tests of Core, Ledger, Provider and Worker under the thread sanitizer
+	SWIFT_BACKTRACE=enable=no RUSHES_SANITIZER=1 RUSHES_SEEDS=$(or $(SEEDS),100) \
+		$(SWIFT) test --sanitize thread --scratch-path .build-sanitizer
+
+crash: ## Kill the program a thousand times, and submit ten thousand jobs to a server of which a third goes wrong
+	Scripts/install-requirements test
+	$(BUILD) --build-tests
+	SWIFT_BACKTRACE=enable=no RUSHES_KILLS=$(or $(KILLS),1000) RUSHES_SUBMISSIONS=$(or $(SUBMISSIONS),10000) \
+		$(SWIFT) test -c release --skip-build --no-parallel --filter 'CrashLoopTests|FaultRunTests'
 
 lint: ## Formatting, layers, names and generated files
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
@@ -38,4 +50,4 @@ docs: build ## Write the pages that are made from code
 	Scripts/make-docs
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-sanitizer

@@ -166,10 +166,27 @@ let package = Package(
         .testTarget(
             name: "RushesWorkerTests",
             dependencies: [
-                "RushesCore", "RushesLedger", "RushesMedia", "RushesProvider", "RushesTesting", "RushesWorker",
-                asyncHTTPClient, logging,
+                "RushesCore", "RushesLedger", "RushesProvider", "RushesTesting", "RushesWorker", logging,
             ],
             swiftSettings: strict
         ),
     ]
 )
+
+// `make sanitize` builds what needs no server package, and its tests, apart and under the thread sanitizer.
+if Context.environment["RUSHES_SANITIZER"] == "1" {
+    let leaves: Set = [
+        "RushesCore", "RushesCoreTests", "RushesLedger", "RushesLedgerTests", "RushesProvider", "RushesTesting",
+        "RushesWorker", "RushesWorkerTests",
+    ]
+    package.products = []
+    package.targets.removeAll { !leaves.contains($0.name) }
+    for target in package.targets where target.name == "RushesTesting" {
+        target.exclude = ["Server"]
+        target.dependencies = ["RushesCore", "RushesLedger", "RushesProvider"]
+    }
+    package.dependencies = [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    ]
+}

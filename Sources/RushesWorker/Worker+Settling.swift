@@ -17,7 +17,10 @@ extension Worker {
         while true {
             try checkForInterruption()
             let job = try await ledger.job(id, owner: owner)
-            guard job.isUnsettled, job.state.isTerminal, let finishedAt = job.finishedAt else { return job }
+            // What its owner has declared as charged has no end of its own.
+            guard job.isUnsettled, job.state.isTerminal, let endedAt = job.finishedAt ?? job.finalizedAt else {
+                return job
+            }
             if let lease = try await claim(id, owner: owner) {
                 let settled: Result<Job?, RushesError>
                 do throws(RushesError) {
@@ -28,7 +31,7 @@ extension Worker {
                 await environment.shielded { [ledger] in try? await ledger.release(lease) }
                 if let job = try settled.get() { return job }
             }
-            let age = environment.now().timeIntervalSince(finishedAt)
+            let age = environment.now().timeIntervalSince(endedAt)
             guard isPatient, let next = limits.priceReads.first(where: { $0.inSeconds > age }) else { return job }
             try await pause(.seconds(next.inSeconds - age))
         }

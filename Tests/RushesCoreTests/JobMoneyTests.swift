@@ -42,6 +42,15 @@ import Testing
         if before.charge?.basis == .settled { #expect(job.charge?.basis == .settled, note) }
         if job.isRehearsal { #expect(job.charge?.amount ?? .zero == .zero, note) }
         #expect((job.finalizedAt != nil) == job.state.isTerminal, note)
+        #expect(job.held.micros >= 0, note)
+        if job.state.isTerminal { #expect(job.held == .zero, note) }
+        if before.held == .zero { #expect(job.held == .zero, note) }
+        if before.charge == nil, job.charge != nil, event.name != "settled" {
+            #expect(before.held == full && job.held == .zero, note)
+        }
+        if let remoteID = before.remoteID { #expect(job.remoteID == remoteID, note) }
+        if before.acceptedAt != nil { #expect(job.acceptedAt == before.acceptedAt, note) }
+        if before.remoteID != nil { #expect(job.state != .queued && job.state != .submitting, note) }
         if before.state.isTerminal { #expect(job.finalizedAt == before.finalizedAt, note) }
         #expect(job.attempts == sent, note)
     }

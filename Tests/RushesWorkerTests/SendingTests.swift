@@ -4,16 +4,17 @@ import RushesLedger
 import RushesProvider
 import RushesTesting
 import RushesWorker
+import Synchronization
 import Testing
 
 /// What becomes of a submission, by its outcome.
 @Suite(.timeLimit(.minutes(1)))
 struct SendingTests {
     @Test func `an accepted job is asked for, fetched, receipted and charged`() async throws {
-        let stage = try Stage(outcomes: [.accepted(remoteID: "p1", observation: nil)])
-        stage.provider.enqueue(observations: [
+        let stage = Stage(outcomes: [.accepted(remoteID: "p1", observation: nil)])
+        stage.script.enqueue(observations: [
             .running(status: "processing"),
-            .finished(outputs: [try stage.output()], price: Money(micros: 750_000)),
+            .finished(outputs: [stage.output()], price: Money(micros: 750_000)),
         ])
         let job = try await stage.drive(try await stage.job())
         #expect(job.state == .done)
@@ -21,62 +22,62 @@ struct SendingTests {
         #expect(job.charge == Charge(amount: Money(micros: 750_000), basis: .settled))
         let takes = try await stage.ledger.takes(of: job.id, owner: .local)
         #expect(takes.map(\.path) == [job.destination.path])
-        #expect(FileManager.default.fileExists(atPath: job.destination.path + ".json"))
-        #expect(stage.provider.submissions.count == 1)
+        #expect(stage.shelf.receipt(besideTakeAt: job.destination.path)?.jobID == job.id)
+        #expect(stage.script.submissions.count == 1)
     }
 
     @Test func `a result that comes with the acceptance needs no question`() async throws {
-        let stage = try Stage()
-        let finished = Observation.finished(outputs: [try stage.output()], price: Money(micros: 1))
-        stage.provider.enqueue(outcomes: [.accepted(remoteID: "p1", observation: finished)])
+        let stage = Stage()
+        let finished = Observation.finished(outputs: [stage.output()], price: Money(micros: 1))
+        stage.script.enqueue(outcomes: [.accepted(remoteID: "p1", observation: finished)])
         let job = try await stage.drive(try await stage.job())
         #expect(job.state == .done)
-        #expect(!stage.provider.calls.contains(.observe("p1")))
+        #expect(!stage.script.calls.contains(.observe("p1")))
     }
 
     @Test func `a refusal fails the job, releases its hold, and is sent once`() async throws {
-        let stage = try Stage(outcomes: [.refused(RushesError(.contentRefused, "no"))])
+        let stage = Stage(outcomes: [.refused(RushesError(.contentRefused, "no"))])
         let job = try await stage.drive(try await stage.job())
         #expect(job.state == .failed)
         #expect(job.error?.code == .contentRefused)
         #expect(job.held.micros == 0)
         #expect(job.charge == nil)
-        #expect(stage.provider.submissions.count == 1)
+        #expect(stage.script.submissions.count == 1)
     }
 
     @Test func `a lost answer leaves the job in doubt with its price held, and is never sent again`() async throws {
-        let stage = try Stage(outcomes: [.inDoubt(reason: "the connection was lost after the request was sent")])
+        let stage = Stage(outcomes: [.inDoubt(reason: "the connection was lost after the request was sent")])
         let job = try await stage.drive(try await stage.job())
         #expect(job.state == .inDoubt)
         #expect(job.held == Money(micros: 1_000_000))
         #expect(job.error?.code == .submissionInDoubt)
         let again = try await stage.drive(job, by: stage.worker(named: "two"))
         #expect(again.state == .inDoubt)
-        #expect(stage.provider.submissions.count == 1)
+        #expect(stage.script.submissions.count == 1)
     }
 
     @Test func `a service that stays overloaded is tried at least six times, then nothing is held`() async throws {
         let limited = SubmissionOutcome.limited(retryAfter: nil, reason: "HTTP 429")
-        let stage = try Stage(outcomes: Array(repeating: limited, count: 200))
+        let stage = Stage(outcomes: Array(repeating: limited, count: 200))
         let job = try await stage.drive(try await stage.job())
         #expect(job.state == .failed)
         #expect(job.error?.code == .rateLimited)
         #expect(job.held.micros == 0)
-        #expect(stage.provider.submissions.count >= 6)
+        #expect(stage.script.submissions.count >= 6)
         #expect(stage.clock.elapsed >= .seconds(60))
         #expect(stage.clock.elapsed < .seconds(180))
     }
 
     @Test func `what the service asks for is waited exactly`() async throws {
         let limited = SubmissionOutcome.limited(retryAfter: .seconds(5), reason: "HTTP 429")
-        let stage = try Stage(outcomes: [limited, .refused(RushesError(.notAllowed, "no"))])
+        let stage = Stage(outcomes: [limited, .refused(RushesError(.notAllowed, "no"))])
         _ = try await stage.drive(try await stage.job())
         #expect(stage.clock.elapsed >= .seconds(5))
         #expect(stage.clock.elapsed < .seconds(7))
     }
 
     @Test func `a service that wants more patience than the retry budget has is not waited for`() async throws {
-        let stage = try Stage(outcomes: [.limited(retryAfter: .seconds(86_400), reason: "HTTP 429")])
+        let stage = Stage(outcomes: [.limited(retryAfter: .seconds(86_400), reason: "HTTP 429")])
         let job = try await stage.drive(try await stage.job())
         #expect(job.state == .failed)
         #expect(job.error?.code == .rateLimited)
@@ -86,7 +87,7 @@ struct SendingTests {
 
     @Test func `a service that cannot be reached ends as unreachable with nothing held`() async throws {
         let unsent = SubmissionOutcome.notSent(reason: "connection refused")
-        let stage = try Stage(outcomes: Array(repeating: unsent, count: 200))
+        let stage = Stage(outcomes: Array(repeating: unsent, count: 200))
         let job = try await stage.drive(try await stage.job())
         #expect(job.state == .failed)
         #expect(job.error?.code == .providerUnreachable)
@@ -94,7 +95,7 @@ struct SendingTests {
     }
 
     @Test func `a job whose sender died is in doubt, and is not sent by the next worker`() async throws {
-        let stage = try Stage()
+        let stage = Stage()
         let job = try await stage.job()
         let lease = try #require(
             try await stage.ledger.claim(
@@ -111,27 +112,31 @@ struct SendingTests {
         let driven = try await stage.drive(job, by: stage.worker(isAlive: { $0.nonce != "dead" }))
         #expect(driven.state == .inDoubt)
         #expect(driven.held == Money(micros: 1_000_000))
-        #expect(stage.provider.submissions.isEmpty)
+        #expect(stage.script.submissions.isEmpty)
     }
 
     @Test func `an answer that comes after the task was cancelled is recorded all the same`() async throws {
-        let stage = try Stage(outcomes: [.accepted(remoteID: "p1", observation: nil)])
+        let stage = Stage(outcomes: [.accepted(remoteID: "p1", observation: nil)])
         let gate = Gate()
-        stage.provider.holdSubmission(at: gate)
+        stage.script.holdSubmission(at: gate)
         let job = try await stage.job()
         let worker = stage.worker()
-        let drive = Task { try? await worker.drive(job.id, owner: .local) { _ in } }
-        await stage.provider.calls(atLeast: 1)
-        drive.cancel()
-        gate.open()
-        _ = await drive.value
+        try await stage.inVirtualTime {
+            let drive = Task(executorPreference: stage.executor) {
+                try? await worker.drive(job.id, owner: .local) { _ in }
+            }
+            await stage.script.calls(atLeast: 1)
+            drive.cancel()
+            gate.open()
+            _ = await drive.value
+        }
         let after = try await stage.ledger.job(job.id, owner: .local)
         #expect(after.state == .accepted)
         #expect(after.remoteID == "p1")
     }
 
     @Test func `an upload that fails fails the job before anything is sent`() async throws {
-        let stage = try Stage()
+        let stage = Stage()
         var job = try await stage.job()
         #expect(job.input.attachments.isEmpty)
         let attachment = Input.Attachment(
@@ -145,7 +150,7 @@ struct SendingTests {
             id: .atlas,
             uploads: [.failure(RushesError(.mediaTooLarge, "too large"))]
         )
-        let other = try Stage(provider: provider)
+        let other = Stage(provider: provider)
         job = try await other.job(attachments: [attachment])
         let driven = try await other.drive(job)
         #expect(driven.state == .failed)
@@ -155,7 +160,7 @@ struct SendingTests {
     }
 
     @Test func `a queued job can be taken back, an accepted one cannot`() async throws {
-        let stage = try Stage(
+        let stage = Stage(
             outcomes: [.accepted(remoteID: "p1", observation: nil)],
             observations: [.running(status: "processing")]
         )
@@ -165,5 +170,28 @@ struct SendingTests {
         #expect(cancelled.held.micros == 0)
         let second = try await stage.drive(try await stage.job(), to: .accepted)
         await #expect(throws: RushesError.self) { try await stage.worker().cancel(second.id, owner: .local) }
+    }
+
+    /// Otherwise another worker may by then have proved the submission absent and sent the job itself.
+    @Test func `a program that was held still before it could send does not send on that record`() async throws {
+        let stage = Stage(outcomes: [.refused(RushesError(.notAllowed, "no"))])
+        let job = try await stage.job()
+        let passages = Mutex(0)
+        let (clock, script) = (stage.clock, stage.script)
+        let worker = stage.worker(passes: { point in
+            guard point == .sendingRecorded else { return }
+            let isFirst = passages.withLock { passages in
+                passages += 1
+                return passages == 1
+            }
+            guard isFirst else { return }
+            #expect(script.submissions.isEmpty)
+            clock.advance(by: .seconds(600))
+        })
+        let driven = try await stage.drive(job, by: worker)
+        #expect(driven.error?.code == .notAllowed)
+        let kinds = try await stage.ledger.entries(of: job.id, owner: .local).map(\.content.kind)
+        #expect(kinds == ["queued", "sending", "not_sent", "sending", "refused"])
+        #expect(script.submissions.count == 1)
     }
 }

@@ -1,20 +1,23 @@
-import AsyncHTTPClient
 import Foundation
 import Logging
 import RushesCore
 import RushesLedger
-import RushesMedia
 import RushesProvider
 import RushesTesting
 import RushesWorker
 import Synchronization
 
-/// A worker on a clock that the test moves, with a ledger in memory and a provider that plays a script.
+/// A worker on a clock that the test moves, with a ledger and a shelf in memory and a provider that plays a script.
 final class Stage: Sendable {
-    let clock = TestClock()
+    let clock: TestClock
+    /// What everything runs on that is driven in virtual time.
+    let executor: SimulatedExecutor
     let ledger = MemoryLedgerStore()
-    let provider: ScriptedProvider
-    let folder: URL
+    let provider: any Provider
+    let script: ScriptedProvider
+    let shelf = Shelf()
+    let links = ClipScript()
+    let keeper: ShelfTakeKeeper
     let updates = Mutex<[JobUpdate]>([])
     let limits: WorkerLimits
 
@@ -22,38 +25,46 @@ final class Stage: Sendable {
         outcomes: [SubmissionOutcome] = [],
         observations: [Observation] = [],
         limits: WorkerLimits = WorkerLimits(),
-        provider: ScriptedProvider? = nil
-    ) throws {
+        fetching duration: Duration = .zero,
+        provider: ScriptedProvider? = nil,
+        wrapping wrap: (ScriptedProvider) -> any Provider = { $0 }
+    ) {
+        let clock = TestClock()
+        self.clock = clock
+        executor = SimulatedExecutor(seed: 1) { clock.advanceToNextDeadline() != nil }
         self.limits = limits
-        self.provider = provider ?? ScriptedProvider(id: .atlas, outcomes: outcomes, observations: observations)
-        folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("rushes-worker-\(String(UInt64.random(in: .min ... .max), radix: 36))")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        script =
+            provider ?? ScriptedProvider(id: .atlas, outcomes: outcomes, observations: observations)
+        self.provider = wrap(script)
+        keeper = ShelfTakeKeeper(shelf: shelf, clock: clock, duration: duration) { [links] in
+            links.next(for: $0)
+        }
     }
 
     /// A moment of the stage's own time.
     var now: Date { Date(timeIntervalSince1970: 1_800_000_000 + clock.elapsed.inSeconds) }
 
-    func worker(named nonce: String = "one", isAlive: @escaping @Sendable (WorkerID) -> Bool = { _ in true }) -> Worker
-    {
-        let clock = clock
-        let counter = Mutex<UInt64>(UInt64(nonce.hashValue.magnitude))
-        let provider = provider
+    /// A worker; what it does must be done ``inVirtualTime(_:)``.
+    func worker(
+        named nonce: String = "one",
+        isAlive: @escaping @Sendable (WorkerID) -> Bool = { _ in true },
+        provider: (any Provider)? = nil,
+        passes: @escaping @Sendable (CrashPoint) -> Void = { _ in }
+    ) -> Worker {
+        let random = SeededRandom(seed: nonce.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        let (clock, provider) = (clock, provider ?? self.provider)
         return Worker(
             ledger: ledger,
             provider: { _ throws(RushesError) in provider },
-            takes: TakeStore(clock: clock) { HTTPClient.shared },
+            takes: keeper,
             environment: WorkerEnvironment(
                 clock: clock,
                 now: { Date(timeIntervalSince1970: 1_800_000_000 + clock.elapsed.inSeconds) },
-                random: {
-                    counter.withLock { value in
-                        value = value &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                        return value
-                    }
-                },
+                random: { random.next() },
                 worker: WorkerID(host: "stage", processID: 1, nonce: nonce),
-                isAlive: isAlive
+                isAlive: isAlive,
+                passes: passes,
+                executor: executor
             ),
             limits: limits,
             log: Logger(label: "stage") { _ in SwiftLogNoOpLogHandler() }
@@ -61,60 +72,55 @@ final class Stage: Sendable {
     }
 
     /// A queued job of one dollar.
-    func job(attachments: [Input.Attachment] = []) async throws -> Job {
+    func job(
+        attachments: [Input.Attachment] = [],
+        body: [String: JSONValue] = ["prompt": "A heron lifts off at dawn"],
+        provider: ProviderID = .atlas,
+        isRehearsal: Bool = false
+    ) async throws -> Job {
         var random = SystemRandomNumberGenerator()
         let job = Job(
             id: Job.ID(milliseconds: 1, using: &random),
             owner: .local,
-            provider: .atlas,
+            provider: provider,
             brief: Brief("A heron lifts off at dawn"),
             input: Input(
                 model: ModelID("google/veo3.1/text-to-video"),
-                body: ["prompt": "A heron lifts off at dawn"],
+                body: body,
                 attachments: attachments
             ),
-            isRehearsal: false,
+            isRehearsal: isRehearsal,
             quote: Quote(amount: Money(micros: 1_000_000), basis: .list, asOf: "2026-06-02"),
-            destination: Job.Destination(path: folder.appendingPathComponent("take.mp4").path, mayReplace: false),
+            destination: Job.Destination(path: "/takes/take.mp4", mayReplace: false),
             createdAt: now
         )
         try await ledger.add(job)
         return job
     }
 
-    /// A finished clip as a provider on this machine would offer it.
-    func output(_ name: String = "made.mp4") throws -> OutputLink {
-        let file = folder.appendingPathComponent(name)
-        try Data(TinyClip.bytes).write(to: file)
-        return OutputLink(.file(file.path))
+    /// A link to a finished clip.
+    func output(_ name: String = "made.mp4") -> OutputLink {
+        OutputLink(.url("https://clips.example/\(name)"))
     }
 
     /// Drives a job while the clock jumps from deadline to deadline, so that nothing waits for real time.
-    func drive(
-        _ job: Job,
-        by worker: Worker? = nil,
-        to goal: Worker.Goal = .end
-    ) async throws -> Job {
-        let worker = worker ?? self.worker()
-        return try await withThrowingTaskGroup(of: Job?.self) { group in
-            group.addTask { [self] in
-                try await worker.drive(job.id, owner: .local, to: goal) { update in
-                    self.updates.withLock { $0.append(update) }
-                }
+    func drive(_ job: Job, by worker: Worker? = nil, to goal: Worker.Goal = .end) async throws -> Job {
+        try await inVirtualTime { [self] in
+            try await (worker ?? self.worker()).drive(job.id, owner: .local, to: goal) { update in
+                self.updates.withLock { $0.append(update) }
             }
-            group.addTask { [clock] in
-                while !Task.isCancelled {
-                    // Both the work and the renewal of its claim sleep; once both do, the nearer deadline is due.
-                    await clock.sleepers(atLeast: 2)
-                    _ = clock.advanceToNextDeadline()
-                }
-                return nil
-            }
-            let result = try await group.next() ?? nil
-            group.cancelAll()
-            return result ?? job
         }
     }
+
+    /// Does something while the clock jumps from deadline to deadline.
+    func inVirtualTime<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await executor.run(body)
+    }
+
+    /// The job as the ledger has it.
+    func kept(_ job: Job) async throws -> Job { try await ledger.job(job.id, owner: job.owner) }
 
     /// What a person was told on the way.
     var notices: [String] {

@@ -13,7 +13,8 @@ public struct HistorySearch: Sendable {
     private let now: Date
     private var records: [HistoryRecord] = []
     private var candidates: [Job.ID: [HistoryRecord]] = [:]
-    /// Predictions whose body is not told, from about the time of one that is looked for.
+    /// Predictions from about the time of one that is looked for that can neither be it nor surely be another, by what
+    /// is told of their body.
     private var opaque: [HistoryRecord] = []
     private var hasGaps = false
     private var isBrokenOff = false
@@ -55,7 +56,9 @@ public struct HistorySearch: Sendable {
         for record in page.records {
             records.append(record)
             let possible = record.model.map { byModel[$0] ?? [] } ?? lost
-            if record.body == nil, possible.contains(where: { couldBe(record, $0) }) { opaque.append(record) }
+            if possible.contains(where: { couldBe(record, $0) && $0.cannotTell(from: record) }) {
+                opaque.append(record)
+            }
             for submission in possible where submission.hasBody(of: record) {
                 // A page may shift while it is read: the same prediction then comes twice.
                 let known = candidates[submission.jobID, default: []]
@@ -88,9 +91,7 @@ public struct HistorySearch: Sendable {
                 other.jobID != submission.jobID && (candidates[other.jobID] ?? []).contains(only)
             }
             guard isShared else { return .found(remoteID: only.remoteID) }
-            return .undecided(
-                reason: "prediction \(only.remoteID) in its history could be this or another doubtful job"
-            )
+            return .undecided(reason: "prediction \(only.remoteID) in its history could be this or another doubtful job")
         }
         if let stray = free.first {
             return .undecided(
@@ -117,7 +118,9 @@ public struct HistorySearch: Sendable {
                 reason: "its history does not show it, but shows nothing later either, by which one could tell"
             )
         }
-        let isHidden = opaque.contains { owners[$0.remoteID] == nil && couldBe($0, submission) }
+        let isHidden = opaque.contains {
+            owners[$0.remoteID] == nil && couldBe($0, submission) && submission.cannotTell(from: $0)
+        }
         guard !hasGaps, !isHidden else {
             return .undecided(reason: "its history holds something that cannot be compared with what was sent")
         }

@@ -40,6 +40,26 @@ public struct LostSubmission: Sendable, Hashable {
         }
     }
 
+    /// Whether a remembered prediction is not of this body as far as it is told, and yet nothing that is told shows that
+    /// it is of another one: its body is missing or is no object, settings are left out of it, or it differs in nothing
+    /// but addresses, which a service may replace by its own.
+    func cannotTell(from record: HistoryRecord) -> Bool {
+        guard (record.model ?? model) == model, !hasBody(of: record) else { return false }
+        guard let remembered = record.body?.objectValue else { return true }
+        return (body.objectValue ?? [:]).allSatisfy { name, sent in
+            remembered[name].map { $0.isNull || Self.isSame(sent, $0) || Self.hasAddress(sent) } ?? true
+        }
+    }
+
+    private static func hasAddress(_ value: JSONValue) -> Bool {
+        switch value {
+        case .string(let text): text.contains("://") || Input.Attachment.isPlaceholder(text)
+        case .array(let items): items.contains(where: hasAddress)
+        case .object(let members): members.values.contains(where: hasAddress)
+        case .null, .bool, .integer, .number: false
+        }
+    }
+
     private static func isSame(_ sent: JSONValue, _ remembered: JSONValue) -> Bool {
         switch (sent, remembered) {
         case (.string(let text), .string(let other)):

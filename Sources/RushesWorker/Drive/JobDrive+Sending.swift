@@ -29,7 +29,12 @@ extension JobDrive {
             try worker.checkForInterruption()
             try await record(.sending(bodyHash: Self.hash(job.input), uploads: places.isEmpty ? nil : places))
             environment.passes(.sendingRecorded)
-            let outcome = await sent(submission, to: provider)
+            // A program that was held still since (a stopped process, a sleeping laptop) may find the submission proved
+            // absent meanwhile, and sent by another.
+            let outcome =
+                elapsed(since: job.sentAt) <= limits.lease
+                ? await sent(submission, to: provider)
+                : .notSent(reason: "the program was held still before it could send")
             environment.passes(.answerReceived)
             tries += 1
             let wait: Duration?

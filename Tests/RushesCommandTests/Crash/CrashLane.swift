@@ -12,7 +12,7 @@ struct CrashLane: Sendable {
     let server: MisbehavingServer
     let place: Workplace
     let clip: [UInt8]
-    var random: SplitMix
+    private let random: SeededRandom
 
     private var report = CrashReport()
     private var limit = 20
@@ -23,7 +23,7 @@ struct CrashLane: Sendable {
         self.number = number
         self.server = server
         self.clip = clip
-        random = SplitMix(seed: seed &+ UInt64(number))
+        random = SeededRandom(seed: seed &+ UInt64(number))
         var place = place
         place.environment["RUSHES_HISTORY_SETTLING"] = "1"
         self.place = place
@@ -43,7 +43,7 @@ struct CrashLane: Sendable {
         while report.kills < kills {
             try await generate(until: nextEnd())
             // What was left is sometimes taken up at once, and killed in that, sometimes later.
-            if Bool.random(using: &random) { _ = try await program(["jobs", "resume", "-q"], until: nextEnd()) }
+            if random.below(2) == 0 { _ = try await program(["jobs", "resume", "-q"], until: nextEnd()) }
         }
         try await goOn()
         if waitsForProof { try await provePresenceAndAbsence() }
@@ -53,13 +53,13 @@ struct CrashLane: Sendable {
     }
 
     private mutating func nextEnd() -> End {
-        switch Int.random(in: 0..<3, using: &random) {
-        case 0: return .killedAfter(.milliseconds(Int.random(in: 5...1500, using: &random)))
+        switch random.below(3) {
+        case 0: return .killedAfter(.milliseconds(random.number(5...1500)))
         default:
             point += 1
             let points = CrashPoint.allCases
             let chosen = points[point % points.count]
-            return .killed(at: chosen, pass: Int.random(in: 0..<4, using: &random) == 0 ? 2 : 1)
+            return .killed(at: chosen, pass: random.below(4) == 0 ? 2 : 1)
         }
     }
 
@@ -67,7 +67,7 @@ struct CrashLane: Sendable {
     private mutating func generate(until end: End) async throws {
         jobCount += 1
         var arguments = ["Heron \(number)-\(jobCount) lifts off at dawn", "-q"]
-        if Int.random(in: 0..<4, using: &random) == 0 { arguments += ["-i", "heron.png"] }
+        if random.below(4) == 0 { arguments += ["-i", "heron.png"] }
         let result = try await program(arguments, until: end)
         if result == ExitStatus.budget.rawValue {
             limit += 20

@@ -1,6 +1,5 @@
 import Foundation
 import RushesTesting
-import Synchronization
 import Testing
 
 /// The program is killed with SIGKILL at every numbered step and at random times, against a server that charges and
@@ -58,10 +57,9 @@ struct CrashLoopTests {
 
     /// A third of all answers goes wrong in some way; what is accepted completes on its first poll, and some fail.
     private static func misbehave(_ server: MisbehavingServer, seed: UInt64) {
-        let random = Mutex(SplitMix(seed: seed))
-        @Sendable func draw(_ count: Int) -> Int { random.withLock { Int.random(in: 0..<count, using: &$0) } }
+        let random = SeededRandom(seed: seed)
         server.script.submit.decide {
-            switch draw(20) {
+            switch random.below(20) {
             case 0: .lostAnswer
             case 1: .resetAfterAccepting
             case 2: .badJSON
@@ -71,8 +69,8 @@ struct CrashLoopTests {
             default: .none
             }
         }
-        server.script.observe.decide { draw(10) == 0 ? .badGateway : .none }
-        server.script.output.decide { draw(5) == 0 ? .truncated(at: Int64(draw(500_000))) : .none }
+        server.script.observe.decide { random.below(10) == 0 ? .badGateway : .none }
+        server.script.output.decide { random.below(5) == 0 ? .truncated(at: Int64(random.below(500_000))) : .none }
         server.script.always(
             .changed { plot in
                 plot.statuses = []

@@ -44,7 +44,7 @@ struct FaultRun: Sendable {
     let epoch: Date
     let ledger: SQLiteLedgerStore
     let folder: URL
-    let random: SharedRandom
+    let random: SeededRandom
 
     /// How many jobs are in hand at once.
     private static let width = 64
@@ -119,7 +119,7 @@ struct FaultRun: Sendable {
             environment: WorkerEnvironment(
                 clock: clock,
                 now: { epoch.addingTimeInterval(clock.elapsed.inSeconds) },
-                random: { random.bits() },
+                random: { random.next() },
                 worker: WorkerID(host: "here", processID: 1, nonce: "one"),
                 isAlive: { _ in true }
             ),
@@ -130,7 +130,8 @@ struct FaultRun: Sendable {
     private func job(_ number: Int) -> Job {
         let prompt = "Heron \(number) lifts off at dawn"
         let now = epoch.addingTimeInterval(clock.elapsed.inSeconds)
-        let id = random.id(at: now)
+        var source = random
+        let id = Job.ID(milliseconds: Int64(now.timeIntervalSince1970 * 1000), using: &source)
         return Job(
             id: id,
             owner: .local,

@@ -23,8 +23,7 @@ struct FaultRunTests {
             settings.epoch = epoch
             settings.elapsed = { clock.elapsed }
             settings.historyLag = { number in
-                var random = SplitMix(seed: seed &+ UInt64(number))
-                return .milliseconds(Int.random(in: 0...60_000, using: &random))
+                .milliseconds(SeededRandom(seed: seed &+ UInt64(number)).below(60_000))
             }
         }
         try await withMisbehavingServer(settings) { server in
@@ -36,7 +35,7 @@ struct FaultRunTests {
                 epoch: Date(timeIntervalSince1970: Double(epoch)),
                 ledger: ledger,
                 folder: folder,
-                random: SharedRandom(seed: seed)
+                random: SeededRandom(seed: seed)
             )
             let report = try await run.run()
             if environment["RUSHES_SUBMISSIONS"] != nil { print(report) }

@@ -1,0 +1,49 @@
+public import RushesCore
+
+/// A process's keeper of takes: the shelf outlives the process, its downloads do not.
+public struct SimulatedKeeper: TakeKeeper {
+    private let process: SimulatedProcess
+    private let keeper: ShelfTakeKeeper
+
+    /// Makes the keeper of a process.
+    public init(
+        process: SimulatedProcess,
+        shelf: Shelf,
+        answer: @escaping @Sendable (OutputLink) -> ClipAnswer
+    ) {
+        self.process = process
+        keeper = ShelfTakeKeeper(
+            shelf: shelf,
+            clock: ProcessClock(of: process),
+            duration: .seconds(2),
+            answer: answer
+        )
+    }
+
+    /// Fetches a clip while the process lives.
+    public func store(
+        _ link: OutputLink,
+        at destination: Job.Destination,
+        or alternative: Job.Destination?,
+        allowsPicture: Bool,
+        progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void
+    ) async throws(RushesError) -> StoredFile {
+        try await process.enter("fetches")
+        let file = try await keeper.store(
+            link,
+            at: destination,
+            or: alternative,
+            allowsPicture: allowsPicture,
+            progress: progress
+        )
+        try await process.leave("has fetched")
+        return file
+    }
+
+    /// Writes a receipt while the process lives.
+    public func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
+        try await process.enter("writes a receipt")
+        try await keeper.writeReceipt(of: take, job: job)
+        try await process.leave("has written a receipt")
+    }
+}

@@ -1,0 +1,15 @@
+/// What a link leads to at one try, as a ``ShelfTakeKeeper`` plays it.
+public enum ClipAnswer: Sendable, Hashable {
+    /// The whole clip, whose bytes the text stands for.
+    case clip(String)
+    /// The connection breaks after so many bytes; what has arrived is kept, and a later try goes on with it.
+    case breaksOff(String, after: Int)
+    /// Bytes that are no whole clip.
+    case corrupt
+    /// The link is gone.
+    case expired
+    /// Nothing answers.
+    case unreachable
+    /// The disk has no room for it.
+    case diskFull
+}

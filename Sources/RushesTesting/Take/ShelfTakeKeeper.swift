@@ -1,0 +1,106 @@
+public import RushesCore
+import Synchronization
+
+/// A keeper of takes that needs neither disk nor network: links lead to what a test says, clips go to a ``Shelf``.
+///
+/// It keeps to the contract of ``TakeKeeper``: a name on the shelf is given to a whole clip alone, other people's files
+/// are left where they are, and every call may be made again.
+public final class ShelfTakeKeeper: TakeKeeper {
+    private struct State {
+        var running = 0
+        var peak = 0
+        var order: [OutputLink] = []
+    }
+
+    private let shelf: Shelf
+    private let clock: any Clock<Duration>
+    private let duration: Duration
+    private let answer: @Sendable (OutputLink) -> ClipAnswer
+    private let state = Mutex(State())
+
+    /// Makes a keeper.
+    ///
+    /// - Parameters:
+    ///   - shelf: where clips go.
+    ///   - clock: what a download's time goes by.
+    ///   - duration: how long a download takes.
+    ///   - answer: what a link leads to; asked once a try.
+    public init(
+        shelf: Shelf,
+        clock: any Clock<Duration>,
+        duration: Duration = .zero,
+        answer: @escaping @Sendable (OutputLink) -> ClipAnswer
+    ) {
+        self.shelf = shelf
+        self.clock = clock
+        self.duration = duration
+        self.answer = answer
+    }
+
+    /// The most downloads that ran at once.
+    public var peak: Int { state.withLock(\.peak) }
+
+    /// The links in the order in which their downloads began, tries repeated.
+    public var order: [OutputLink] { state.withLock(\.order) }
+
+    /// Fetches a clip in two halves, with the time that takes between them, and gives it its name.
+    public func store(
+        _ link: OutputLink,
+        at destination: Job.Destination,
+        or alternative: Job.Destination?,
+        allowsPicture: Bool,
+        progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void
+    ) async throws(RushesError) -> StoredFile {
+        state.withLock { state in
+            state.running += 1
+            state.peak = max(state.peak, state.running)
+            state.order.append(link)
+        }
+        defer { state.withLock { $0.running -= 1 } }
+        let content: String
+        switch answer(link) {
+        case .clip(let text):
+            content = text
+        case .breaksOff(let text, let count):
+            shelf.keepPartial(String(text.prefix(count)), at: destination.path)
+            progress(Int64(count), Int64(text.utf8.count))
+            try await pause()
+            throw RushesError(.providerUnreachable, "the connection broke while the clip was fetched")
+        case .corrupt:
+            try await pause()
+            throw RushesError(.takeCorrupt, "the link does not lead to a whole clip")
+        case .expired:
+            throw RushesError(.takeExpired, "the link is gone")
+        case .unreachable:
+            throw RushesError(.providerUnreachable, "the link's server cannot be reached")
+        case .diskFull:
+            throw RushesError(.diskFull, "there is no room for the clip")
+        }
+        let total = Int64(content.utf8.count)
+        shelf.keepPartial(String(content.prefix(content.count / 2)), at: destination.path)
+        progress(Int64(content.count / 2), total)
+        try await pause()
+        progress(total, total)
+        for place in [destination, alternative].compactMap(\.self) where shelf.place(content, at: place) {
+            return StoredFile(
+                path: place.path,
+                byteCount: total,
+                sha256: Shelf.digest(of: content),
+                media: MediaFacts(kind: .video, mediaType: "video/mp4", width: 64, height: 64, seconds: 1)
+            )
+        }
+        throw RushesError(.outputExists, "another file is at \(destination.path) already")
+    }
+
+    /// Lays the receipt beside the clip.
+    public func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
+        shelf.putReceipt(take)
+    }
+
+    private func pause() async throws(RushesError) {
+        guard duration > .zero else { return }
+        do { try await clock.sleep(for: duration) } catch {
+            throw RushesError(.interrupted, "the download was interrupted")
+        }
+    }
+}

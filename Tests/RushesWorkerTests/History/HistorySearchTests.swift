@@ -1,0 +1,237 @@
+import Foundation
+import RushesCore
+import RushesProvider
+import Testing
+
+/// What a provider's history proves about submissions whose answer was lost, and what it does not.
+@Suite struct HistorySearchTests {
+    static let start = Date(timeIntervalSince1970: 1_800_000_000)
+    static let model = ModelID("sample/one")
+
+    static func body(seed: Int64 = 7, _ more: [String: JSONValue] = [:]) -> JSONValue {
+        .object(
+            ["model": "sample/one", "prompt": "a heron", "seed": .integer(seed)].merging(more) { $1 }
+        )
+    }
+
+    static func lost(_ id: String = "job_1", at seconds: Double = 0, _ body: JSONValue = body())
+        -> LostSubmission
+    {
+        LostSubmission(jobID: Job.ID(rawValue: id), model: model, body: body, sentAt: start + seconds)
+    }
+
+    static func record(
+        _ id: String,
+        at seconds: Double?,
+        _ body: JSONValue? = HistorySearchTests.body(),
+        model: ModelID? = HistorySearchTests.model
+    ) -> HistoryRecord {
+        HistoryRecord(remoteID: id, acceptedAt: seconds.map { start + $0 }, model: model, body: body)
+    }
+
+    static func job(_ id: String, owner: Owner = .local, sentAt seconds: Double = 0) -> Job {
+        var job = Job(
+            id: Job.ID(rawValue: id),
+            owner: owner,
+            provider: .atlas,
+            brief: Brief("a heron"),
+            input: Input(model: model, body: [:]),
+            isRehearsal: false,
+            quote: nil,
+            destination: Job.Destination(path: "/c.mp4", mayReplace: false),
+            createdAt: start
+        )
+        job.sentAt = start + seconds
+        return job
+    }
+
+    /// A history that proves absence: it reaches back, and lists something later.
+    static let otherLater = record("later", at: 200, body(seed: 1))
+    static let otherEarlier = record("earlier", at: -1000, body(seed: 2))
+
+    private func verdict(
+        _ records: [HistoryRecord],
+        of submissions: [LostSubmission] = [lost()],
+        after seconds: Double = 400,
+        isLast: Bool = false,
+        hasGaps: Bool = false,
+        isBrokenOff: Bool = false,
+        owners: [String: Job] = [:]
+    ) -> HistoryVerdict {
+        var search = HistorySearch(for: submissions, now: Self.start + seconds)
+        search.take(HistoryPage(records: records, isLast: isLast, hasGaps: hasGaps))
+        if isBrokenOff { search.breakOff() }
+        return search.verdict(on: submissions[0], owners: owners)
+    }
+
+    private func isUndecided(_ verdict: HistoryVerdict) -> Bool {
+        if case .undecided = verdict { true } else { false }
+    }
+
+    @Test func `one free prediction of its body from its time is it, however soon one looks`() {
+        #expect(verdict([Self.record("p", at: 3)]) == .found(remoteID: "p"))
+        #expect(verdict([Self.record("p", at: 3)], after: 5) == .found(remoteID: "p"))
+        #expect(verdict([Self.record("p", at: -60)]) == .found(remoteID: "p"))
+        #expect(verdict([Self.record("p", at: 600)], after: 700) == .found(remoteID: "p"))
+    }
+
+    @Test func `a full history without it proves that it is absent`() {
+        #expect(verdict([Self.otherLater, Self.otherEarlier]) == .absent)
+        #expect(verdict([Self.otherLater], isLast: true) == .absent)
+    }
+
+    @Test func `absence is not proved before the history had time to catch up`() {
+        #expect(isUndecided(verdict([Self.otherLater, Self.otherEarlier], after: 299)))
+        #expect(verdict([Self.otherLater, Self.otherEarlier], after: 300) == .absent)
+    }
+
+    @Test func `absence is not proved by a history that does not reach back`() {
+        #expect(
+            isUndecided(verdict([Self.otherLater, Self.record("near", at: -100, Self.body(seed: 3))]))
+        )
+        // The end of a history is an end of memory too, once it is old.
+        #expect(isUndecided(verdict([Self.otherLater], after: 25 * 3600, isLast: true)))
+        #expect(isUndecided(verdict([], isLast: true)))
+    }
+
+    @Test func `absence is not proved while nothing later is listed`() {
+        #expect(
+            isUndecided(
+                verdict([Self.record("same time", at: 59, Self.body(seed: 3)), Self.otherEarlier])
+            )
+        )
+        #expect(isUndecided(verdict([Self.otherEarlier], isLast: true)))
+    }
+
+    @Test func `absence is not proved by a history with gaps, or one that broke off`() {
+        #expect(isUndecided(verdict([Self.otherLater, Self.otherEarlier], hasGaps: true)))
+        #expect(isUndecided(verdict([Self.otherLater, Self.otherEarlier], isBrokenOff: true)))
+    }
+
+    @Test(
+        arguments: [
+            nil, .some(.null), [:], "a heron", ["model": "sample/one"],
+            ["model": "sample/one", "prompt": "a heron", "seed": .null],
+        ] as [JSONValue?]
+    )
+    func `absence is not proved beside a prediction that does not tell what it was asked for`(
+        body: JSONValue?
+    ) {
+        let opaque = Self.record("opaque", at: 5, body)
+        #expect(isUndecided(verdict([Self.otherLater, opaque, Self.otherEarlier])))
+        // Somebody's own, or one from another time, hides nothing.
+        #expect(
+            verdict([Self.otherLater, opaque, Self.otherEarlier], owners: ["opaque": Self.job("job_2")])
+                == .absent
+        )
+        let old = Self.record("opaque", at: -500, body)
+        #expect(verdict([Self.otherLater, old, Self.otherEarlier]) == .absent)
+    }
+
+    @Test func `a body that is told in part and differs there is another's`() {
+        let other = Self.record("other", at: 5, ["seed": 8])
+        #expect(verdict([Self.otherLater, other, Self.otherEarlier]) == .absent)
+    }
+
+    @Test func `an address that the service has replaced by its own does not prove absence`() {
+        let sent = Self.body(["image": "https://files.example/mine"])
+        let kept = Self.body(["image": "https://cdn.example/theirs"])
+        let records = [Self.otherLater, Self.record("p", at: 5, kept), Self.otherEarlier]
+        #expect(isUndecided(verdict(records, of: [Self.lost(at: 0, sent)])))
+        let another = Self.body(seed: 8, ["image": "https://cdn.example/theirs"])
+        let others = [Self.otherLater, Self.record("p", at: 5, another), Self.otherEarlier]
+        #expect(verdict(others, of: [Self.lost(at: 0, sent)]) == .absent)
+    }
+
+    @Test func `absence is not proved when the clocks disagree by our own jobs`() {
+        let ours = Self.record("ours", at: 200, Self.body(seed: 3))
+        let records = [Self.otherLater, ours, Self.otherEarlier]
+        #expect(verdict(records, owners: ["ours": Self.job("job_2", sentAt: 199)]) == .absent)
+        #expect(isUndecided(verdict(records, owners: ["ours": Self.job("job_2", sentAt: 300)])))
+        #expect(isUndecided(verdict(records, owners: ["ours": Self.job("job_2", sentAt: -500)])))
+    }
+
+    @Test func `two predictions that could be it leave it in doubt`() {
+        #expect(isUndecided(verdict([Self.record("p", at: 3), Self.record("q", at: 4)])))
+    }
+
+    @Test func `a prediction that two doubtful jobs could be leaves both in doubt`() {
+        let submissions = [Self.lost("job_1"), Self.lost("job_2", at: 10)]
+        #expect(isUndecided(verdict([Self.record("p", at: 12)], of: submissions)))
+        #expect(isUndecided(verdict([Self.record("p", at: 12)], of: submissions.reversed())))
+    }
+
+    @Test func `the same request from another time is neither it nor a proof`() {
+        for seconds in [-61, 601, -5000] as [Double?] + [nil] {
+            let stray = Self.record("p", at: seconds)
+            #expect(
+                isUndecided(verdict([Self.otherLater, stray, Self.otherEarlier], after: 5000)),
+                "\(String(describing: seconds))"
+            )
+        }
+    }
+
+    @Test func `a prediction that some job has already, of whatever owner, is not it`() {
+        let records = [Self.otherLater, Self.record("p", at: 3), Self.otherEarlier]
+        let other = Self.job("job_2", owner: Owner(rawValue: "another"), sentAt: 3)
+        #expect(verdict(records, owners: ["p": other]) == .absent)
+    }
+
+    @Test func `a prediction that comes twice because pages shifted is one prediction`() {
+        let submission = Self.lost()
+        var search = HistorySearch(for: [submission], now: Self.start + 400)
+        search.take(HistoryPage(records: [Self.otherLater, Self.record("p", at: 3)], isLast: false))
+        search.take(HistoryPage(records: [Self.record("p", at: 3), Self.otherEarlier], isLast: false))
+        #expect(search.verdict(on: submission, owners: [:]) == .found(remoteID: "p"))
+    }
+
+    @Test func `pages are read until the history reaches far enough back, and no further`() {
+        var search = HistorySearch(for: [Self.lost()], now: Self.start + 400)
+        #expect(search.nextPage == 1)
+        search.take(HistoryPage(records: [Self.otherLater], isLast: false))
+        #expect(search.nextPage == 2)
+        search.take(HistoryPage(records: [Self.otherEarlier], isLast: false))
+        #expect(search.nextPage == nil)
+        #expect(HistorySearch(for: [], now: Self.start).nextPage == nil)
+    }
+
+    @Test func `large seeds that differ in their last digit are different requests`() {
+        let seed: Int64 = 9_007_199_254_740_993
+        let records = [
+            Self.otherLater, Self.record("p", at: 3, Self.body(seed: seed - 1)), Self.otherEarlier,
+        ]
+        #expect(verdict(records, of: [Self.lost(at: 0, Self.body(seed: seed))]) == .absent)
+    }
+
+    @Test func `defaults that the service adds, and the way it writes numbers, do not matter`() {
+        let sent = Self.body(["duration": 8, "scale": 1.0, "options": ["sound": true]])
+        let kept = Self.body([
+            "duration": 8.0, "scale": 1, "resolution": "720p",
+            "options": ["sound": true, "voice": "none"],
+        ])
+        #expect(
+            verdict([Self.record("p", at: 3, kept)], of: [Self.lost(at: 0, sent)])
+                == .found(remoteID: "p")
+        )
+    }
+
+    @Test
+    func `a placeholder stands for an address that is known no more, and an address for itself`() {
+        let digest = "sha256:" + String(repeating: "a", count: 64)
+        let kept = Self.record("p", at: 3, Self.body(["images": ["https://files.example/1"]]))
+        #expect(
+            verdict([kept], of: [Self.lost(at: 0, Self.body(["images": [.string(digest)]]))])
+                == .found(remoteID: "p")
+        )
+        #expect(
+            isUndecided(
+                verdict([kept], of: [Self.lost(at: 0, Self.body(["images": ["https://files.example/2"]]))])
+            )
+        )
+        #expect(
+            isUndecided(
+                verdict([kept], of: [Self.lost(at: 0, Self.body(["images": [.string(digest), "b"]]))])
+            )
+        )
+    }
+}
