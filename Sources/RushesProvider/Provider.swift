@@ -9,6 +9,10 @@ public protocol Provider: Sendable {
     /// Who this is.
     var id: ProviderID { get }
 
+    /// A mark of the account and the address that submissions go to, equal for equal ones; it tells nothing of the key.
+    /// `nil` where there are no accounts.
+    var accountMark: String? { get }
+
     /// This account's own price for an input, asked now.
     ///
     /// - Returns: `nil` if the provider has no such answer, or gave none in time; that is not an error.
@@ -41,4 +45,9 @@ public protocol Provider: Sendable {
     ///   - progress: told the share that is done, between 0 and 1, where the provider knows it.
     /// - Returns: what the provider says; an answer that says nothing is a value too.
     func observe(_ remoteID: String, progress: @escaping @Sendable (Double) -> Void) async -> Observation
+}
+
+extension Provider {
+    /// There are no accounts.
+    public var accountMark: String? { nil }
 }

@@ -36,6 +36,7 @@ extension Worker {
         do throws(RushesError) { provider = try self.provider(job) } catch {
             return (job, .undecided(reason: error.message))
         }
+        guard job.account == provider.accountMark else { return (job, Self.otherAccount(job)) }
         let observation = await provider.observe(remoteID, progress: { _ in })
         environment.passes(.observed)
         switch observation {
@@ -45,7 +46,8 @@ extension Worker {
                 of: job,
                 as: .found
             )
-        case .failed(let error):
+        case .failed(var error):
+            error.message = job.withholdingPrompt(error.message)
             return try await record([.providerFailed(error)], of: job, as: .ended)
         case .running(let status):
             let age = environment.now().timeIntervalSince(job.acceptedAt ?? job.createdAt)
@@ -54,7 +56,8 @@ extension Worker {
             }
             return (job, .undecided(reason: "\(job.provider) still says `\(status)`, \(Int(age / 3600)) hours on"))
         case .unknown(let reason):
-            return (job, .undecided(reason: "\(job.provider) does not know prediction \(remoteID): \(reason)"))
+            let words = job.withholdingPrompt(reason)
+            return (job, .undecided(reason: "\(job.provider) does not know prediction \(remoteID): \(words)"))
         case .noSignal(let error):
             return (job, .undecided(reason: error.message))
         case .limited:
@@ -75,7 +78,8 @@ extension Worker {
         guard let keeper = provider as? any HistoryKeepingProvider else {
             return leave("\(provider.id) keeps no history that could be asked")
         }
-        let submissions = jobs.map { ($0, LostSubmission(of: $0)) }
+        for job in jobs where job.account != provider.accountMark { report(job, Self.otherAccount(job)) }
+        let submissions = jobs.filter { $0.account == provider.accountMark }.map { ($0, LostSubmission(of: $0)) }
         var search = HistorySearch(
             for: submissions.compactMap(\.1),
             rules: limits.history,
@@ -110,6 +114,11 @@ extension Worker {
                 report(job, .undecided(reason: "\(provider.id): \(reason)"))
             }
         }
+    }
+
+    /// Another account's history says nothing about what this one has sent.
+    private static func otherAccount(_ job: Job) -> Reconciliation {
+        .undecided(reason: "it was sent with another key, or to another address, than are set now")
     }
 
     /// A page of history, asked for a few times.

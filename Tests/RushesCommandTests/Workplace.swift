@@ -127,8 +127,13 @@ struct Workplace {
             // It may have ended meanwhile; it is not waited for before this returns, so its id is no other's.
             try? execution.send(signal: .kill)
         }
-        guard case .exited(let code) = record.terminationStatus else { return nil }
-        return Int32(code)
+        switch record.terminationStatus {
+        case .exited(let code): return Int32(code)
+        case .signaled(let signal):
+            // Any other signal is a crash of its own.
+            #expect(Int32(signal) == SIGKILL)
+            return nil
+        }
     }
 
     /// Runs the program, and interrupts it as Ctrl-C does once something has happened.

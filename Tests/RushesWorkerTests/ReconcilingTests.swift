@@ -46,9 +46,30 @@ struct ReconcilingTests {
                     remoteID: "other\(seconds)",
                     acceptedAt: (job.sentAt ?? stage.now) + seconds,
                     model: job.input.model,
-                    body: ["prompt": "another's"]
+                    body: ["model": .string(job.input.model.rawValue), "prompt": "another's"]
                 )
             }
+        }
+
+        /// A later job of ours, which vouches for the history by standing in it as it was sent.
+        func addWitness(after job: Job) async throws {
+            let witness = try await stage.job(body: ["prompt": "another's"])
+            let lease = try await stage.ledger.claim(
+                witness.id,
+                owner: .local,
+                for: WorkerID(host: "stage", processID: 1, nonce: "witness"),
+                token: "witness",
+                until: .distantFuture,
+                now: stage.now,
+                isAlive: { _ in true }
+            )
+            let moment = (job.sentAt ?? stage.now) + 199
+            let claimed = try #require(lease)
+            _ = try await stage.ledger.record(
+                [.sending(bodyHash: "hash"), .accepted(remoteID: "other200.0")],
+                under: claimed,
+                at: moment
+            )
         }
 
         func reconcile(_ jobs: [Job]) async throws -> [(Job, Reconciliation)] {
@@ -92,7 +113,8 @@ struct ReconcilingTests {
             .accepted(remoteID: "p2", observation: .failed(RushesError(.providerFailed, "no"))),
         ])
         let job = try await scene.doubtful()
-        scene.stage.clock.advance(by: .seconds(400))
+        scene.stage.clock.advance(by: .seconds(700))
+        try await scene.addWitness(after: job)
         scene.remembering.remember(
             .success(HistoryPage(records: scene.others(around: job), isLast: true))
         )
@@ -135,7 +157,8 @@ struct ReconcilingTests {
     @Test func `a history that cannot be read is asked a few times, and proves nothing`() async throws {
         let scene = Scene([Self.lost])
         let job = try await scene.doubtful()
-        scene.stage.clock.advance(by: .seconds(400))
+        scene.stage.clock.advance(by: .seconds(700))
+        try await scene.addWitness(after: job)
         let unreachable = RushesError(.providerUnreachable, "no answer")
         scene.remembering.remember(.failure(unreachable))
         guard case .undecided? = try await scene.reconcile([job]).first?.1 else {

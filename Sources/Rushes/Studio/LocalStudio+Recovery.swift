@@ -144,7 +144,12 @@ extension LocalStudio {
         var quote = job.quote
         if !job.isRehearsal {
             // A quote that was only the user's limit is no price to go by again without the service's word.
-            if let live = try await atlas().quote(input) { quote = live }
+            if var live = try await atlas().quote(input) {
+                // Before the upload the service cannot see how long a given clip is: no less is held than before.
+                let hasClip = input.attachments.contains { $0.kind != .image }
+                if hasClip, let known = job.quote, known.amount > live.amount { live.amount = known.amount }
+                quote = live
+            }
             let limit = maxCost ?? configuration.maxCost
             if let limit, let quote, quote.amount > limit {
                 throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")

@@ -133,7 +133,7 @@ public final class LocalStudio: Studio {
             },
             takes: TakeStore { [connections] in connections.general },
             environment: environment,
-            limits: .ofThisProcess(),
+            limits: .ofThisProcess(asking: configuration.baseURL),
             log: log
         )
         return state.withLock { state in

@@ -10,8 +10,8 @@ struct Follow {
     var untilAccepted = false
     var timeout: Duration?
     let printing: OutputOptions
-    /// Jobs that are reported with the others and not driven: proved never to have arrived, and queued again.
-    var leftAlone: [Job] = []
+    /// Whether the services are asked what became of doubtful jobs; otherwise those are reported as they are.
+    var asksAboutDoubts = false
 
     /// How many jobs are driven at once. A service's jobs mostly wait; more rehearsals than the machine has cores gain
     /// nothing.
@@ -23,6 +23,8 @@ struct Follow {
         var takes: [Take]
         /// What kept this process from following on, although the job itself may go on.
         var error: RushesError?
+        /// Whether it was proved never to have arrived, and is queued again: this run does not send it.
+        var isLeftAlone = false
     }
 
     /// Follows jobs.
@@ -59,18 +61,7 @@ struct Follow {
             return outcomes
         }
         view.clear()
-        let others = leftAlone.map { job in
-            Outcome(
-                job: job,
-                takes: [],
-                error: RushesError(
-                    .waitingTimedOut,
-                    "job \(job.id) never arrived at the service and is queued again",
-                    hint: "`rushes jobs resume \(job.id)` sends it, `rushes jobs cancel \(job.id)` takes it back"
-                )
-            )
-        }
-        try await finish(outcomes + others, wasInterrupted: interruption.hasHappened)
+        try await finish(outcomes, wasInterrupted: interruption.hasHappened)
     }
 
     /// While some jobs still run, the service's own figures of the done ones are read as they become known.
@@ -79,7 +70,12 @@ struct Follow {
         var outcomes = await withTaskGroup(of: [Outcome].self) { group in
             group.addTask {
                 defer { announce.finish() }
-                return await follow(jobs) { announce.yield($0) }
+                let doubtful = asksAboutDoubts ? jobs.filter { $0.state == .inDoubt } : []
+                let others = asksAboutDoubts ? jobs.filter { $0.state != .inDoubt } : jobs
+                // Links end while a long history is read: what can go on does not wait for that.
+                async let known = follow(others) { announce.yield($0) }
+                async let asked = ask(about: doubtful) { announce.yield($0) }
+                return await known + asked
             }
             group.addTask {
                 await withDiscardingTaskGroup { settling in
@@ -95,6 +91,32 @@ struct Follow {
             if let job = try? await studio.job(outcomes[index].job.id) { outcomes[index].job = job }
         }
         return outcomes
+    }
+
+    /// Asks about doubtful jobs, and follows those that were found.
+    private func ask(about jobs: [Job], whenDone: @escaping @Sendable (Job.ID) -> Void) async -> [Outcome] {
+        guard !jobs.isEmpty else { return [] }
+        var result = Inquiry.Result(others: jobs)
+        var failure: RushesError?
+        do throws(RushesError) {
+            result = try await Inquiry(studio: studio, printing: printing, view: view).run(jobs)
+        } catch {
+            failure = error
+        }
+        let left = result.queuedAgain.map { job in
+            Outcome(
+                job: job,
+                takes: [],
+                error: RushesError(
+                    .waitingTimedOut,
+                    "job \(job.id) never arrived at the service and is queued again",
+                    hint: "`rushes jobs resume \(job.id)` sends it, `rushes jobs cancel \(job.id)` takes it back"
+                ),
+                isLeftAlone: true
+            )
+        }
+        if let failure { return result.others.map { Outcome(job: $0, takes: [], error: failure) } + left }
+        return await follow(result.others, whenDone: whenDone) + left
     }
 
     private func follow(_ jobs: [Job], whenDone: @escaping @Sendable (Job.ID) -> Void) async -> [Outcome] {
@@ -149,7 +171,7 @@ struct Follow {
     private func error(of outcome: Outcome, wasInterrupted: Bool) -> RushesError? {
         let job = outcome.job
         if job.state == .done { return nil }
-        if leftAlone.contains(where: { $0.id == job.id }) { return outcome.error }
+        if outcome.isLeftAlone { return outcome.error }
         if outcome.error?.code == .interrupted, !job.state.isTerminal, job.state != .inDoubt {
             if untilAccepted && job.state != .queued && job.state != .submitting { return nil }
             let resume = "`rushes jobs resume \(job.id)` takes it up again"

@@ -63,7 +63,7 @@ struct GenerateCommand: AsyncParsableCommand {
                 }
             } catch {
                 // All or none: what was recorded before must not lie there queued, with money held.
-                for job in jobs { try await studio.cancel(job.id) }
+                for job in jobs { _ = try? await studio.cancel(job.id) }
                 throw error
             }
             let follow = Follow(

@@ -13,8 +13,12 @@ struct Inquiry {
 
     let studio: LocalStudio
     let printing: OutputOptions
+    let view: ProgressView
 
-    func run(_ jobs: [Job]) async throws -> Result {
+    /// Asks.
+    ///
+    /// - Throws: what the ledger throws; `interrupted`.
+    func run(_ jobs: [Job]) async throws(RushesError) -> Result {
         var result = Result(others: jobs.filter { $0.state != .inDoubt })
         try await studio.reconcile(jobs) { job, outcome in
             switch outcome {
@@ -50,6 +54,9 @@ struct Inquiry {
                 )
             )
         }
-        if !printing.quiet { Report.say(words) }
+        if !printing.quiet {
+            view.clear()
+            Report.say(words)
+        }
     }
 }

@@ -23,7 +23,8 @@ struct JobsReconcileCommand: AsyncParsableCommand {
                 try await studio.resumableJobs().filter { $0.state == .inDoubt }
             }
             if jobs.isEmpty, !printing.quiet { Report.say("nothing is in doubt") }
-            let result = try await Inquiry(studio: studio, printing: printing).run(jobs)
+            let result = try await Inquiry(studio: studio, printing: printing, view: ProgressView(printing: printing))
+                .run(jobs)
             let all = result.queuedAgain + result.others
             for job in all where printing.format == .json { Report.json(Document.job(job, takes: [])) }
             if all.contains(where: { $0.state == .inDoubt }) {

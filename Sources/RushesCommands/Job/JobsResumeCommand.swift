@@ -28,27 +28,33 @@ struct JobsResumeCommand: AsyncParsableCommand {
     func run() async throws {
         try await StudioSession.run(printing, mentionsWaiting: false) { studio in
             let jobs = try await JobLookup.jobs(ids, in: studio, otherwise: studio.resumableJobs)
-            var follow = Follow(
+            let follow = Follow(
                 studio: studio,
                 view: ProgressView(printing: printing),
                 timeout: timeout.map { .seconds($0) },
-                printing: printing
+                printing: printing,
+                asksAboutDoubts: true
             )
             if jobs.isEmpty, !printing.quiet { Report.say("nothing is unfinished") }
-            let inquiry = try await Inquiry(studio: studio, printing: printing).run(jobs)
-            follow.leftAlone = inquiry.queuedAgain
+            // Beside the jobs, and never what they are kept waiting for; hence a task that can be given up.
             let settling = Task { try? await studio.settleCharges() }
             do {
-                if !jobs.isEmpty { try await follow.run(inquiry.others) }
+                if !jobs.isEmpty { try await follow.run(jobs) }
             } catch {
-                await Self.finish(settling, printing: printing)
+                settling.cancel()
+                _ = await settling.value
                 throw error
             }
-            await Self.finish(settling, printing: printing)
+            await finish(settling)
         }
     }
 
-    private static func finish(_ settling: Task<[Job]?, Never>, printing: OutputOptions) async {
+    private func finish(_ settling: Task<[Job]?, Never>) async {
+        let patience = Task {
+            try? await Task.sleep(for: .seconds(3))
+            settling.cancel()
+        }
+        defer { patience.cancel() }
         guard let settled = await settling.value, !settled.isEmpty, !printing.quiet else { return }
         Report.say("\(settled.count) charge\(settled.count == 1 ? " is" : "s are") settled by the service's own figure")
     }

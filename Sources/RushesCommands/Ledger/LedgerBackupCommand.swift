@@ -7,7 +7,10 @@ struct LedgerBackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Copy the ledger, also while jobs run; the copy is of one moment.",
-        discussion: "To use a copy, put it in the place of $RUSHES_HOME/ledger.sqlite while nothing runs."
+        discussion: """
+            To use a copy, put it in the place of $RUSHES_HOME/ledger.sqlite while nothing runs, and remove \
+            ledger.sqlite-wal and ledger.sqlite-shm from beside it.
+            """
     )
 
     @Argument(help: ArgumentHelp("The copy.", valueName: "file"))

@@ -48,6 +48,8 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     public var sentAt: Date?
     /// Where its files lay at the provider when it was last about to be sent, by their placeholders in the input.
     public var uploads: [String: String]?
+    /// The mark of the account that it was last about to be sent from: a service's history is that of one account.
+    public var account: String?
     /// When the provider accepted it.
     public var acceptedAt: Date?
     /// When the provider finished.
@@ -122,10 +124,11 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         state = transition.state
         move(transition.money)
         switch event {
-        case .sending(_, let places):
+        case .sending(_, let places, let mark):
             attempts += 1
             sentAt = moment
             uploads = places
+            account = mark
         case .accepted(let id):
             remoteID = id
             // What is found later was accepted when it was sent; what is found again was accepted before.
@@ -191,6 +194,13 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
 extension Job {
     /// What the job is expected to cost: its quote, or nothing where there is none.
     public var expectedCost: Money { quote?.amount ?? .zero }
+
+    /// A provider's own words without the prompts, which some of them repeat.
+    public func withholdingPrompt(_ words: String) -> String {
+        [brief.prompt, brief.negativePrompt ?? ""].reduce(words) { words, prompt in
+            prompt.count >= 4 ? words.replacing(prompt, with: "[the prompt]") : words
+        }
+    }
 
     /// Whether its charge is only the quote although a prediction stands behind it that the service may yet price.
     public var isUnsettled: Bool { charge?.basis == .quote && remoteID != nil && !isRehearsal }

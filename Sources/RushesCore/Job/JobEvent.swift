@@ -2,8 +2,8 @@
 public enum JobEvent: Sendable, Hashable, Codable {
     /// A worker is about to send a body; nothing of it has left this machine yet. `bodyHash` is the SHA-256 of
     /// everything that is sent, files by their content; `uploads` says where each file lies at the provider, by its
-    /// placeholder in the input.
-    case sending(bodyHash: String, uploads: [String: String]? = nil)
+    /// placeholder in the input; `account` is the mark of the account that it is sent from.
+    case sending(bodyHash: String, uploads: [String: String]? = nil, account: String? = nil)
     /// The provider answered with an id.
     case accepted(remoteID: String)
     /// The provider definitely refused the submission, or an upload before it.

@@ -7,7 +7,7 @@ public struct Backoff: Sendable, Hashable {
     public var base: Duration
     /// The upper end of every wait.
     public var cap: Duration
-    /// No wait is shorter than this, so that a small draw does not hammer the service.
+    /// No wait is shorter than this, so that neither a small draw nor a service that asks for none hammers it.
     public var floor: Duration
 
     /// Makes a rule.
@@ -21,7 +21,7 @@ public struct Backoff: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - attempt: the ordinal of the try that failed, from 1.
-    ///   - retryAfter: what the service asked for; honoured exactly.
+    ///   - retryAfter: what the service asked for; no less is waited.
     ///   - random: where the jitter comes from.
     /// - Returns: how long to wait.
     public func wait(
@@ -29,7 +29,7 @@ public struct Backoff: Sendable, Hashable {
         retryAfter: Duration? = nil,
         using random: inout some RandomNumberGenerator
     ) -> Duration {
-        if let retryAfter { return retryAfter }
+        if let retryAfter { return max(retryAfter, floor) }
         let exponent = min(max(attempt, 1) - 1, 20)
         let ceiling = min(cap.inSeconds, base.inSeconds * Double(1 << exponent))
         guard ceiling > floor.inSeconds else { return floor }

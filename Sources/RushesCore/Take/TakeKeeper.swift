@@ -23,6 +23,15 @@ public protocol TakeKeeper: Sendable {
         progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void
     ) async throws(RushesError) -> StoredFile
 
+    /// A clip of a job that is at its place already, whole, although the ledger does not know it: after a crash between
+    /// the two. It is looked for when the link is gone.
+    ///
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - places: where the clip may be.
+    /// - Returns: the clip; `nil` if nothing is there that is surely the job's, which is not an error.
+    func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile?
+
     /// Writes the receipt beside a stored clip, atomically.
     ///
     /// - Throws: `disk_full`, `output_unwritable`.

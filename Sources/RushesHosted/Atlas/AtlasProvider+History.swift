@@ -14,9 +14,9 @@ extension AtlasProvider: HistoryKeepingProvider {
                 body: item.requestBody
             )
         }
+        // A service may give fewer a page than it was asked for, and say little of how many there are: only an empty page
+        // is the end.
         let isEmpty = found.items.isEmpty && found.unreadableCount == 0
-        // A service may give fewer a page than it was asked for; only its own sum, or an empty page, is an end.
-        let isLast = isEmpty || found.total.map { (page - 1) * max(found.size, 1) + found.items.count >= $0 } ?? false
-        return HistoryPage(records: records, isLast: isLast, hasGaps: found.unreadableCount > 0)
+        return HistoryPage(records: records, isLast: isEmpty, hasGaps: found.unreadableCount > 0)
     }
 }

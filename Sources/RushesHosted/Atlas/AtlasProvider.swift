@@ -20,6 +20,9 @@ public struct AtlasProvider: Provider {
     /// `atlas`
     public var id: ProviderID { .atlas }
 
+    /// The SHA-256 of the service's address and the key.
+    public var accountMark: String? { service.accountMark }
+
     /// Asks `POST /model/calculate`, which is free, for this account's own price of an input.
     ///
     /// - Returns: `nil` if there is no key, or no price came within the limit.

@@ -1,3 +1,4 @@
+import Crypto
 public import Foundation
 public import Logging
 public import RushesCore
@@ -83,6 +84,13 @@ public struct AtlasService: Sendable {
 
     /// Whether there is a key.
     public var hasKey: Bool { transport.key != nil }
+
+    /// The first half of the SHA-256 of address and key: it tells accounts apart, and nothing of a random key.
+    var accountMark: String? {
+        guard let key = transport.key else { return nil }
+        let digest = SHA256.hash(data: Data("\(address.base) \(key.reveal())".utf8))
+        return String(digest.hexadecimal.prefix(32))
+    }
 
     /// The error of every call that needs a key when there is none.
     var missingKey: RushesError { RushesError(.noAPIKey, "no key for Atlas Cloud is set") }

@@ -98,6 +98,34 @@ public struct TakeStore: TakeKeeper {
         }
     }
 
+    /// A clip of a job that is at its place already: by its receipt, or, where a crash came before that, by having been
+    /// made there after the prediction ended, where nothing was when the job began.
+    @concurrent
+    public func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
+        for place in places {
+            guard let digest = try? await FileDigest.of(fileAt: place.path),
+                let media = try? ClipCheck.requireClip(try await MediaProbe.inspect(fileAt: place.path), named: place.path)
+            else { continue }
+            let isOurs: Bool
+            if let receipt = try? await Receipt.read(at: Receipt.path(forTakeAt: place.path)) {
+                isOurs = receipt.job == job.id && receipt.file.sha256 == digest.sha256
+            } else {
+                let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+                let madeAt = attributes?[.modificationDate] as? Date
+                isOurs = madeAt.map { $0 >= (job.finishedAt ?? .distantFuture) } ?? false
+            }
+            if isOurs {
+                return StoredFile(
+                    path: place.path,
+                    byteCount: digest.byteCount,
+                    sha256: digest.sha256,
+                    media: media
+                )
+            }
+        }
+        return nil
+    }
+
     /// Writes the receipt beside a stored clip, atomically.
     @concurrent
     public func writeReceipt(of take: Take, job: Job) async throws(RushesError) {

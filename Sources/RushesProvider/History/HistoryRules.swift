@@ -4,7 +4,8 @@ public struct HistoryRules: Sendable, Hashable {
     public var clockDifference: Duration
     /// How long after it was sent a submission may still be accepted.
     public var acceptance: Duration
-    /// How long after it was sent a submission may be missing although it was accepted, since histories lag.
+    /// How long after it was sent a submission may be missing although it was accepted: some are accepted late, and
+    /// histories lag.
     public var settling: Duration
     /// How far behind the moment of sending a search goes before it has looked far enough.
     public var reach: Duration
@@ -16,8 +17,8 @@ public struct HistoryRules: Sendable, Hashable {
     /// Makes rules; the defaults are the program's own.
     public init(
         clockDifference: Duration = .seconds(60),
-        acceptance: Duration = .seconds(600),
-        settling: Duration = .seconds(300),
+        acceptance: Duration = .seconds(300),
+        settling: Duration = .seconds(600),
         reach: Duration = .seconds(900),
         memory: Duration = .seconds(24 * 3600),
         pageLimit: Int = 400

@@ -4,9 +4,10 @@ public import RushesCore
 /// Looks for lost submissions in a provider's history: a pure value that is fed page by page, newest first.
 ///
 /// A submission is found if exactly one prediction that no job has is of its body and was accepted about when it was
-/// sent. It is proved absent if the history has had time to catch up, reaches past the moment of sending, lists
-/// something later, and holds no prediction that could be it even by a clock that is wrong. Anything else proves
-/// nothing.
+/// sent. It is proved absent if the history has had time to catch up, reaches past the moment of sending, lists a later
+/// prediction of a job of ours with the body that was sent for it (which shows that it is the account's history, that
+/// it keeps bodies as they are, and that the clocks agree), and holds no prediction that could be the missing one even
+/// by a clock that is wrong. Anything else proves nothing.
 public struct HistorySearch: Sendable {
     private let lost: [LostSubmission]
     private let rules: HistoryRules
@@ -45,16 +46,26 @@ public struct HistorySearch: Sendable {
     /// The ids of all predictions that could be one of the submissions; whoever searches must know whose they are.
     public var candidateIDs: Set<String> { Set((candidates.values.joined() + opaque).map(\.remoteID)) }
 
-    /// A few of the newest predictions, by which the two clocks can be compared if jobs of ours are among them.
-    public var newestIDs: [String] { records.prefix(20).map(\.remoteID) }
+    /// The newest predictions, among which jobs of ours may vouch for the history.
+    public var newestIDs: [String] { records.prefix(Self.witnessCount).map(\.remoteID) }
+
+    private static let witnessCount = 50
 
     /// Takes in a page.
     public mutating func take(_ page: HistoryPage) {
         pageCount += 1
         hasReachedEnd = page.isLast
+        let known = Set(records.map(\.remoteID))
+        if !page.records.isEmpty, page.records.allSatisfy({ known.contains($0.remoteID) }) {
+            // A service that repeats its last page for ever says nothing about its end.
+            isBrokenOff = true
+        }
         hasGaps = hasGaps || page.hasGaps
         for record in page.records {
-            records.append(record)
+            var kept = record
+            // Only those that may vouch for the history are compared again; thousands of prompts need not be kept.
+            if records.count >= Self.witnessCount { kept.body = nil }
+            records.append(kept)
             let possible = record.model.map { byModel[$0] ?? [] } ?? lost
             if possible.contains(where: { couldBe(record, $0) && $0.cannotTell(from: record) }) {
                 opaque.append(record)
@@ -113,9 +124,15 @@ public struct HistorySearch: Sendable {
             return .undecided(reason: "its history does not reach back to when this was sent")
         }
         let later = submission.sentAt + rules.clockDifference.inSeconds
-        guard records.contains(where: { $0.acceptedAt.map { $0 > later } ?? false }) else {
+        let isVouchedFor = records.contains { record in
+            guard let acceptedAt = record.acceptedAt, acceptedAt > later, let job = owners[record.remoteID],
+                let witness = LostSubmission(of: job)
+            else { return false }
+            return witness.hasBody(of: record)
+        }
+        guard isVouchedFor else {
             return .undecided(
-                reason: "its history does not show it, but shows nothing later either, by which one could tell"
+                reason: "its history does not show it, but shows no later job of ours either, by which one could tell"
             )
         }
         let isHidden = opaque.contains {

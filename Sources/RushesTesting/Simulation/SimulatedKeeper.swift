@@ -40,6 +40,12 @@ public struct SimulatedKeeper: TakeKeeper {
         return file
     }
 
+    /// Looks at the shelf while the process lives.
+    public func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
+        guard (try? await process.enter("looks for a clip")) != nil else { return nil }
+        return await keeper.stored(of: job, at: places)
+    }
+
     /// Writes a receipt while the process lives.
     public func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
         try await process.enter("writes a receipt")

@@ -82,14 +82,29 @@ public final class ShelfTakeKeeper: TakeKeeper {
         try await pause()
         progress(total, total)
         for place in [destination, alternative].compactMap(\.self) where shelf.place(content, at: place) {
-            return StoredFile(
-                path: place.path,
-                byteCount: total,
-                sha256: Shelf.digest(of: content),
-                media: MediaFacts(kind: .video, mediaType: "video/mp4", width: 64, height: 64, seconds: 1)
-            )
+            return Self.file(content, at: place)
         }
         throw RushesError(.outputExists, "another file is at \(destination.path) already")
+    }
+
+    /// A clip that has a receipt of the job.
+    public func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
+        for place in places {
+            guard let content = shelf[place.path], shelf.receipt(besideTakeAt: place.path)?.jobID == job.id else {
+                continue
+            }
+            return Self.file(content, at: place)
+        }
+        return nil
+    }
+
+    private static func file(_ content: String, at place: Job.Destination) -> StoredFile {
+        StoredFile(
+            path: place.path,
+            byteCount: Int64(content.utf8.count),
+            sha256: Shelf.digest(of: content),
+            media: MediaFacts(kind: .video, mediaType: "video/mp4", width: 64, height: 64, seconds: 1)
+        )
     }
 
     /// Lays the receipt beside the clip.

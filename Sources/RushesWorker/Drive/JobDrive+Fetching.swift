@@ -23,6 +23,11 @@ extension JobDrive {
             do throws(RushesError) {
                 let file = try await store(link, index: index)
                 environment.passes(.takeStored)
+                // A worker that was held still, and whose job another has finished, must not touch that one's receipt.
+                _ = try await worker.ledger.renew(
+                    lease,
+                    until: environment.now().addingTimeInterval(limits.lease.inSeconds)
+                )
                 let take = Take(
                     id: environment.makeID(),
                     jobID: job.id,
@@ -72,6 +77,11 @@ extension JobDrive {
                 if file.path != destination.path {
                     update(.notice("\(destination.path) is there already; this take goes to \(file.path)"))
                 }
+                return file
+            } catch  where error.code == .takeExpired {
+                // It may be home already: a crash can come between the file and the ledger, and the link die since.
+                guard let file = await worker.takes.stored(of: job, at: [destination, alternative].compactMap(\.self))
+                else { throw error }
                 return file
             } catch  where error.code == .providerUnreachable && tries < limits.fetchTries {
                 var randomness = self.randomness

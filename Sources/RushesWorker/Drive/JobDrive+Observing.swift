@@ -61,7 +61,7 @@ extension JobDrive {
                 if !isEarly && elapsed(since: unknownSince) >= limits.forgetting {
                     try await record(
                         .doubted(
-                            reason: "\(provider.id) no longer knows prediction \(remoteID) of job \(job.id): \(reason)"
+                            reason: "\(provider.id) no longer knows prediction \(remoteID) of job \(job.id): \(job.withholdingPrompt(reason))"
                         )
                     )
                 }

@@ -27,7 +27,13 @@ extension JobDrive {
         var tries = 0
         while true {
             try worker.checkForInterruption()
-            try await record(.sending(bodyHash: Self.hash(job.input), uploads: places.isEmpty ? nil : places))
+            try await record(
+                .sending(
+                    bodyHash: Self.hash(job.input),
+                    uploads: places.isEmpty ? nil : places,
+                    account: provider.accountMark
+                )
+            )
             environment.passes(.sendingRecorded)
             // A program that was held still since (a stopped process, a sleeping laptop) may find the submission proved
             // absent meanwhile, and sent by another.
@@ -90,7 +96,7 @@ extension JobDrive {
     /// that can be no other leaves the job in doubt, and nothing is ever sent again.
     mutating func lookInHistory(at provider: any Provider) async throws(RushesError) {
         guard let keeper = provider as? any HistoryKeepingProvider, !Task.isCancelled,
-            let lost = LostSubmission(of: job), let page = try? await keeper.history(page: 1)
+            job.account == provider.accountMark, let lost = LostSubmission(of: job), let page = try? await keeper.history(page: 1)
         else { return }
         var search = HistorySearch(for: [lost], rules: limits.history, now: environment.now())
         search.take(page)

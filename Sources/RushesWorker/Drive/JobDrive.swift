@@ -55,9 +55,8 @@ struct JobDrive {
 
     /// A provider's own words without the prompt, which some of them repeat.
     func withoutPrompt(_ error: RushesError) -> RushesError {
-        guard job.brief.prompt.count >= 4 else { return error }
         var error = error
-        error.message = error.message.replacing(job.brief.prompt, with: "[the prompt]")
+        error.message = job.withholdingPrompt(error.message)
         return error
     }
 

@@ -43,8 +43,15 @@ extension Worker {
     ) async throws(RushesError) -> Job {
         let present = try await ledger.job(job.id, owner: job.owner)
         guard present.state == .inDoubt || present.state == .submitting, present.attempts == job.attempts,
-            present.sentAt == job.sentAt, let lease = try await claim(job.id, owner: job.owner)
+            present.sentAt == job.sentAt
         else { throw error }
+        var lease = try await claim(job.id, owner: job.owner)
+        for _ in 0..<5 where lease == nil {
+            // Whoever left it in doubt is about to let go of it.
+            try? await environment.clock.sleep(for: .seconds(1))
+            lease = try await claim(job.id, owner: job.owner)
+        }
+        guard let lease else { throw error }
         do throws(RushesError) {
             let adopted = try await ledger.record([event], under: lease, at: moment)
             try? await ledger.release(lease)

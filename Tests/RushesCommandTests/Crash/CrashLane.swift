@@ -15,7 +15,7 @@ struct CrashLane: Sendable {
     private let random: SeededRandom
 
     private var report = CrashReport()
-    private var limit = 20
+    private var limit = 8
     private var jobCount = 0
     private var point = 0
 
@@ -48,6 +48,7 @@ struct CrashLane: Sendable {
         try await goOn()
         if waitsForProof { try await provePresenceAndAbsence() }
         try await settleByTruth()
+        try await checkBudget()
         try await compare()
         return report
     }
@@ -69,10 +70,20 @@ struct CrashLane: Sendable {
         var arguments = ["Heron \(number)-\(jobCount) lifts off at dawn", "-q"]
         if random.below(4) == 0 { arguments += ["-i", "heron.png"] }
         let result = try await program(arguments, until: end)
+        if case .itself = end { #expect(result != nil) }
         if result == ExitStatus.budget.rawValue {
-            limit += 20
+            try await checkBudget()
+            limit += 8
             _ = try await program(["budget", "set", "\(limit)", "--per", "total"], until: .itself)
         }
+    }
+
+    /// Holds and charges, and what the server charges, are within the limit at every moment: also when it is reached.
+    private mutating func checkBudget() async throws {
+        let shown = try await place.rushes("budget", "show", "--format", "json")
+        let left = try shown.json()["left"]?.stringValue.flatMap(Double.init) ?? -1
+        let charged = Double(server.account.charged.decimal) ?? .infinity
+        if left < 0 || charged > Double(limit) { report.overspent += 1 }
     }
 
     /// Runs the program and ends it; the result is its exit code, or `nil` if it was killed.

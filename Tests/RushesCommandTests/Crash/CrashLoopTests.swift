@@ -1,5 +1,6 @@
 import Foundation
 import RushesTesting
+import RushesWorker
 import Testing
 
 /// The program is killed with SIGKILL at every numbered step and at random times, against a server that charges and
@@ -33,7 +34,9 @@ struct CrashLoopTests {
         #expect(report.broken == 0, "seed \(seed)\n\(report)")
         #expect(report.faults.isEmpty, "seed \(seed)\n\(report)")
         // Every numbered step was met: a step that the program no longer passes is a test that tests nothing.
-        #expect(report.killsByPoint.count > 12, "seed \(seed)\n\(report)")
+        for point in CrashPoint.allCases {
+            #expect(report.killsByPoint.keys.contains { $0.hasSuffix(" \(point)") }, "\(point) seed \(seed)\n\(report)")
+        }
     }
 
     private static func lane(_ number: Int, seed: UInt64, kills: Int, waitsForProof: Bool) async throws -> CrashReport {

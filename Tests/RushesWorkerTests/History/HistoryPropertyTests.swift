@@ -26,7 +26,7 @@ import Testing
                     add("p\(index)", at: arrival, body, isOpaque: random.happens(0.1), jobID: id, random)
                 }
                 if isAccepted, random.happens(0.3) {
-                    owners["p\(index)"] = HistorySearchTests.job(id.rawValue, sentAt: sentAt)
+                    owners["p\(index)"] = HistorySearchTests.job(id.rawValue, sentAt: sentAt, seed: seed)
                 } else {
                     jobs.append(HistorySearchTests.lost(id.rawValue, at: sentAt, body))
                 }
@@ -35,6 +35,13 @@ import Testing
                 let body = HistorySearchTests.body(seed: Int64(index + 100))
                 let moment = random.seconds(0...5000).inSeconds - 2500
                 add("other\(index)", at: moment, body, isOpaque: random.happens(0.05), jobID: nil, random)
+                // Half of what is there is ours, and vouches for the history.
+                guard random.happens(0.5) else { continue }
+                owners["other\(index)"] = HistorySearchTests.job(
+                    "job_other\(index)",
+                    sentAt: moment - random.seconds(0...100).inSeconds,
+                    seed: Int64(index + 100)
+                )
             }
         }
 

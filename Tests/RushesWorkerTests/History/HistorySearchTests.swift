@@ -29,13 +29,15 @@ import Testing
         HistoryRecord(remoteID: id, acceptedAt: seconds.map { start + $0 }, model: model, body: body)
     }
 
-    static func job(_ id: String, owner: Owner = .local, sentAt seconds: Double = 0) -> Job {
+    static func job(_ id: String, owner: Owner = .local, sentAt seconds: Double = 0, seed: Int64 = 0)
+        -> Job
+    {
         var job = Job(
             id: Job.ID(rawValue: id),
             owner: owner,
             provider: .atlas,
             brief: Brief("a heron"),
-            input: Input(model: model, body: [:]),
+            input: Input(model: model, body: ["prompt": "a heron", "seed": .integer(seed)]),
             isRehearsal: false,
             quote: nil,
             destination: Job.Destination(path: "/c.mp4", mayReplace: false),
@@ -45,23 +47,28 @@ import Testing
         return job
     }
 
-    /// A history that proves absence: it reaches back, and lists something later.
+    /// A history that proves absence: it reaches back, and lists a later job of ours as it was sent.
     static let otherLater = record("later", at: 200, body(seed: 1))
+    static let witness = job("job_later", sentAt: 199, seed: 1)
     static let otherEarlier = record("earlier", at: -1000, body(seed: 2))
 
     private func verdict(
         _ records: [HistoryRecord],
         of submissions: [LostSubmission] = [lost()],
-        after seconds: Double = 400,
+        after seconds: Double = 700,
         isLast: Bool = false,
         hasGaps: Bool = false,
         isBrokenOff: Bool = false,
-        owners: [String: Job] = [:]
+        owners: [String: Job] = [:],
+        witness: Job? = HistorySearchTests.witness
     ) -> HistoryVerdict {
         var search = HistorySearch(for: submissions, now: Self.start + seconds)
         search.take(HistoryPage(records: records, isLast: isLast, hasGaps: hasGaps))
         if isBrokenOff { search.breakOff() }
-        return search.verdict(on: submissions[0], owners: owners)
+        return search.verdict(
+            on: submissions[0],
+            owners: owners.merging(witness.map { ["later": $0] } ?? [:]) { own, _ in own }
+        )
     }
 
     private func isUndecided(_ verdict: HistoryVerdict) -> Bool {
@@ -72,7 +79,7 @@ import Testing
         #expect(verdict([Self.record("p", at: 3)]) == .found(remoteID: "p"))
         #expect(verdict([Self.record("p", at: 3)], after: 5) == .found(remoteID: "p"))
         #expect(verdict([Self.record("p", at: -60)]) == .found(remoteID: "p"))
-        #expect(verdict([Self.record("p", at: 600)], after: 700) == .found(remoteID: "p"))
+        #expect(verdict([Self.record("p", at: 300)], after: 400) == .found(remoteID: "p"))
     }
 
     @Test func `a full history without it proves that it is absent`() {
@@ -81,8 +88,8 @@ import Testing
     }
 
     @Test func `absence is not proved before the history had time to catch up`() {
-        #expect(isUndecided(verdict([Self.otherLater, Self.otherEarlier], after: 299)))
-        #expect(verdict([Self.otherLater, Self.otherEarlier], after: 300) == .absent)
+        #expect(isUndecided(verdict([Self.otherLater, Self.otherEarlier], after: 599)))
+        #expect(verdict([Self.otherLater, Self.otherEarlier], after: 600) == .absent)
     }
 
     @Test func `absence is not proved by a history that does not reach back`() {
@@ -101,6 +108,25 @@ import Testing
             )
         )
         #expect(isUndecided(verdict([Self.otherEarlier], isLast: true)))
+    }
+
+    @Test func `absence is not proved unless a later job of ours vouches for the history with its very body`() {
+        let records = [Self.otherLater, Self.otherEarlier]
+        #expect(verdict(records) == .absent)
+        // Another account's history, or one of somebody else's jobs alone.
+        #expect(isUndecided(verdict(records, witness: nil)))
+        // A history that does not keep bodies as they were sent.
+        #expect(isUndecided(verdict(records, witness: Self.job("job_later", sentAt: 199, seed: 5))))
+    }
+
+    @Test func `a service that repeats its last page for ever proves nothing`() {
+        var search = HistorySearch(for: [Self.lost()], now: Self.start + 700)
+        let page = HistoryPage(records: [Self.otherLater], isLast: false)
+        search.take(page)
+        #expect(search.nextPage == 2)
+        search.take(page)
+        #expect(search.nextPage == nil)
+        #expect(isUndecided(search.verdict(on: Self.lost(), owners: ["later": Self.witness])))
     }
 
     @Test func `absence is not proved by a history with gaps, or one that broke off`() {
@@ -162,7 +188,7 @@ import Testing
     }
 
     @Test func `the same request from another time is neither it nor a proof`() {
-        for seconds in [-61, 601, -5000] as [Double?] + [nil] {
+        for seconds in [-61, 301, -5000] as [Double?] + [nil] {
             let stray = Self.record("p", at: seconds)
             #expect(
                 isUndecided(verdict([Self.otherLater, stray, Self.otherEarlier], after: 5000)),
