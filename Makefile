@@ -24,6 +24,7 @@ test: ## Run every test
 	Scripts/install-requirements test
 	$(BUILD) --build-tests
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
+	SWIFT_BACKTRACE=enable=no RUSHES_SUBMISSIONS=1000 $(SWIFT) test -c release --skip-build --filter FaultRunTests
 	$(MAKE) sanitize
 
 # Built apart, without server packages. The sanitizer does not see through `Mutex`: what it guards is skipped there.

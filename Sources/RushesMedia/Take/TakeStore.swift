@@ -104,7 +104,10 @@ public struct TakeStore: TakeKeeper {
     public func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
         for place in places {
             guard let digest = try? await FileDigest.of(fileAt: place.path),
-                let media = try? ClipCheck.requireClip(try await MediaProbe.inspect(fileAt: place.path), named: place.path)
+                let media = try? ClipCheck.requireClip(
+                    try await MediaProbe.inspect(fileAt: place.path),
+                    named: place.path
+                )
             else { continue }
             let isOurs: Bool
             if let receipt = try? await Receipt.read(at: Receipt.path(forTakeAt: place.path)) {

@@ -102,7 +102,9 @@ public struct HistorySearch: Sendable {
                 other.jobID != submission.jobID && (candidates[other.jobID] ?? []).contains(only)
             }
             guard isShared else { return .found(remoteID: only.remoteID) }
-            return .undecided(reason: "prediction \(only.remoteID) in its history could be this or another doubtful job")
+            return .undecided(
+                reason: "prediction \(only.remoteID) in its history could be this or another doubtful job"
+            )
         }
         if let stray = free.first {
             return .undecided(

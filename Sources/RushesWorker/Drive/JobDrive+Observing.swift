@@ -61,7 +61,8 @@ extension JobDrive {
                 if !isEarly && elapsed(since: unknownSince) >= limits.forgetting {
                     try await record(
                         .doubted(
-                            reason: "\(provider.id) no longer knows prediction \(remoteID) of job \(job.id): \(job.withholdingPrompt(reason))"
+                            reason:
+                                "\(provider.id) no longer knows prediction \(remoteID) of job \(job.id): \(job.withholdingPrompt(reason))"
                         )
                     )
                 }

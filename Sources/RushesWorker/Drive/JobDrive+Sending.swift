@@ -96,7 +96,8 @@ extension JobDrive {
     /// that can be no other leaves the job in doubt, and nothing is ever sent again.
     mutating func lookInHistory(at provider: any Provider) async throws(RushesError) {
         guard let keeper = provider as? any HistoryKeepingProvider, !Task.isCancelled,
-            job.account == provider.accountMark, let lost = LostSubmission(of: job), let page = try? await keeper.history(page: 1)
+            job.account == provider.accountMark, let lost = LostSubmission(of: job),
+            let page = try? await keeper.history(page: 1)
         else { return }
         var search = HistorySearch(for: [lost], rules: limits.history, now: environment.now())
         search.take(page)
