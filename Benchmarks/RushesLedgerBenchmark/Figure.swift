@@ -16,8 +16,8 @@ struct Figure {
     var line: String {
         let (bound, isMet): (String, String) =
             switch target {
-            case .atLeast(let least): ("\(least)", "\(measured >= least)")
-            case .atMost(let most): ("\(most)", "\(measured <= most)")
+            case .atLeast(let least): (#""at least \#(Int(least))""#, "\(measured >= least)")
+            case .atMost(let most): (#""at most \#(Int(most))""#, "\(measured <= most)")
             case .none: ("null", "null")
             }
         let rounded = (measured * 1000).rounded() / 1000

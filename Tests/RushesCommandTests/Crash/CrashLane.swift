@@ -130,11 +130,7 @@ struct CrashLane: Sendable {
         limit += 1
         try await program(["budget", "set", "\(limit)", "--per", "total"], until: .itself)
         try await generate(until: .itself)
-        let before = try await jobs().count { $0.state == "in_doubt" }
         try await program(["jobs", "reconcile", "-q"], until: .itself)
-        let after = try await jobs()
-        report.absent += after.count { $0.state == "queued" }
-        report.found += before - after.count { $0.state == "in_doubt" || $0.state == "queued" }
         try await goOn()
     }
 
@@ -190,8 +186,7 @@ struct CrashLane: Sendable {
         if charged != report.charged {
             report.faults.append("lane \(number): the ledger has charged \(charged), the server \(report.charged)")
         }
-        report.doubted = try await entries().count { $0 == "doubted" }
-        report.found += try await foundCount()
+        try await countDoubts()
         for name in try place.files() where name.hasSuffix(".mp4") {
             let bytes = FileManager.default.contents(atPath: place.path(name))
             if bytes != Data(clip) { report.broken += 1 }
@@ -202,22 +197,16 @@ struct CrashLane: Sendable {
         }
     }
 
-    private func entries() async throws -> [String] {
-        try await place.rushes("ledger", "export", "--format", "json").lines.compactMap {
-            try JSONValue(parsing: $0)["event"]?.stringValue
-        }
-    }
-
-    /// How many doubts ended by the service's own word: an acceptance right after a doubt of the same job.
-    private func foundCount() async throws -> Int {
+    /// How often there was a doubt, and how it ended: what the ledger says of the same job next.
+    private mutating func countDoubts() async throws {
         var last: [String: String] = [:]
-        var count = 0
         for line in try await place.rushes("ledger", "export", "--format", "json").lines {
             let row = try JSONValue(parsing: line)
             guard let job = row["job"]?.stringValue, let event = row["event"]?.stringValue else { continue }
-            if event == "accepted", last[job] == "doubted" { count += 1 }
+            if event == "doubted" { report.doubted += 1 }
+            if last[job] == "doubted", event == "accepted" { report.found += 1 }
+            if last[job] == "doubted", event == "not_sent" { report.absent += 1 }
             last[job] = event
         }
-        return count
     }
 }
