@@ -6,7 +6,7 @@ BUILD = $(SWIFT) build -c release
 RUSHES = .build/release/rushes
 TUTORIAL = A young woman walks slowly through a rainy Tokyo street at night, neon reflections on wet pavement, cinematic slow motion, realistic lighting, 4K, film grain
 
-.PHONY: run build install test sanitize crash lint bench docs clean
+.PHONY: run build install test sanitize crash lint bench docs gallery clean
 
 run: build ## Build, and make the tutorial's clip into takes/ without a key
 	mkdir -p takes
@@ -49,6 +49,9 @@ bench: build ## Measure, and write docs/benchmarks.md
 
 docs: build ## Write the pages that are made from code
 	Scripts/make-docs
+
+gallery: build ## Rehearse the gallery's prompts and write docs/gallery
+	Scripts/make-gallery
 
 clean:
 	rm -rf .build .build-sanitizer

@@ -89,6 +89,12 @@ let package = Package(
         ),
         .target(name: "RushesLedger", dependencies: ["RushesCore"], swiftSettings: strict),
         .executableTarget(
+            name: "RushesFrameBenchmark",
+            dependencies: ["RushesAnimatic", "RushesCore", "RushesProvider"],
+            path: "Benchmarks/RushesFrameBenchmark",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "RushesLedgerBenchmark",
             dependencies: ["RushesCore", "RushesLedger", "RushesLedgerSQLite"],
             path: "Benchmarks/RushesLedgerBenchmark",

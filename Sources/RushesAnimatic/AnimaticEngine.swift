@@ -148,13 +148,14 @@ public struct AnimaticEngine: Provider {
         let plan = ClipPlan(submission, firstImage: firstImage)
         let encoder = ClipEncoder(ffmpeg: ffmpeg, threads: threads)
         let tiles = try await reader.tiles(material.references, size: plan.size)
-        let sound = plan.hasSound ? try await reader.sound(material, scene: plan.scene) : .silent
+        let sound = plan.hasSound ? try await reader.sound(material, scene: plan.scene, seconds: plan.seconds) : .silent
         if let video = material.video {
             try await reader.withFrames(of: video, plan: plan) { frames in
                 let contents = ClipEncoder.Contents(
-                    picture: { _ in VideoBackdrop(size: plan.size, source: frames) },
+                    picture: { _ in VideoBackdrop(size: plan.size, source: frames, plan: plan) },
                     tiles: tiles,
-                    sound: sound
+                    sound: sound,
+                    isDrawn: false
                 )
                 try await encoder.encode(plan, contents, to: path, in: directory, progress: progress)
             }
@@ -163,11 +164,16 @@ public struct AnimaticEngine: Provider {
         let stills = try await reader.stills(material.images, size: plan.size)
         let contents = ClipEncoder.Contents(
             picture: { rows in
-                if !stills.isEmpty { return StillSequence(images: stills, size: plan.size, course: plan.course) }
-                return SceneStage(scene: plan.scene, size: plan.size, course: plan.course, rows: rows)
+                func scene() -> SceneStage {
+                    SceneStage(scene: plan.scene, size: plan.size, course: plan.course, rows: rows)
+                }
+                guard !stills.isEmpty else { return scene() }
+                let backdrop = stills.contains { $0.alpha != nil } ? scene() : nil
+                return StillSequence(images: stills, size: plan.size, course: plan.course, backdrop: backdrop)
             },
             tiles: tiles,
-            sound: sound
+            sound: sound,
+            isDrawn: stills.isEmpty
         )
         try await encoder.encode(plan, contents, to: path, in: directory, progress: progress)
     }

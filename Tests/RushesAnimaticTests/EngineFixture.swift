@@ -81,6 +81,23 @@ struct EngineFixture: ~Copyable {
         return result.standardOutput
     }
 
+    /// What ffmpeg says about what it reads.
+    static func remarks(_ arguments: [String]) async throws -> String {
+        let result = try await run(
+            .name("ffmpeg"),
+            arguments: Arguments(["-hide_banner", "-nostats"] + arguments),
+            output: .discarded,
+            error: .string(limit: 1 << 20)
+        )
+        return result.standardError
+    }
+
+    /// The first number behind a word.
+    static func number(after word: String, in text: String) -> Double? {
+        guard let place = text.range(of: word) else { return nil }
+        return text[place.upperBound...].split(whereSeparator: \.isWhitespace).first.flatMap { Double($0) }
+    }
+
     /// The decoded pictures of a clip as raw luma and colour.
     static func pictures(_ path: String, filter: String = "null") async throws -> [UInt8] {
         try await said(

@@ -43,6 +43,92 @@ import Testing
         #expect(last[1] > 200)
     }
 
+    @Test func `a picture is cut to its interesting part`() async throws {
+        let fixture = try EngineFixture()
+        let path = fixture.directory + "/wide.png"
+        try await make("color=gray:s=900x300,drawbox=x=720:y=100:w=100:h=100:color=red:t=fill", path)
+        let brief = Brief("x", images: [.file(path)], settings: ["slate": .bool(false)])
+        let submission = EngineFixture.submission(brief, seconds: 0.5, aspect: .square)
+        let clip = try await fixture.render(submission)
+        let picture = try await EngineFixture.pictures(clip, filter: "select=eq(n\\,6)")
+        let reds = picture.suffix(90 * 90).count { $0 > 200 }
+        #expect(reds > 300, "a crop in the middle would not show the box at all")
+    }
+
+    @Test func `a picture lies as its Exif orientation says`() async throws {
+        let fixture = try EngineFixture()
+        let plain = fixture.directory + "/plain.jpg"
+        try await make("color=red:s=200x100,drawbox=x=0:y=50:w=200:h=50:color=blue:t=fill", plain)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: plain))
+        // Orientation 6: the first row of the file is the right side of the picture.
+        var exif: [UInt8] = Array("Exif\0\0II*\0".utf8) + [8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0]
+        exif += [0, 0, 0, 0]
+        bytes.insert(contentsOf: [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif, at: 2)
+        let turned = fixture.directory + "/turned.jpg"
+        try bytes.write(to: URL(fileURLWithPath: turned))
+        let brief = Brief("x", images: [.file(turned)], settings: ["slate": .bool(false)])
+        let clip = try await fixture.render(EngineFixture.submission(brief, seconds: 0.25, aspect: .square))
+        let picture = try await EngineFixture.pictures(clip, filter: "select=eq(n\\,3)")
+        let red = Array(picture.suffix(90 * 90))
+        #expect(red[45 * 90 + 70] > 180, "the right side is red")
+        #expect(red[45 * 90 + 20] < 128, "the left side is blue")
+    }
+
+    @Test func `the scene is seen through the holes of a picture`() async throws {
+        let fixture = try EngineFixture()
+        let path = fixture.directory + "/hole.png"
+        let source = "color=lime:s=200x200,format=rgba,geq=r=0:g=255:b=0:a='if(lt(hypot(X-100,Y-100),60),255,0)'"
+        try await make(source, path)
+        var clips: [[UInt8]] = []
+        for images in [[], [MediaSource.file(path)]] {
+            let brief = Brief("A beach at sunset, static shot", images: images, settings: ["slate": .bool(false)])
+            let submission = EngineFixture.submission(brief, job: "job_\(images.count)", seconds: 0.25)
+            clips.append(try await EngineFixture.pictures(fixture.render(submission), filter: "select=eq(n\\,3)"))
+        }
+        let (scene, both) = (clips[0], clips[1])
+        let middle = 320 * 180 + 45 * 160 + 80
+        #expect(both[middle] < 80 && abs(Int(both[middle]) - Int(scene[middle])) > 30, "the picture is in the middle")
+        let corner = (0..<40).map { abs(Int(both[$0 * 321]) - Int(scene[$0 * 321])) }.reduce(0, +)
+        #expect(corner < 40 * 14, "the scene is around it")
+    }
+
+    @Test func `a given sound is cut to length, faded, and as loud at its middle as it was`() async throws {
+        let fixture = try EngineFixture()
+        let sound = fixture.directory + "/tone.wav"
+        _ = try await EngineFixture.said("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=440:d=10", sound])
+        let clip = try await fixture.render(
+            EngineFixture.submission(Brief("x", references: [.file(sound)]), seconds: 2)
+        )
+        let raw = try await EngineFixture.said(
+            "ffmpeg",
+            ["-v", "error", "-i", clip, "-f", "s16le", "-ac", "1", "pipe:1"]
+        )
+        let samples = raw.withUnsafeBytes { $0.bindMemory(to: Int16.self).map { abs(Int($0)) } }
+        #expect(abs(samples.count - 96000) < 2100)
+        let middle = samples[40000..<50000].max() ?? 0
+        #expect(middle > 1000)
+        #expect((samples[95000..<95900].max() ?? 0) * 10 < middle)
+    }
+
+    @Test func `the words of an edit regrade the clip`() async throws {
+        let fixture = try EngineFixture()
+        let path = fixture.directory + "/clip.mp4"
+        _ = try await EngineFixture.said(
+            "ffmpeg",
+            ["-v", "error", "-f", "lavfi", "-i", "color=0xC06030:s=160x120:d=0.5", path]
+        )
+        var colours: [[UInt8]] = []
+        for (index, prompt) in ["leave it", "make it night", "black and white"].enumerated() {
+            let brief = Brief(prompt, videos: [.file(path)], settings: ["slate": .bool(false)])
+            let clip = try await fixture.render(
+                EngineFixture.submission(brief, job: "job_\(index)", seconds: 0.5, sound: false)
+            )
+            colours.append(try await middle(clip, frame: 6))
+        }
+        #expect(colours[1][0] < colours[0][0] - 12)
+        #expect(abs(Int(colours[2][1]) - 128) < 4 && abs(Int(colours[2][2]) - 128) < 4)
+    }
+
     @Test func `a given clip is shown frame by frame and its sound is kept`() async throws {
         let fixture = try EngineFixture()
         let path = fixture.directory + "/clip.mp4"

@@ -12,6 +12,8 @@ struct ClipEncoder: Sendable {
         let picture: @Sendable (ParallelRows) throws -> any Picture
         let tiles: [Tile]
         let sound: Sound
+        /// Whether the picture is the engine's own, so that it may look painted.
+        let isDrawn: Bool
     }
 
     /// Renders a clip into a file.
@@ -76,13 +78,13 @@ struct ClipEncoder: Sendable {
             size: plan.size,
             picture: try contents.picture(rows),
             tiles: contents.tiles,
-            finish: Finish(size: plan.size, hasGrain: plan.scene.hasGrain, seed: plan.scene.seed),
+            finish: Finish(size: plan.size, scene: plan.scene, isDrawn: contents.isDrawn),
             overlay: words?.overlay(rows: rows),
             timeCode: words?.timeCode(),
             isMonochrome: plan.scene.isMonochrome,
             rows: rows
         )
-        let scratches = (0..<(threads <= 1 ? 1 : threads * 3)).map { _ in RowScratch(width: plan.size.width * 2) }
+        let scratches = FrameRenderer.scratches(threads: threads, size: plan.size)
         try pump.produce { frame, buffer in
             try renderer.draw(frame: frame, into: buffer, scratches: scratches)
         } progress: { count in

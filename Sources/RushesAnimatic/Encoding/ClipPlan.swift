@@ -34,9 +34,8 @@ struct ClipPlan: Sendable {
             firstImage: firstImage
         )
         let prompt = submission.brief.prompt
-        let given = facts.seed ?? submission.brief.seed
-        let seed = given.flatMap { $0 < 0 ? nil : $0 } ?? Int64(Noise.seed(of: prompt) & 0x7FFF_FFFF)
-        scene = Scene(prompt: prompt, seed: seed)
+        let seed = Scene.seed(of: submission.brief, facts)
+        scene = Scene(submission.brief, facts)
         slate = SlateText(
             model: submission.input.model.rawValue,
             seed: seed,

@@ -49,7 +49,7 @@ struct MaterialReader: Sendable {
         let columns = max((size.width - gap) / (width + gap), 1)
         var tiles: [Tile] = []
         for (index, piece) in pieces.prefix(perColumn * columns).enumerated() {
-            let image = try await still(piece, width: width, height: height)
+            let image = try await still(piece, width: width, height: height, isFlat: true)
             let x = size.width - size.width * 45 / 1000 - width - (index / perColumn) * (width + gap)
             guard x > gap else { break }
             tiles.append(
@@ -61,12 +61,16 @@ struct MaterialReader: Sendable {
 
     /// What is heard: given sounds, else the sound of the given clip, else that of the scene.
     ///
-    /// - Throws: `media_unreadable` for a given sound that is none.
-    func sound(_ material: Material, scene: Scene) async throws -> Sound {
+    /// - Throws: `media_unreadable` for a given sound that is none; `disk_full`, `output_unwritable`.
+    func sound(_ material: Material, scene: Scene, seconds: Double) async throws -> Sound {
         for path in material.sounds where try await !hasSound(path) { throw Self.unreadable(path, "a sound") }
         if !material.sounds.isEmpty { return .files(try material.sounds.map(link)) }
         if let video = material.video, try await hasSound(video) { return .files([try link(video)]) }
-        return .ambience(Ambience(scene: scene))
+        let path = directory + "/ambience.f32"
+        let gain = try await OwnThread.run("rushes-ambience") {
+            try Ambience(scene: scene).render(seconds: seconds, to: path)
+        }
+        return .ambience(path: path, gain: gain)
     }
 
     /// Decodes a clip to the size and rate of the plan while `body` runs, and holds its last frame if it is too short.
@@ -77,11 +81,12 @@ struct MaterialReader: Sendable {
         plan: ClipPlan,
         body: @escaping @Sendable (RawPipe) async throws -> Void
     ) async throws {
-        _ = try await still(.file(path), width: 64, height: 64)
+        let interest = try await interest(path)
         let pipe = try RawPipe()
+        let grade = Regrade(prompt: plan.slate.caption).filter
         let filter =
-            "fps=\(ClipPlan.framesPerSecond),\(Self.fill(plan.size.width, plan.size.height)),"
-            + "tpad=stop=-1:stop_mode=clone,format=yuv420p"
+            "fps=\(ClipPlan.framesPerSecond),\(Self.fill(plan.size.width, plan.size.height, interest)),"
+            + "tpad=stop=-1:stop_mode=clone,format=yuv420p" + (grade.isEmpty ? "" : ",\(grade),format=yuv420p")
         let arguments = try input(path) + ["-map", "0:v:0", "-vf", filter, "-frames:v", "\(plan.frameCount)"]
         _ = try await ffmpeg.stream(
             arguments + ["-f", "rawvideo", "pipe:1"],
@@ -94,12 +99,21 @@ struct MaterialReader: Sendable {
         }
     }
 
-    private func still(_ piece: Material.Piece, width: Int, height: Int) async throws -> StillImage {
-        let output = ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1"]
-        let source: [String]
+    private func still(
+        _ piece: Material.Piece,
+        width: Int,
+        height: Int,
+        isFlat: Bool = false
+    ) async throws -> StillImage {
+        var source: [String]
+        var hasAlpha = false
         switch piece {
         case .file(let path):
-            source = try input(path) + ["-map", "0:v:0", "-vf", Self.fill(width, height)]
+            let interest = try await interest(path)
+            hasAlpha = interest.hasAlpha
+            // What can be seen through is shown whole, over the scene.
+            let filter = hasAlpha ? Self.fit(width, height) : Self.fill(width, height, interest)
+            source = try input(path) + ["-map", "0:v:0", "-vf", filter]
         case .placeholder(let label):
             let script = PlaceholderScript(width: width, height: height, label: label).source
             do {
@@ -110,13 +124,33 @@ struct MaterialReader: Sendable {
             let filter = "color=c=0x2b323c:s=\(width)x\(height):r=1:d=1,ass=placeholder.ass"
             source = ["-f", "lavfi", "-i", filter]
         }
-        let expected = width * height * 3 / 2
-        let (bytes, ending) = try await ffmpeg.collect(source + output, in: directory, limit: expected + 1)
+        source += ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", hasAlpha ? "yuva420p" : "yuv420p", "pipe:1"]
+        let expected = width * height * (hasAlpha ? 5 : 3) / 2
+        let (bytes, ending) = try await ffmpeg.collect(source, in: directory, limit: expected + 1)
         guard ending.isSuccess, bytes.count == expected else {
             if case .file(let path) = piece { throw Self.unreadable(path, "a picture or a clip") }
             throw ending.failure("draw a placeholder")
         }
-        return bytes.withUnsafeBytes { StillImage(width: width, height: height, bytes: $0) }
+        return bytes.withUnsafeBytes {
+            StillImage(width: width, height: height, hasAlpha: hasAlpha, isFlat: isFlat, bytes: $0)
+        }
+    }
+
+    /// Looks at a small copy of a picture, or of a clip's first frame.
+    private func interest(_ path: String) async throws -> InterestMap {
+        let side = 128
+        let small = "scale=\(side):\(side):force_original_aspect_ratio=decrease,format=rgba"
+        let (bytes, ending) = try await ffmpeg.collect(
+            try input(path) + [
+                "-map", "0:v:0", "-vf", small, "-frames:v", "1", "-c:v", "pam", "-f", "image2pipe", "pipe:1",
+            ],
+            in: directory,
+            limit: side * side * 4 + 4096
+        )
+        guard ending.isSuccess, let map = InterestMap(pam: bytes) else {
+            throw Self.unreadable(path, "a picture or a clip")
+        }
+        return map
     }
 
     private func hasSound(_ path: String) async throws -> Bool {
@@ -142,8 +176,17 @@ struct MaterialReader: Sendable {
         return name
     }
 
-    private static func fill(_ width: Int, _ height: Int) -> String {
-        "scale=\(width):\(height):force_original_aspect_ratio=increase:\(colour),crop=\(width):\(height),setsar=1"
+    /// Fills a size, cut to the part with most to see.
+    private static func fill(_ width: Int, _ height: Int, _ interest: InterestMap) -> String {
+        let focus = interest.focus(ratio: Double(width) / Double(height))
+        return "scale=\(width):\(height):force_original_aspect_ratio=increase:\(colour),"
+            + "crop=\(width):\(height):(iw-ow)*\(focus.x):(ih-oh)*\(focus.y),setsar=1"
+    }
+
+    /// Fits into a size, with nothing around it.
+    private static func fit(_ width: Int, _ height: Int) -> String {
+        "format=rgba,scale=\(width * 4 / 5):\(height * 4 / 5):force_original_aspect_ratio=decrease,"
+            + "pad=\(width):\(height):(ow-iw)/2:(oh-ih)/2:color=black@0,setsar=1,scale=\(colour)"
     }
 
     private static func unreadable(_ path: String, _ what: String) -> RushesError {

@@ -2,7 +2,7 @@
 struct Building: Sendable {
     /// A glowing sign that hangs on a building.
     struct Sign: Sendable {
-        let u: Float
+        var u: Float
         let v: Float
         let width: Float
         let height: Float
@@ -10,8 +10,8 @@ struct Building: Sendable {
         let seed: UInt32
     }
 
-    let left: Float
-    let right: Float
+    var left: Float
+    var right: Float
     let roof: Float
     let wall: Colour
     let windowWidth: Float
@@ -47,7 +47,7 @@ struct Building: Sendable {
         let storeyBoost: Float = Noise.unit(storey, 7, seed) < 0.2 ? 1.8 : 0.8
         if chance < litShare * storeyBoost {
             let warmth = Noise.unit(column, storey, seed ^ 5)
-            let brightness = 0.35 + 0.65 * Noise.unit(column, storey, seed ^ 9)
+            let brightness = 0.5 + 0.5 * Noise.unit(column, storey, seed ^ 9)
             let tint = warmth < 0.75 ? lamp : Colour(0.72, 0.86, 1, 1)
             return shaded.mixed(tint.lit(brightness), cover)
         }

@@ -4,7 +4,10 @@ import Foundation
 struct GroundPainter: Painter {
     /// What the ground is made of.
     enum Surface: Sendable {
-        case pavement, earth, sand, snow, water
+        case pavement
+        /// Pavement seen from the side: kerb and lines run across the picture.
+        case sideRoad
+        case earth, grass, sand, snow, water
     }
 
     let isOpaque = true
@@ -15,6 +18,8 @@ struct GroundPainter: Painter {
     private let mirror: LightMap?
     private let wetness: Float
     private let centre: Float
+    /// Whether the ground is seen from the side by a camera that goes along it: nothing runs to a vanishing point.
+    private let isSideOn: Bool
     private let seed: UInt32
 
     /// Lays the ground.
@@ -32,6 +37,7 @@ struct GroundPainter: Painter {
         self.surface = surface
         self.mirror = mirror
         self.wetness = wetness
+        isSideOn = framing.period != nil
         centre = framing.width / 2
         self.seed = UInt32(truncatingIfNeeded: seed)
         extent = framing.horizon...framing.height
@@ -44,7 +50,7 @@ struct GroundPainter: Painter {
         let farness = passage(0.3, 0, depth)
         for column in 0..<pixels.count {
             let u = row.u(column)
-            let x = (u - centre) * distance
+            let x = (u - centre) * (isSideOn ? 2.6 : distance)
             var colour = base(u: u, x: x, z: distance, depth: depth)
             if let mirror {
                 let wave: Float
@@ -56,12 +62,12 @@ struct GroundPainter: Painter {
                 }
                 let image = mirror.sample(u + wave * 0.6, framing.horizon - below * 0.92 - 0.006 + wave)
                 var share = wetness
-                if surface == .pavement {
+                if surface == .pavement || surface == .sideRoad {
                     let puddle = passage(0.36, 0.62, Noise.fractal(x * 0.9, distance * 3.4, octaves: 3, seed ^ 21))
                     share *= 0.42 + 0.58 * puddle
                 }
                 share *= 0.72 + 0.28 * (1 - depth)
-                colour = colour.lit(1 - share * 0.75) + image * share
+                colour = colour.lit(1 - share * 0.75) + image * (share * (palette.lamplight > 0.7 ? 1.6 : 1))
             }
             if surface == .water {
                 let crest = Noise.fractal(x * 2.2, distance * 26, octaves: 3, seed ^ 8)
@@ -69,7 +75,7 @@ struct GroundPainter: Painter {
                 colour = colour.mixed(palette.horizon.lit(1.1), glint)
             }
             colour = colour.mixed(palette.haze, farness * (surface == .water ? 0.55 : 0.6) * (mirror == nil ? 1 : 0.5))
-            colour = colour.clamped(lowerBound: .zero, upperBound: .one)
+            colour = colour.limited
             colour.w = 1
             pixels[column] = colour
         }
@@ -90,6 +96,23 @@ struct GroundPainter: Painter {
             let dash = z * 2.2 - (z * 2.2).rounded(.down)
             if abs(x) < 0.022, dash < 0.5 { colour = colour.mixed(Colour(0.85, 0.83, 0.75, 1), 0.5) }
             return colour
+        case .sideRoad:
+            let grain = 0.88 + 0.24 * Noise.smooth(x * 34, z * 90, seed ^ 2)
+            var colour = palette.ground.lit(grain * near)
+            let kerb = passage(0.2, 0.19, depth)
+            colour = colour.mixed(palette.ground.lit(1.5), kerb * 0.6)
+            if depth > 0.188, depth < 0.21 { colour = colour.lit(1.45) }
+            if depth > 0.21, depth < 0.222 { colour = colour.lit(0.6) }
+            let slab = x * 2.2 - (x * 2.2).rounded(.down)
+            if depth < 0.188, slab < 0.03 { colour = colour.lit(0.75) }
+            let dash = x * 1.1 - (x * 1.1).rounded(.down)
+            if depth > 0.6, depth < 0.625, dash < 0.5 { colour = colour.mixed(Colour(0.85, 0.83, 0.75, 1), 0.5) }
+            return colour
+        case .grass:
+            let patch = Noise.fractal(x * 2.2, z * 6, octaves: 4, seed ^ 2)
+            let blade = Noise.smooth(u * 300, depth * 60, seed ^ 6)
+            let path = Noise.smooth(x * 1.2, z * 1.5, seed ^ 12)
+            return palette.ground.lit((0.66 + 0.42 * patch + 0.2 * blade + 0.12 * path) * near)
         case .earth:
             let patch = Noise.fractal(x * 3, z * 8, octaves: 4, seed ^ 2)
             let blade = Noise.smooth(u * 260, depth * 40, seed ^ 6)

@@ -28,18 +28,24 @@ struct LightMap: Sendable {
         }
     }
 
-    /// Makes a map of what painters show, one over the other, the first one lowest.
-    init(width: Float, height: Float, cell: Float, of painters: [any Painter]) {
-        self.init(width: width, height: height, cell: cell)
-        let pixels = UnsafeMutableBufferPointer<Colour>.allocate(capacity: columns)
+    /// Lays what a painter shows over the map.
+    ///
+    /// - Parameters:
+    ///   - painter: what is laid over it.
+    ///   - width: how wide the painter's layer is.
+    ///   - offset: where its left edge lies in the map.
+    mutating func lay(_ painter: any Painter, width: Float, offset: Float) {
+        let count = Int(width / cell) + 1
+        let pixels = UnsafeMutableBufferPointer<Colour>.allocate(capacity: count)
         defer { pixels.deallocate() }
+        let shift = Int((offset / cell).rounded())
         for row in 0..<rows {
             let place = PaintRow(v: (Float(row) + 0.5) * cell, pixel: cell, index: row)
-            for painter in painters where painter.extent.contains(place.v) {
-                painter.paint(place, into: pixels)
-                for column in 0..<columns {
-                    light[row * columns + column] = pixels[column].over(light[row * columns + column])
-                }
+            guard painter.extent.contains(place.v) else { continue }
+            painter.paint(place, into: pixels)
+            for column in 0..<columns {
+                let source = min(max(column - shift, 0), count - 1)
+                light[row * columns + column] = pixels[source].over(light[row * columns + column])
             }
         }
     }

@@ -91,6 +91,6 @@ struct OrbPainter: Painter {
         var colour = orb.colour.mixed(Colour(1, 0.92, 0.82, 1), bands * 0.6).lit((0.6 + 0.5 * bands) * min(light, 1))
         colour = colour.mixed(air, passage(0.8, 1, share) * 0.5 * min(light * 1.5, 1))
         colour.w = 1
-        return (colour.clamped(lowerBound: .zero, upperBound: .one) * cover).over(halo)
+        return (colour.limited * cover).over(halo)
     }
 }

@@ -16,6 +16,8 @@ struct RidgePainter: Painter {
         var lit: Colour
         /// How far snow reaches down from the tops, 0 for none.
         var snow: Float
+        /// Which way slopes face that are lit: 1 or −1.
+        var side: Float
     }
 
     let isOpaque = false
@@ -71,7 +73,7 @@ struct RidgePainter: Painter {
             let depth = row.v - top
             let tilt = slope[index] + (slope[index + 1] - slope[index]) * share
             let grain = texture.sample(u, row.v).x
-            let facing = tilt * 0.42 + (grain - 0.5) * (0.8 + style.roughness * 2.2)
+            let facing = tilt * 0.42 * style.side + (grain - 0.5) * (0.8 + style.roughness * 2.2)
             let light = passage(-0.35, 0.45, facing) * passage(0.5, 0, depth)
             var colour = style.body.mixed(style.lit, light)
             if style.snow > 0 {

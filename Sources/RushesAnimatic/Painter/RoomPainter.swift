@@ -62,7 +62,7 @@ struct RoomPainter: Painter {
                 colour = colour + (Colour(1, 0.72, 0.4, 0) * (shine * 0.55))
             }
             if open > 0, inset > 0 { colour = colour.mixed(pixels[column], open) }
-            colour = colour.clamped(lowerBound: .zero, upperBound: .one)
+            colour = colour.limited
             colour.w = 1
             pixels[column] = colour
         }

@@ -6,12 +6,16 @@ struct SkyPainter: Painter {
     let extent: ClosedRange<Float>
     private let framing: Framing
     private let palette: Palette
-    private let lightU: Float
-    private let lightV: Float
+    /// Where the sun or the moon is.
+    let lightU: Float
+    let lightV: Float
     private let lightRadius: Float
     private let halo: Float
     private let starDensity: Float
-    private let clouds: LightMap
+    private let nebula: LightMap?
+    private let veil: Float
+    /// The light of a town on the air above it, carrying its strength; `nil` away from towns and by day.
+    private let glow: Colour?
     private let seed: UInt32
     private let isMoon: Bool
     private let hasDisc: Bool
@@ -24,7 +28,7 @@ struct SkyPainter: Painter {
         var generator = SeededGenerator(seed: scene.seed ^ 0x5EED)
         isMoon = scene.time == .night
         let isVeiled = scene.weather == .rain || scene.weather == .snow || scene.weather == .cloudy
-        hasDisc = !(isVeiled && scene.time != .night) && scene.place != .space
+        hasDisc = !isVeiled && scene.place != .space
         lightU = framing.left + framing.pictureWidth * generator.float(0.3...0.72)
         let heights: [Scene.TimeOfDay: Float] = [.night: 0.24, .dawn: 0.9, .day: 0.2, .goldenHour: 0.76, .dusk: 0.93]
         let rise = framing.horizon - framing.top
@@ -33,29 +37,24 @@ struct SkyPainter: Painter {
         halo = scene.weather == .fog ? 1.3 : 1
         let starTable: [Scene.TimeOfDay: Float] = [.night: 0.32, .dusk: 0.06, .dawn: 0.02]
         starDensity = scene.place == .space ? 0.6 : (isVeiled ? 0 : starTable[scene.time] ?? 0)
-        let amount: Float =
-            switch scene.weather {
-            case .clear: scene.place == .space ? 0.45 : 0.4
-            case .fog: 0.25
-            case .cloudy: 0.9
-            case .rain, .snow: 0.75
-            }
+        veil = isVeiled ? 0.3 : 1
+        let isTown = scene.place == .street || scene.place == .city
+        let warm = Colour(0.74, 0.42, 0.26, 1).mixed(palette.accents[0], scene.hasNeon ? 0.6 : 0.1).solid
+        glow = isTown && palette.lamplight > 0.7 ? warm * 0.55 : nil
+        guard scene.place == .space else {
+            nebula = nil
+            return
+        }
         let noiseSeed = seed
-        let palette = palette
-        let isSpace = scene.place == .space
-        clouds = LightMap(width: framing.width, height: framing.height, cell: 1 / 96) { u, v in
-            let depth = min(max((framing.horizon - v) / max(framing.horizon, 0.01), 0), 1)
-            let flat: Float = isSpace ? 1.4 : 2.2 + (1 - depth) * 5
-            let body = Noise.fractal(u * 1.5, v * flat, octaves: 5, noiseSeed)
-            let cover = passage(0.68 - amount * 0.28, 0.92 - amount * 0.18, body)
-            if isSpace {
-                let tint = palette.accents[0].mixed(palette.middle, 0.4)
-                return (tint * (cover * 0.35)).asGlow
-            }
-            let lit = palette.horizon.mixed(palette.key, 0.55).mixed(palette.middle, 0.25 + depth * 0.3)
-            let shade = palette.middle.mixed(palette.zenith, 0.5)
-            let colour = shade.mixed(lit, passage(0.5, 0.8, 1 - body + 0.35 * (1 - depth)))
-            return colour * (cover * (0.55 + 0.35 * amount) * passage(0, 0.12, depth))
+        nebula = LightMap(width: framing.width, height: framing.height, cell: 1 / 96) { u, v in
+            let warp = Noise.fractal(u * 1.1, v * 1.1, octaves: 3, noiseSeed ^ 91) * 1.4
+            let body = Noise.fractal(u * 1.3 + warp, v * 1.7 - warp * 0.6, octaves: 6, noiseSeed)
+            let second = Noise.fractal(u * 1.9 - warp, v * 1.5, octaves: 5, noiseSeed ^ 7)
+            let first = palette.accents[0].mixed(palette.middle, 0.35) * (passage(0.45, 0.85, body) * 0.5)
+            let other = palette.accents[1].mixed(palette.horizon, 0.3) * (passage(0.52, 0.9, second) * 0.38)
+            // A lane of dust darkens the cloud it crosses.
+            let lane = 1 - 0.55 * passage(0.5, 0.62, Noise.fractal(u * 3 + warp, v * 3, octaves: 4, noiseSeed ^ 55))
+            return ((first + other) * lane).asGlow
         }
     }
 
@@ -67,8 +66,9 @@ struct SkyPainter: Painter {
             : palette.zenith.mixed(palette.middle, passage(0, 0.62, share))
                 .mixed(palette.horizon, passage(0.5, 1, share))
         let dv = row.v - lightV
-        let glow = palette.key
-        let strength: Float = (isMoon ? 0.25 : 0.62) * halo * (hasDisc ? 1 : 0.25)
+        let beam = palette.key
+        let town = passage(framing.horizon - 0.55, framing.horizon, row.v)
+        let strength: Float = (isMoon ? 0.25 : 0.62) * halo * (hasDisc ? 1 : 0.25 * veil)
         for column in 0..<pixels.count {
             let u = row.u(column)
             let du = u - lightU
@@ -77,7 +77,7 @@ struct SkyPainter: Painter {
             if starDensity > 0 { colour += stars(u, row.v, pixel: row.pixel) * (1 - share * 0.8) }
             let spread = strength / (1 + distance * distance * 14) * (isMoon ? 0.8 : 1)
             let core = strength * 0.9 / (1 + distance * distance * 260)
-            var shine = glow * min(spread * 0.42 + core * 0.6, 0.95)
+            var shine = beam * min(spread * 0.42 + core * 0.6, 0.95)
             shine.w = min(max(shine.x, shine.y, shine.z) * 0.8, 1)
             colour = shine.over(colour)
             if hasDisc, distance < lightRadius * 1.2 {
@@ -86,7 +86,11 @@ struct SkyPainter: Painter {
                 if isMoon { disc = disc.lit(0.82 + 0.18 * Noise.fractal(u * 40, row.v * 40, octaves: 3, seed)) }
                 colour = colour.mixed(disc, edge)
             }
-            colour = clouds.cover(u, row.v).over(colour)
+            if let glow, town > 0 {
+                let patch = 0.55 + 0.45 * Noise.smooth(u * 1.4, row.v * 2, seed ^ 61)
+                colour = (glow * (town * patch)).over(colour)
+            }
+            if let nebula { colour = nebula.cover(u, row.v).over(colour) }
             colour.w = 1
             pixels[column] = colour
         }

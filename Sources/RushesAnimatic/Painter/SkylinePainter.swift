@@ -38,9 +38,11 @@ struct SkylinePainter: Painter {
         var signs: [Building.Sign] = []
         let centre = framing.width / 2
         let scale = min(framing.horizon / 0.75, 1.7)
-        var u: Float = -0.05
+        var u: Float = framing.period == nil ? -0.05 : 0
         while u < framing.width {
-            let width = generator.float(style.widths)
+            var width = generator.float(style.widths)
+            // The last building of a row that repeats ends where the first one begins.
+            if let period = framing.period, u + width + style.widths.lowerBound > period { width = period - u }
             let middle = u + width / 2
             let side = min(abs(middle - centre) / (framing.pictureWidth / 2), 1.2)
             let tall = generator.float(0...1)
@@ -55,7 +57,7 @@ struct SkylinePainter: Painter {
                 wall: wall,
                 windowWidth: width / max((width / pitch).rounded(), 2),
                 windowHeight: pitch * generator.float(1...1.5),
-                litShare: palette.lamplight * generator.float(0.15...0.6),
+                litShare: palette.lamplight * generator.float(0.2...0.72),
                 seed: UInt32(truncatingIfNeeded: generator.next()),
                 hasMast: generator.chance(0.3)
             )
@@ -66,6 +68,19 @@ struct SkylinePainter: Painter {
                 }
             }
             u += width + (generator.chance(0.25) ? generator.float(0.005...0.03) : 0)
+        }
+        if framing.period != nil {
+            buildings = framing.repeated(buildings, at: \.left) { building, offset in
+                var copy = building
+                copy.left += offset
+                copy.right += offset
+                return copy
+            }
+            signs = framing.repeated(signs, at: \.u) { sign, offset in
+                var copy = sign
+                copy.u += offset
+                return copy
+            }
         }
         var glow = LightMap(width: framing.width, height: framing.height)
         for sign in signs {

@@ -3,7 +3,7 @@ import Foundation
 /// A line of trees: conifers with ragged edges, or bare trunks close by.
 struct TreePainter: Painter {
     private struct Tree: Sendable {
-        let u: Float
+        var u: Float
         let foot: Float
         let height: Float
         let spread: Float
@@ -53,8 +53,9 @@ struct TreePainter: Painter {
         var generator = SeededGenerator(seed: seed)
         colour = palette.near.mixed(palette.haze, distance)
         var trees: [Tree] = []
-        var u: Float = -0.05
-        while u < framing.width + 0.05 {
+        var u: Float = framing.period == nil ? -0.05 : 0
+        let end = framing.period.map { $0 - 0.05 } ?? framing.width + 0.05
+        while u < end {
             let height = generator.float(heights)
             trees.append(
                 Tree(
@@ -69,7 +70,11 @@ struct TreePainter: Painter {
             )
             u += isTrunks ? generator.float(0.16...0.5) : height * generator.float(0.12...0.34)
         }
-        self.trees = trees
+        self.trees = framing.repeated(trees, at: \.u) { tree, offset in
+            var copy = tree
+            copy.u += offset
+            return copy
+        }
         extent = (isTrunks ? 0 : max(foot - heights.upperBound - 0.02, 0))...framing.height
     }
 

@@ -24,6 +24,23 @@ extension SIMD4<Float> {
     /// This colour with its light scaled and its opacity kept.
     func lit(_ gain: Float) -> Self { Self(x * gain, y * gain, z * gain, w) }
 
+    /// This colour within its range.
+    var limited: Self {
+        Self(
+            Swift.min(Swift.max(x, 0), 1),
+            Swift.min(Swift.max(y, 0), 1),
+            Swift.min(Swift.max(z, 0), 1),
+            Swift.min(Swift.max(w, 0), 1)
+        )
+    }
+
+    /// This colour within its range, without any transparency.
+    var solid: Self {
+        var result = limited
+        result.w = 1
+        return result
+    }
+
     /// The colour that lies `share` of the way to another.
     func mixed(_ other: Self, _ share: Float) -> Self { self + (other - self) * share }
 

@@ -4,11 +4,28 @@ final class LayerImage: Sendable {
         case empty, mixed, opaque
     }
 
+    /// How a layer is kept.
+    struct Make: Sendable {
+        /// The size of the whole layer, in its own pixels; even.
+        var width: Int
+        var height: Int
+        /// How many of them one unit of the painter's coordinates has.
+        var unit: Float
+        /// Over how many pixels the end dissolves into the beginning, so that the layer goes on endlessly; 0 for a layer
+        /// that ends.
+        var seam = 0
+        /// How far it is out of focus, in its own pixels.
+        var blur = 0
+        var grade: Grade
+    }
+
     /// The size of the whole layer, of which only the rows from `top` on are stored.
     let width: Int
     let height: Int
     /// The first stored row; even.
     let top: Int
+    /// Whether the layer goes on endlessly to both sides.
+    let wraps: Bool
     let luma: Plane
     let blue: Plane
     let red: Plane
@@ -16,34 +33,31 @@ final class LayerImage: Sendable {
     let alpha: Plane?
     let halfAlpha: Plane?
     /// What the stored rows hold, two by two.
-    private let kinds: Plane
+    private let kinds: [RowKind]
 
     /// Paints a layer.
-    ///
-    /// - Parameters:
-    ///   - width: the layer's width in pixels, even.
-    ///   - height: the layer's height in pixels, even.
-    ///   - unit: how many pixels one unit of the painter's coordinates has.
-    ///   - painter: what to paint.
-    ///   - rows: who does it.
-    init(width: Int, height: Int, unit: Int, painter: some Painter, rows: ParallelRows) {
-        let first = max(Int((painter.extent.lowerBound * Float(unit)).rounded(.down)) / 2 * 2, 0)
-        let last = min(Int((painter.extent.upperBound * Float(unit)).rounded(.up)), height)
+    init(_ make: Make, painter: some Painter, rows: ParallelRows) {
+        let margin = make.blur * 2
+        let first = max(Int((painter.extent.lowerBound * make.unit).rounded(.down)) - margin, 0) / 2 * 2
+        let last = min(Int((painter.extent.upperBound * make.unit).rounded(.up)) + margin, make.height)
+        let (width, height) = (make.width, make.height)
         let top = min(first, height - 2)
         let stored = max((last - top + 1) / 2 * 2, 2)
         self.width = width
         self.height = height
         self.top = top
-        luma = Plane(width: width, height: stored)
-        blue = Plane(width: width / 2, height: stored / 2)
-        red = Plane(width: width / 2, height: stored / 2)
-        alpha = painter.isOpaque ? nil : Plane(width: width, height: stored)
-        halfAlpha = painter.isOpaque ? nil : Plane(width: width / 2, height: stored / 2)
-        kinds = Plane(width: 1, height: stored / 2, filledWith: RowKind.opaque.rawValue)
-        let pixel = 1 / Float(unit)
+        wraps = make.seam > 0
+        var luma = Plane(width: width, height: stored)
+        var blue = Plane(width: width / 2, height: stored / 2)
+        var red = Plane(width: width / 2, height: stored / 2)
+        var alpha = painter.isOpaque ? nil : Plane(width: width, height: stored)
+        var halfAlpha = painter.isOpaque ? nil : Plane(width: width / 2, height: stored / 2)
+        let pixel = 1 / make.unit
+        let store = RowStore(luma: luma, blue: blue, red: red, alpha: alpha, halfAlpha: halfAlpha, grade: make.grade)
         rows.forEachRange(of: stored) { range in
-            let upper = UnsafeMutableBufferPointer<Colour>.allocate(capacity: width)
-            let lower = UnsafeMutableBufferPointer<Colour>.allocate(capacity: width)
+            let whole = width + make.seam
+            let upper = UnsafeMutableBufferPointer<Colour>.allocate(capacity: whole)
+            let lower = UnsafeMutableBufferPointer<Colour>.allocate(capacity: whole)
             defer {
                 upper.deallocate()
                 lower.deallocate()
@@ -52,71 +66,54 @@ final class LayerImage: Sendable {
                 let v = (Float(top + row) + 0.5) * pixel
                 painter.paint(PaintRow(v: v, pixel: pixel, index: top + row), into: upper)
                 painter.paint(PaintRow(v: v + pixel, pixel: pixel, index: top + row + 1), into: lower)
-                self.store(upper, row: row)
-                self.store(lower, row: row + 1)
-                self.storeColour(upper, lower, row: row / 2)
+                for pixels in [upper, lower] {
+                    for column in 0..<make.seam {
+                        let share = passage(0, Float(make.seam), Float(column) + 0.5)
+                        pixels[column] = pixels[width + column].mixed(pixels[column], share)
+                    }
+                }
+                store.put(upper, lower, row: row, absoluteRow: top + row)
             }
         }
+        if make.blur > 0 {
+            let wraps = make.seam > 0
+            func soft(_ plane: Plane, _ radius: Int) -> Plane {
+                plane.blurred(radius: max(radius, 1), wraps: wraps, rows: rows)
+            }
+            luma = soft(luma, make.blur)
+            blue = soft(blue, make.blur / 2)
+            red = soft(red, make.blur / 2)
+            alpha = alpha.map { soft($0, make.blur) }
+            halfAlpha = halfAlpha.map { soft($0, make.blur / 2) }
+        }
+        for plane in [luma, blue, red, alpha, halfAlpha].compactMap(\.self) {
+            for row in 0..<plane.height { if make.seam > 0 { plane.wrapRow(row) } else { plane.closeRow(row) } }
+        }
+        kinds = (0..<stored / 2).map { Self.kind(ofPair: $0, alpha, halfAlpha, luma) }
+        (self.luma, self.blue, self.red, self.alpha, self.halfAlpha) = (luma, blue, red, alpha, halfAlpha)
+    }
+
+    private static func kind(ofPair pair: Int, _ alpha: Plane?, _ half: Plane?, _ luma: Plane) -> RowKind {
+        guard let alpha, let half else { return .opaque }
+        var least: UInt8 = 255
+        var most: UInt8 = 0
+        for row in [pair * 2, pair * 2 + 1] {
+            let opacity = alpha.row(row)
+            let light = luma.row(row)
+            for column in 0..<alpha.width {
+                least = min(least, opacity[column])
+                most = max(most, opacity[column], light[column])
+            }
+        }
+        let opacity = half.row(pair)
+        for column in 0..<half.width { (least, most) = (min(least, opacity[column]), max(most, opacity[column])) }
+        return most == 0 ? .empty : (least >= 254 ? .opaque : .mixed)
     }
 
     /// What the pair of rows holds that a row of the whole layer belongs to.
     func kind(ofRow row: Int) -> RowKind {
         let stored = (row - top) >> 1
-        guard row >= top, stored < kinds.height else { return .empty }
-        return RowKind(rawValue: kinds.row(stored)[0]) ?? .mixed
-    }
-
-    /// Writes luma and opacity. Half a step of ordered noise hides the steps of 8 bits.
-    private func store(_ colours: UnsafeMutableBufferPointer<Colour>, row: Int) {
-        let target = luma.row(row)
-        for column in 0..<width {
-            let colour = colours[column]
-            let light = colour.x * 0.2126 + colour.y * 0.7152 + colour.z * 0.0722
-            let value = colour.w * 16 + light * 219 + Self.dither(column, top + row)
-            target[column] = UInt8(min(max(value, 0), 254))
-        }
-        luma.closeRow(row)
-        if let alpha {
-            let opacity = alpha.row(row)
-            for column in 0..<width { opacity[column] = UInt8(min(max(colours[column].w, 0), 1) * 255 + 0.5) }
-            alpha.closeRow(row)
-        }
-    }
-
-    private func storeColour(
-        _ upper: UnsafeMutableBufferPointer<Colour>,
-        _ lower: UnsafeMutableBufferPointer<Colour>,
-        row: Int
-    ) {
-        let blueRow = blue.row(row)
-        let redRow = red.row(row)
-        let opacityRow = halfAlpha?.row(row)
-        var least: Float = 1
-        var most: Float = 0
-        for column in 0..<(width / 2) {
-            let pair = upper[column * 2] + upper[column * 2 + 1] + lower[column * 2] + lower[column * 2 + 1]
-            let colour = pair * 0.25
-            let light = colour.x * 0.2126 + colour.y * 0.7152 + colour.z * 0.0722
-            let noise = Self.dither(column, row)
-            let base = colour.w * 128
-            blueRow[column] = UInt8(min(max(base + (colour.z - light) * (224 / 1.8556) + noise, 0), 254))
-            redRow[column] = UInt8(min(max(base + (colour.x - light) * (224 / 1.5748) + noise, 0), 254))
-            if let opacityRow { opacityRow[column] = UInt8(min(max(colour.w, 0), 1) * 255 + 0.5) }
-            least = min(least, colour.w)
-            most = max(most, colour.w, colour.x, colour.y, colour.z)
-        }
-        blue.closeRow(row)
-        red.closeRow(row)
-        halfAlpha?.closeRow(row)
-        guard halfAlpha != nil else { return }
-        let kind: RowKind = most < 0.002 ? .empty : (least > 0.998 ? .opaque : .mixed)
-        kinds.row(row)[0] = kind.rawValue
-    }
-
-    /// Interleaved gradient noise: even, without visible structure, and cheap.
-    private static func dither(_ x: Int, _ y: Int) -> Float {
-        let inner = 0.067_110_56 * Float(x) + 0.005_837_15 * Float(y)
-        let outer = 52.982_918_9 * (inner - inner.rounded(.down))
-        return outer - outer.rounded(.down)
+        guard row >= top, stored < kinds.count else { return .empty }
+        return kinds[stored]
     }
 }

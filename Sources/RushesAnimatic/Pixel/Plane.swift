@@ -32,4 +32,10 @@ final class Plane: @unchecked Sendable {
         let start = base + index * stride
         for column in width..<stride { start[column] = start[width - 1] }
     }
+
+    /// Repeats the beginning of a row behind its end, for a plane that goes on endlessly to both sides.
+    func wrapRow(_ index: Int) {
+        let start = base + index * stride
+        for column in width..<stride { start[column] = start[(column - width) % width] }
+    }
 }

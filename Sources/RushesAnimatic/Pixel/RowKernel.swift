@@ -7,6 +7,7 @@ enum RowKernel {
 
     /// Mixes two rows: `weight` of 256 parts is the second one.
     static func mix(_ first: Source, _ second: Source, weight: Int, into target: Target, count: Int) {
+        guard weight != 0 else { return target.update(from: first, count: count) }
         let share = UInt16(truncatingIfNeeded: weight)
         let rest = 256 &- share
         for index in 0..<count {
@@ -35,6 +36,17 @@ enum RowKernel {
         }
     }
 
+    /// Lays one flat value over a row, as much as the mask says, but only `share` of 256 parts of that.
+    static func cover(_ target: Target, with value: UInt8, mask: Source, share: Int, count: Int) {
+        let colour = UInt16(value)
+        let part = UInt16(truncatingIfNeeded: min(share, 256))
+        for index in 0..<count {
+            let opacity = (UInt16(mask[index]) &* part) &>> 8
+            let sum = UInt16(target[index]) &* (256 &- opacity) &+ colour &* opacity
+            target[index] = UInt8(truncatingIfNeeded: (sum &+ 128) &>> 8)
+        }
+    }
+
     /// Brings a row nearer to a flat value, by `weight` of 256 parts.
     static func fade(_ target: Target, toward value: UInt8, weight: Int, count: Int) {
         let share = UInt16(truncatingIfNeeded: weight)
@@ -48,41 +60,47 @@ enum RowKernel {
     /// Adds light to a row.
     static func add(_ target: Target, _ light: Source, count: Int) {
         for index in 0..<count {
-            target[index] = UInt8(truncatingIfNeeded: min(UInt16(target[index]) &+ UInt16(light[index]), 235))
+            let under = min(target[index], 235)
+            target[index] = under &+ min(light[index], 235 &- under)
         }
     }
 
     /// Darkens luma towards the edges and adds grain: `columnLoss` and `rowLoss` are in 1/256, grain is centred on 128.
+    /// What is lost in rounding is decided by `dither`, so that no steps are seen.
     static func finish(
         _ target: Target,
         columnLoss: UnsafePointer<UInt16>,
         rowLoss: UInt16,
         grain: Source,
+        dither: Source,
         count: Int
     ) {
         for index in 0..<count {
             let gain = 256 &- min(columnLoss[index] &+ rowLoss, 255)
-            let lit = ((UInt16(target[index]) &- 16) &* gain) &>> 8
+            let lit = ((UInt16(max(target[index], 16)) &- 16) &* gain &+ UInt16(dither[index])) &>> 8
             let value = lit &+ 16 &+ UInt16(grain[index])
             target[index] = UInt8(truncatingIfNeeded: min(max(value, 144) &- 128, 235))
         }
     }
 
-    /// Reads a row at a fractional place and pace; positions are in 1/65536 sample, and stay within the row.
-    static func resample(_ source: Source, from start: Int, step: Int, into target: Target, count: Int) {
-        if step == 65536 {
-            let shifted = source + (start >> 16)
-            mix(shifted, shifted + 1, weight: (start >> 8) & 255, into: target, count: count)
+    /// Makes two or four samples of every one, each nearer to the next.
+    static func raise(_ source: Source, by coarseness: Int, into target: Target, count: Int) {
+        if coarseness == 2 {
+            for index in 0..<count {
+                let left = UInt16(source[index])
+                let right = UInt16(source[index &+ 1])
+                target[index &* 2] = UInt8(truncatingIfNeeded: left)
+                target[index &* 2 &+ 1] = UInt8(truncatingIfNeeded: (left &+ right &+ 1) &>> 1)
+            }
             return
         }
-        var position = start
         for index in 0..<count {
-            let place = position &>> 16
-            let weight = (position &>> 8) & 255
-            let left = Int(source[place])
-            let right = Int(source[place &+ 1])
-            target[index] = UInt8(truncatingIfNeeded: (left &* 256 &+ (right &- left) &* weight &+ 128) &>> 8)
-            position &+= step
+            let left = UInt16(source[index])
+            let right = UInt16(source[index &+ 1])
+            target[index &* 4] = UInt8(truncatingIfNeeded: left)
+            target[index &* 4 &+ 1] = UInt8(truncatingIfNeeded: (left &* 3 &+ right &+ 2) &>> 2)
+            target[index &* 4 &+ 2] = UInt8(truncatingIfNeeded: (left &+ right &+ 1) &>> 1)
+            target[index &* 4 &+ 3] = UInt8(truncatingIfNeeded: (left &+ right &* 3 &+ 2) &>> 2)
         }
     }
 }

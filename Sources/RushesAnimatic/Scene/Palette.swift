@@ -14,13 +14,15 @@ struct Palette: Sendable {
     let key: Colour
     /// Small coloured lights.
     let accents: [Colour]
+    /// How bright things are by themselves: 0 to 1.
+    let ambient: Float
     /// How bright lamps are beside the day: 0 to 1.
     let lamplight: Float
 
     /// Mixes the colours for a scene.
     init(_ scene: Scene) {
         var generator = SeededGenerator(seed: scene.seed ^ 0xC010)
-        let drift = generator.float(-0.035...0.035)
+        let drift = scene.time == .goldenHour ? generator.float(-0.028...0.006) : generator.float(-0.03...0.03)
         func hsb(_ hue: Float, _ saturation: Float, _ brightness: Float) -> Colour {
             let grey = scene.isMonochrome ? 0 : saturation
             return Colour(hue: hue + drift, saturation: grey, brightness: brightness)
@@ -40,7 +42,7 @@ struct Palette: Sendable {
             (near, ground, key) = (hsb(0.42, 0.38, 0.2), hsb(0.3, 0.3, 0.4), hsb(0.14, 0.1, 1))
             lamplight = 0.06
         case .goldenHour:
-            (zenith, middle, horizon) = (hsb(0.57, 0.42, 0.56), hsb(0.1, 0.36, 0.87), hsb(0.095, 0.64, 1))
+            (zenith, middle, horizon) = (hsb(0.585, 0.4, 0.58), hsb(0.09, 0.34, 0.88), hsb(0.085, 0.6, 1))
             (near, ground, key) = (hsb(0.05, 0.55, 0.17), hsb(0.08, 0.45, 0.36), hsb(0.11, 0.5, 1))
             lamplight = 0.3
         case .dusk:
@@ -48,6 +50,7 @@ struct Palette: Sendable {
             (near, ground, key) = (hsb(0.72, 0.5, 0.1), hsb(0.75, 0.35, 0.2), hsb(0.04, 0.6, 1))
             lamplight = 0.75
         }
+        ambient = [.night: 0.24, .dawn: 0.6, .day: 0.95, .goldenHour: 0.72, .dusk: 0.4][scene.time] ?? 0.6
         if scene.place == .abstract {
             let hue = generator.float(0...1)
             let partner = hue + generator.float(0.12...0.45)
@@ -57,6 +60,13 @@ struct Palette: Sendable {
             near = hsb(hue, 0.6, 0.1)
             ground = hsb(hue + 0.05, 0.5, 0.28)
         }
+        if scene.place == .city, scene.time == .night, !scene.hasNeon {
+            (middle, horizon) = (hsb(0.66, 0.6, 0.2), hsb(0.72, 0.42, 0.4))
+        }
+        if scene.style == .noir, scene.time == .night {
+            // Lamps in wet air: what is near stands black against it.
+            (zenith, middle, horizon) = (hsb(0.6, 0, 0.08), hsb(0.6, 0, 0.24), hsb(0.6, 0, 0.56))
+        }
         if scene.place == .space {
             (zenith, middle, horizon) = (hsb(0.66, 0.8, 0.04), hsb(0.74, 0.7, 0.09), hsb(0.82, 0.6, 0.13))
         }
@@ -64,8 +74,18 @@ struct Palette: Sendable {
             ground = ground.mixed(hsb(0.08, 0.55, scene.time == .night ? 0.22 : 0.78), 0.75)
             near = near.mixed(hsb(0.05, 0.6, scene.time == .night ? 0.08 : 0.36), 0.6)
         }
+        if scene.place == .meadow || scene.place == .lake {
+            let greens: [Scene.Season: Colour] = [
+                .spring: hsb(0.25, 0.5, 0.62), .summer: hsb(0.27, 0.55, 0.52), .autumn: hsb(0.1, 0.5, 0.5),
+            ]
+            let grass = (greens[scene.season ?? .summer] ?? hsb(0.27, 0.5, 0.5)) * ambient
+            ground = ground.mixed(grass.solid, 0.75)
+        }
+        if scene.place == .beach {
+            ground = ground.mixed((hsb(0.1, 0.32, 0.9) * ambient).solid, 0.8)
+        }
         let grey = hsb(0.6, 0.08, (middle.x + middle.y + middle.z) / 3)
-        let dullness: Float = [.clear: 0, .cloudy: 0.45, .rain: 0.55, .snow: 0.5, .fog: 0.6][scene.weather] ?? 0
+        let dullness: Float = [.clear: 0, .cloudy: 0.4, .rain: 0.55, .snow: 0.42, .fog: 0.5][scene.weather] ?? 0
         let weight = scene.time == .night ? dullness * 0.35 : dullness
         self.zenith = zenith.mixed(grey, weight)
         self.middle = middle.mixed(grey, weight)
@@ -73,7 +93,8 @@ struct Palette: Sendable {
         haze = self.horizon.mixed(self.middle, 0.35)
         self.near = near
         self.ground =
-            scene.weather == .snow ? ground.mixed(hsb(0.6, 0.06, scene.time == .night ? 0.4 : 0.92), 0.8) : ground
+            scene.hasSnowCover
+            ? ground.mixed(hsb(0.6, 0.06, 0.95 * min(ambient + 0.2, 1)), 0.8).mixed(self.horizon, 0.12) : ground
         self.key = key
         let start = generator.float(0...1)
         let hues: [Float] = scene.hasNeon ? [0.92, 0.52, 0.82, 0.12, 0.48, 0.98] : [0.09, 0.11, 0.07, 0.55, 0.12]

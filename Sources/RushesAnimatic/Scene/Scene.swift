@@ -1,76 +1,219 @@
 /// What a prompt's words come to: everything that the engine needs to know in order to draw.
-package struct Scene: Sendable, Hashable, Codable {
+///
+/// Reading a prompt is pure: one prompt and seed always give the same scene, two prompts never look the same.
+public struct Scene: Sendable, Hashable, Codable {
     /// Where it is.
-    package enum Place: String, Sendable, Hashable, Codable, CaseIterable {
-        case street, city, mountains, sea, forest, desert, interior, space
+    public enum Place: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Among houses, at eye level.
+        case street
+        /// A skyline behind water.
+        case city
+        /// Ranges behind each other, a wood before them.
+        case mountains
+        /// Among trees.
+        case forest
+        /// Open grass: park, meadow, garden, field.
+        case meadow
+        /// Open water.
+        case sea
+        /// Sand, and the sea behind it.
+        case beach
+        /// Still water between hills, seen from its bank.
+        case lake
+        /// Dunes.
+        case desert
+        /// A room with a window.
+        case interior
+        /// Stars and a planet.
+        case space
         /// No word says where: light and shapes that belong to the prompt alone.
         case abstract
     }
 
     /// When it is.
-    package enum TimeOfDay: String, Sendable, Hashable, Codable, CaseIterable {
-        case night, dawn, day, goldenHour, dusk
+    public enum TimeOfDay: String, Sendable, Hashable, Codable, CaseIterable {
+        /// After dark.
+        case night
+        /// Around sunrise.
+        case dawn
+        /// Full light.
+        case day
+        /// Low, warm sun.
+        case goldenHour
+        /// Around sunset.
+        case dusk
     }
 
     /// What the sky does.
-    package enum Weather: String, Sendable, Hashable, Codable, CaseIterable {
-        case clear, cloudy, rain, snow, fog
+    public enum Weather: String, Sendable, Hashable, Codable, CaseIterable {
+        /// A few clouds at most.
+        case clear
+        /// A covered sky.
+        case cloudy
+        /// Falling rain.
+        case rain
+        /// Falling snow.
+        case snow
+        /// Little can be seen of what is far.
+        case fog
+    }
+
+    /// The time of year, where it shows.
+    public enum Season: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Blossom and fresh green.
+        case spring
+        /// Full green.
+        case summer
+        /// Red and yellow.
+        case autumn
+        /// Snow on the ground.
+        case winter
+    }
+
+    /// What floats in the air beside the weather.
+    public enum Drift: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Falling leaves.
+        case leaves
+        /// Falling petals.
+        case petals
+        /// Dust in the light.
+        case dust
+        /// Small lights: fireflies, sparks, embers.
+        case sparks
     }
 
     /// How the camera moves.
-    package enum CameraMove: String, Sendable, Hashable, Codable, CaseIterable {
-        case still, panLeft, panRight, tiltUp, tiltDown, dollyIn, dollyOut, follow
+    public enum CameraMove: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Not at all.
+        case still
+        /// It turns to the left.
+        case panLeft
+        /// It turns to the right.
+        case panRight
+        /// It turns up.
+        case tiltUp
+        /// It turns down.
+        case tiltDown
+        /// It rises.
+        case craneUp
+        /// It sinks.
+        case craneDown
+        /// It goes nearer.
+        case dollyIn
+        /// It goes away.
+        case dollyOut
+        /// It goes beside the subject.
+        case follow
+        /// It is carried, and breathes.
+        case handheld
+        /// It goes around.
+        case orbit
     }
 
-    /// Who is in it.
-    package enum Subject: String, Sendable, Hashable, Codable, CaseIterable {
-        case person
+    /// How much of the subject the picture holds.
+    public enum Shot: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The place; the subject is small in it.
+        case wide
+        /// The whole subject.
+        case full
+        /// The upper half of the subject.
+        case medium
+        /// Head and shoulders, or a detail.
+        case closeUp
     }
 
-    package var place: Place
-    package var time: TimeOfDay
-    package var weather: Weather
-    package var move: CameraMove
-    package var subject: Subject?
-    /// How fast things move: 1 is life, less is slow motion.
-    package var pace: Double
+    /// How high the camera stands.
+    public enum Angle: String, Sendable, Hashable, Codable, CaseIterable {
+        /// At the height of eyes.
+        case level
+        /// Near the ground: the horizon lies low, and what stands on it is tall.
+        case low
+        /// Above: the horizon lies high.
+        case high
+    }
+
+    /// How fast things move.
+    public enum Pace: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Half as fast as life, or less.
+        case slowMotion
+        /// As in life.
+        case natural
+        /// In a hurry.
+        case fast
+        /// Clouds race.
+        case timeLapse
+    }
+
+    /// How it is made to look.
+    public enum Style: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Plain.
+        case natural
+        /// Contrast and warmth of graded film.
+        case cinematic
+        /// Hard black and white.
+        case noir
+        /// Clean, bright colours and large clouds.
+        case anime
+        /// Pale washes on paper.
+        case watercolour
+        /// Muted colours, a camera on the shoulder.
+        case documentary
+        /// Old, warm, faded film.
+        case vintage
+    }
+
+    /// What it is to feel like.
+    public enum Mood: String, Sendable, Hashable, Codable, CaseIterable {
+        /// No word says.
+        case neutral
+        /// Quiet and soft.
+        case calm
+        /// Dark and uneasy.
+        case tense
+        /// Bright.
+        case joyful
+        /// Cold and pale.
+        case sad
+        /// Large and rich.
+        case epic
+    }
+
+    /// Where it is.
+    public var place: Place
+    /// When it is.
+    public var time: TimeOfDay
+    /// What the sky does.
+    public var weather: Weather
+    /// The time of year, if a word says so.
+    public var season: Season?
+    /// What floats in the air.
+    public var drift: Drift?
+    /// How the camera moves.
+    public var move: CameraMove
+    /// How much of the subject is seen.
+    public var shot: Shot
+    /// How high the camera stands.
+    public var angle: Angle
+    /// Whether only one depth is sharp.
+    public var hasShallowFocus: Bool
+    /// Who and what is in it, the most important first.
+    public var subjects: [Subject]
+    /// How fast things move.
+    public var pace: Pace
+    /// How it is made to look.
+    public var style: Style
+    /// What it is to feel like.
+    public var mood: Mood
     /// Whether coloured signs glow.
-    package var hasNeon: Bool
+    public var hasNeon: Bool
     /// Whether the ground mirrors what stands on it.
-    package var isWet: Bool
+    public var isWet: Bool
+    /// Whether snow lies, falling or not.
+    public var hasSnowCover: Bool
     /// Whether the picture has the grain of film.
-    package var hasGrain: Bool
+    public var hasGrain: Bool
     /// Whether the picture has no colour.
-    package var isMonochrome: Bool
+    public var isMonochrome: Bool
     /// Where everything comes from that no word decides.
-    package var seed: UInt64
-
-    /// Reads a prompt.
-    ///
-    /// - Parameters:
-    ///   - prompt: the prompt, in any language; words that the lexicon does not know choose nothing but the seed.
-    ///   - seed: the seed of the brief; two prompts with one seed still differ.
-    package init(prompt: String, seed: Int64) {
-        let promptSeed = Noise.seed(of: prompt)
-        var generator = SeededGenerator(seed: promptSeed ^ (UInt64(bitPattern: seed) &* 0x9E37_79B9_7F4A_7C15))
-        let text = SceneText(prompt)
-        let words = SceneLexicon.self
-        weather = text.first(of: words.weather) ?? .clear
-        let place = text.first(of: words.place)
-        let fallbackTimes: [TimeOfDay] = place == nil ? TimeOfDay.allCases : [.day, .goldenHour, .dusk, .dawn]
-        let hasNeon = text.contains(words.neon)
-        let drawnTime = fallbackTimes.randomElement(using: &generator) ?? .day
-        time = text.first(of: words.time) ?? (hasNeon ? .night : drawnTime)
-        subject = text.contains(words.person) ? .person : nil
-        let drawnMove: CameraMove = [.panLeft, .panRight, .dollyIn].randomElement(using: &generator) ?? .dollyIn
-        let isWalking = subject == .person && text.contains(words.walking)
-        move = text.first(of: words.move) ?? (isWalking ? .follow : drawnMove)
-        pace = text.contains(words.slow) ? 0.5 : (text.contains(words.fast) ? 2.5 : 1)
-        hasGrain = text.contains(words.grain)
-        isMonochrome = text.contains(words.monochrome)
-        isWet = weather == .rain || text.contains(words.wet)
-        self.hasNeon = hasNeon
-        self.place = place ?? (hasNeon ? .street : .abstract)
-        self.seed = generator.next()
-    }
+    public var seed: UInt64
 }

@@ -1,26 +1,66 @@
-/// A prompt made ready for looking words up in.
+/// A prompt cut into the lexicon's words and phrases, the longest first.
 struct SceneText {
-    /// Lower-case words of letters and digits, with one blank around each.
-    private let words: String
-    /// The whole text in lower case, for scripts that put no blanks between words.
-    private let whole: String
+    /// What was found, in the order of the text; words after "no" or "without" are left out.
+    private(set) var meanings: [SceneMeaning] = []
 
-    init(_ prompt: String) {
-        whole = prompt.lowercased()
-        let parts = whole.split { !($0.isLetter || $0.isNumber) }
-        words = " " + parts.joined(separator: " ") + " "
-    }
+    /// How many words the longest phrase of the lexicon has, and how many characters in scripts without blanks.
+    private static let longestPhrase = 4
 
-    /// Whether one of the words stands in the text: whole words in English, anywhere in Chinese.
-    func contains(_ entries: [String]) -> Bool {
-        entries.contains { entry in
-            if entry.utf8.contains(where: { $0 >= 128 }) { return whole.contains(entry) }
-            return words.contains(" " + entry + " ") || words.contains(" " + entry + "s ")
+    init(_ prompt: String, lexicon: SceneLexicon = .shared) {
+        var isNegated = false
+        func take(_ found: [SceneMeaning], isPlural: Bool) {
+            if found.contains(.negation) {
+                isNegated = true
+                return
+            }
+            defer { isNegated = false }
+            guard !isNegated else { return }
+            for meaning in found {
+                if isPlural, case .subject(let kind) = meaning {
+                    meanings.append(.crowd(kind))
+                } else {
+                    meanings.append(meaning)
+                }
+            }
+        }
+        let words = Self.words(of: prompt)
+        var index = 0
+        while index < words.count {
+            var length = min(Self.longestPhrase, words.count - index)
+            while length > 0 {
+                let phrase = words[index..<index + length].joined(separator: " ")
+                if let (found, isPlural) = lexicon.english(phrase) {
+                    take(found, isPlural: isPlural)
+                    break
+                }
+                length -= 1
+            }
+            if length == 0, words[index].utf8.contains(where: { $0 >= 128 }) {
+                var rest = Substring(words[index])
+                while !rest.isEmpty {
+                    let step = lexicon.chinese(at: rest)
+                    if let step { take(step.meanings, isPlural: false) }
+                    rest = rest.dropFirst(step?.length ?? 1)
+                }
+            }
+            // An unknown word between "no" and what it denies is one of few: "no more rain", "without any people".
+            index += max(length, 1)
         }
     }
 
-    /// The first meaning, in the lexicon's order, that has a word in the text.
-    func first<Meaning>(of table: [(Meaning, [String])]) -> Meaning? {
-        table.first { contains($0.1) }?.0
+    /// Lower-case words of letters and digits; an apostrophe's ending is dropped.
+    private static func words(of prompt: String) -> [String] {
+        prompt.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }.compactMap { part in
+            let word = part.split { $0 == "'" || $0 == "’" }.first.map(String.init)
+            return word
+        }
     }
+
+    /// The first thing that a reading finds in the text.
+    func first<Value>(_ reading: (SceneMeaning) -> Value?) -> Value? {
+        for meaning in meanings { if let value = reading(meaning) { return value } }
+        return nil
+    }
+
+    func contains(_ meaning: SceneMeaning) -> Bool { meanings.contains(meaning) }
 }

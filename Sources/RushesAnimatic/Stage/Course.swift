@@ -10,7 +10,7 @@ struct Course: Sendable {
     func share(at frame: Int) -> Float {
         guard frameCount > 1 else { return 0.5 }
         let time = Float(frame) / Float(frameCount - 1)
-        return 0.7 * passage(0, 1, time) + 0.3 * time
+        return 0.9 * passage(0, 1, time) + 0.1 * time
     }
 
     /// The time of a frame in seconds.

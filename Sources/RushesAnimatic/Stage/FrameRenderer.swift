@@ -29,6 +29,11 @@ final class FrameRenderer: Sendable {
         self.rows = rows
     }
 
+    /// Rows to work in, a set for every piece of a frame.
+    static func scratches(threads: Int, size: PictureSize) -> [RowScratch] {
+        (0..<(threads <= 1 ? 1 : threads * 3)).map { _ in RowScratch(width: size.width * 2) }
+    }
+
     /// Draws one frame; frames are drawn in order.
     func draw(frame: Int, into buffer: FrameBuffer, scratches: [RowScratch]) throws {
         try picture.prepare(frame: frame)
@@ -40,8 +45,8 @@ final class FrameRenderer: Sendable {
                 for row in [pair * 2, pair * 2 + 1] {
                     let target = buffer.luma(row)
                     self.picture.drawLuma(row: row, into: target, scratch: scratch)
-                    for tile in self.tiles { tile.drawLuma(row: row, into: target) }
                     self.finish.apply(to: target, row: row, frame: frame)
+                    for tile in self.tiles { tile.drawLuma(row: row, into: target) }
                     self.overlay?.drawLuma(row: row, into: target)
                     self.timeCode?.draw(row: row, frame: frame, into: target)
                 }
@@ -52,6 +57,7 @@ final class FrameRenderer: Sendable {
                     red.update(repeating: 128, count: self.size.width / 2)
                 } else {
                     self.picture.drawColour(row: pair, blue: blue, red: red, scratch: scratch)
+                    self.finish.applyColour(blue: blue, red: red, row: pair, scratch: scratch)
                     for tile in self.tiles { tile.drawColour(row: pair, blue: blue, red: red) }
                 }
                 self.overlay?.drawColour(row: pair, blue: blue, red: red)

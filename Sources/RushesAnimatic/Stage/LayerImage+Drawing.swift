@@ -19,39 +19,21 @@ extension LayerImage {
         let index = place >> 16
         let (upper, lower) = (kind(ofRow: index), kind(ofRow: index + 1))
         guard upper != .empty || lower != .empty else { return }
-        let x = clampedStart(placement, row: row, width: width, layerWidth: self.width, half: false)
-        let stored = index - top
-        let weight = (place >> 8) & 255
-        guard let alpha, upper != .opaque || lower != .opaque else {
-            luma.read(
-                row: stored,
-                weight: weight,
-                from: x,
-                step: placement.step,
+        let start = start(of: row, at: placement, width: width, half: false)
+        func read(_ plane: Plane, into target: UnsafeMutablePointer<UInt8>) {
+            plane.read(
+                row: index - top,
+                weight: (place >> 8) & 255,
+                from: start,
+                by: placement.luma,
+                wraps: wraps,
                 into: target,
-                count: width,
                 scratch: scratch
             )
-            return
         }
-        luma.read(
-            row: stored,
-            weight: weight,
-            from: x,
-            step: placement.step,
-            into: scratch.first,
-            count: width,
-            scratch: scratch
-        )
-        alpha.read(
-            row: stored,
-            weight: weight,
-            from: x,
-            step: placement.step,
-            into: scratch.second,
-            count: width,
-            scratch: scratch
-        )
+        guard let alpha, upper != .opaque || lower != .opaque else { return read(luma, into: target) }
+        read(luma, into: scratch.first)
+        read(alpha, into: scratch.second)
         RowKernel.cover(target, with: scratch.first, alpha: scratch.second, count: width)
     }
 
@@ -68,65 +50,34 @@ extension LayerImage {
         let index = place >> 16
         let (upper, lower) = (kind(ofRow: index * 2), kind(ofRow: index * 2 + 2))
         guard upper != .empty || lower != .empty else { return }
-        let x = clampedStart(placement, row: row * 2, width: width, layerWidth: self.width / 2, half: true)
-        let stored = index - top / 2
-        let weight = (place >> 8) & 255
-        guard let halfAlpha, upper != .opaque || lower != .opaque else {
-            blue.read(
-                row: stored,
-                weight: weight,
-                from: x,
-                step: placement.step,
-                into: blueTarget,
-                count: width,
+        let start = start(of: row * 2, at: placement, width: width, half: true)
+        func read(_ plane: Plane, into target: UnsafeMutablePointer<UInt8>) {
+            plane.read(
+                row: index - top / 2,
+                weight: (place >> 8) & 255,
+                from: start,
+                by: placement.colour,
+                wraps: wraps,
+                into: target,
                 scratch: scratch
             )
-            red.read(
-                row: stored,
-                weight: weight,
-                from: x,
-                step: placement.step,
-                into: redTarget,
-                count: width,
-                scratch: scratch
-            )
-            return
         }
-        halfAlpha.read(
-            row: stored,
-            weight: weight,
-            from: x,
-            step: placement.step,
-            into: scratch.second,
-            count: width,
-            scratch: scratch
-        )
-        blue.read(
-            row: stored,
-            weight: weight,
-            from: x,
-            step: placement.step,
-            into: scratch.first,
-            count: width,
-            scratch: scratch
-        )
-        RowKernel.cover(blueTarget, with: scratch.first, alpha: scratch.second, count: width)
-        red.read(
-            row: stored,
-            weight: weight,
-            from: x,
-            step: placement.step,
-            into: scratch.first,
-            count: width,
-            scratch: scratch
-        )
-        RowKernel.cover(redTarget, with: scratch.first, alpha: scratch.second, count: width)
+        guard let halfAlpha, upper != .opaque || lower != .opaque else {
+            read(blue, into: blueTarget)
+            return read(red, into: redTarget)
+        }
+        read(halfAlpha, into: scratch.second)
+        for (plane, target) in [(blue, blueTarget), (red, redTarget)] {
+            read(plane, into: scratch.first)
+            RowKernel.cover(target, with: scratch.first, alpha: scratch.second, count: width)
+        }
     }
 
-    /// The row's start, with its waves, kept inside the layer.
-    private func clampedStart(_ placement: LayerPlacement, row: Int, width: Int, layerWidth: Int, half: Bool) -> Int {
+    /// Where a row begins in the layer, with its waves; kept inside a layer that ends.
+    private func start(of row: Int, at placement: LayerPlacement, width: Int, half: Bool) -> Int {
         var start = placement.x
         let below = ((placement.y + row * placement.step) >> 16) - top
+        start += placement.shear * below
         if placement.waveHeight > 0 {
             let depth = Float(below) / Float(max(luma.height, 1))
             let course = 9 / (depth + 0.06)
@@ -134,6 +85,11 @@ extension LayerImage {
             start += Int(wave * placement.waveHeight * (0.15 + depth) * 65536)
         }
         if half { start >>= 1 }
+        let layerWidth = half ? self.width / 2 : self.width
+        if wraps {
+            let rest = start % (layerWidth << 16)
+            return rest < 0 ? rest + (layerWidth << 16) : rest
+        }
         let last = (layerWidth - 1) << 16 - placement.step * (width - 1)
         return min(max(start, 0), max(last, 0))
     }

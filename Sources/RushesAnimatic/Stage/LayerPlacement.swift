@@ -5,6 +5,12 @@ struct LayerPlacement: Sendable {
     var y: Int
     /// How far one pixel of the picture reaches across the layer; 65536 is life-size.
     var step: Int
+    /// How rows of luma and of colour are read.
+    var luma: RowSampling
+    var colour: RowSampling
+    /// How much further to the right every row of the layer is taken than the one above it: ground that comes nearer
+    /// passes by faster.
+    var shear: Int = 0
     /// The height of waves, and where in their course they are.
     var waveHeight: Float = 0
     var wavePhase: Float = 0

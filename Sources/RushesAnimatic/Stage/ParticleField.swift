@@ -7,26 +7,58 @@ final class ParticleField: Sendable {
     private let drift: Float
     private let sway: Float
 
+    /// What falls or floats in a scene, the far ones first; nothing where there is a roof or no air.
+    static func fields(of scene: Scene, size: PictureSize, light: Float) -> [ParticleField] {
+        guard scene.place != .space else { return [] }
+        var kinds: [Kind] = []
+        if scene.place != .interior {
+            if scene.weather == .rain { kinds = [.rain] }
+            if scene.weather == .snow { kinds = [.snow] }
+        }
+        if scene.drift == .dust { kinds.append(.dust) }
+        return kinds.flatMap { kind in
+            [false, true].map { isNear in
+                ParticleField(
+                    kind,
+                    isNear: isNear,
+                    size: size,
+                    light: light,
+                    seed: scene.seed ^ (isNear ? 0xFA11 : 0xFA12)
+                )
+            }
+        }
+    }
+
+    /// What the field is of.
+    enum Kind: Sendable {
+        case rain, snow, dust
+    }
+
     /// Draws a tile.
     ///
     /// - Parameters:
-    ///   - weather: rain or snow.
-    ///   - isNear: whether the drops are near the camera: fewer, larger and faster.
+    ///   - kind: what falls or floats.
+    ///   - isNear: whether it is near the camera: fewer, larger and faster.
     ///   - size: the picture.
-    ///   - pace: how fast things move.
     ///   - light: how bright it is around, from 0 to 1.
     ///   - seed: decides the rest.
-    init(weather: Scene.Weather, isNear: Bool, size: PictureSize, pace: Float, light: Float, seed: UInt64) {
+    init(_ kind: Kind, isNear: Bool, size: PictureSize, light: Float, seed: UInt64) {
         tile = Plane(width: size.width, height: size.height)
         let unit = Float(size.shortSide)
         var generator = SeededGenerator(seed: seed)
-        let isRain = weather == .rain
+        let isRain = kind == .rain
         let area = Float(size.width * size.height) / (unit * unit)
-        let count = Int(area * (isRain ? (isNear ? 130 : 520) : (isNear ? 90 : 420)))
+        let density: Float
         let slant: Float = 0.13
-        fall = unit * pace * (isRain ? (isNear ? 2.6 : 1.7) : (isNear ? 0.22 : 0.12))
-        drift = isRain ? -fall * slant : unit * 0.03 * pace
+        switch kind {
+        case .rain: (density, fall) = (isNear ? 130 : 520, unit * (isNear ? 2.6 : 1.7))
+        case .snow: (density, fall) = (isNear ? 90 : 420, unit * (isNear ? 0.22 : 0.12))
+        case .dust: (density, fall) = (isNear ? 26 : 130, unit * (isNear ? -0.012 : -0.006))
+        }
+        let count = Int(area * density)
+        drift = isRain ? -fall * slant : unit * (kind == .dust ? 0.014 : 0.03)
         sway = isRain ? 0 : unit * (isNear ? 0.03 : 0.014)
+        let level: Float = kind == .dust ? 0.55 : 1
         for _ in 0..<count {
             let x = generator.float(0...Float(size.width))
             let y = generator.float(0...Float(size.height))
@@ -34,14 +66,14 @@ final class ParticleField: Sendable {
             if isRain {
                 let length = unit * (isNear ? generator.float(0.06...0.13) : generator.float(0.025...0.055))
                 let width = max(unit * (isNear ? 0.0016 : 0.0009), 0.6)
-                let level = strength * (isNear ? 40 : 46) * (0.5 + light)
-                streak(x: x, y: y, length: length, width: width, slant: slant, level: level)
+                let bright = strength * (isNear ? 40 : 46) * (0.5 + light)
+                streak(x: x, y: y, length: length, width: width, slant: slant, level: bright)
             } else {
                 let radius = max(
                     unit * (isNear ? generator.float(0.004...0.009) : generator.float(0.0013...0.003)),
                     0.8
                 )
-                flake(x: x, y: y, radius: radius, level: strength * (isNear ? 90 : 150), soft: isNear)
+                flake(x: x, y: y, radius: radius, level: strength * (isNear ? 90 : 150) * level, soft: isNear)
             }
         }
     }

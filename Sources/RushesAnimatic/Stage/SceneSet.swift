@@ -1,88 +1,174 @@
-/// The layers that a scene is built of, from the back to the front.
-struct SceneSet: Sendable {
+/// The layers that a scene is built of, from the back to the front, and where its subjects may be.
+///
+/// It is built once, on the render thread, and thrown away when its layers are painted.
+final class SceneSet {
     /// One layer before it is painted.
     struct Element: Sendable {
-        let painter: any Painter
-        let depth: Float
-        var isGround = false
+        var painter: any Painter
+        var framing: Framing
+        /// How near it is: 0 does not move with the camera, 1 moves with it. Ground reaches from one to another.
+        var depth: Float
+        var nearDepth: Float?
         var waveHeight: Float = 0
-
-        func paint(width: Int, height: Int, unit: Int, rows: ParallelRows) -> LayerImage {
-            func paint(_ painter: some Painter) -> LayerImage {
-                LayerImage(width: width, height: height, unit: unit, painter: painter, rows: rows)
-            }
-            return paint(painter)
-        }
+        /// How fast it drifts by itself, in units a second; and how it goes up and down.
+        var drift: Float = 0
+        var bob: Float = 0
+        var bobRate: Float = 0
+        var bobPhase: Float = 0
+        /// Over which length its end dissolves into its beginning; `nil` for what ends.
+        var seam: Float?
+        /// Kept at a half or a quarter of the size, because it holds nothing fine.
+        var coarseness = 1
+        /// Whether only its own blur is right, and depth of field does nothing to it.
+        var isSky = false
     }
 
-    let layerWidth: Int
-    let layerHeight: Int
-    let framing: Framing
-    let palette: Palette
-    private(set) var elements: [Element] = []
+    /// A strip of the set that something can stand, swim or fly in.
+    struct Lane: Sendable {
+        /// The layer in front of which it lies.
+        var layer: Int
+        var depth: Float
+        /// Its height in the picture, in units from the upper edge.
+        var v: Float
+        /// How far its things are mirrored.
+        var reflection: Float = 0
+        var distance: Float = 0
+    }
 
-    private let scene: Scene
+    let scene: Scene
+    let size: PictureSize
+    let palette: Palette
+    /// The height of the layers in pixels.
+    let layerHeight: Int
+    /// Where the horizon lies, from the picture's upper edge.
+    let horizon: Float
+    private(set) var light: (u: Float, v: Float)
+    var elements: [Element] = []
+    var ground: Lane?
+    var water: Lane?
+    var air: Lane?
+
+    var unit: Float { Float(size.shortSide) }
+    var pictureWidth: Float { Float(size.width) / unit }
+    var pictureHeight: Float { Float(size.height) / unit }
+    /// How far from the picture's upper edge a layer's own edge lies.
+    var margin: Float { (Float(layerHeight) - Float(size.height)) / 2 / unit }
+    /// Whether the camera goes on and on, so that layers must do so as well.
+    var isEndless: Bool { scene.move == .follow }
 
     init(scene: Scene, size: PictureSize) {
         self.scene = scene
-        layerWidth = (size.width * 116 / 100 + 15) / 16 * 16
-        layerHeight = (size.height * 107 / 100 + 15) / 16 * 16
-        let shares: [Scene.Place: Float] = [
-            .street: 0.7, .city: 0.74, .mountains: 0.76, .sea: 0.56, .forest: 0.78, .desert: 0.66, .interior: 0.76,
-            .space: 0.99, .abstract: 0.72,
-        ]
-        framing = Framing(
-            size: size,
-            layerWidth: layerWidth,
-            layerHeight: layerHeight,
-            horizonShare: shares[scene.place] ?? 0.7
-        )
+        self.size = size
         palette = Palette(scene)
-        switch scene.place {
-        case .street: buildStreet()
-        case .city: buildCity()
-        case .mountains: buildMountains()
-        case .sea: buildSea()
-        case .forest: buildForest()
-        case .desert: buildDesert()
-        case .interior:
-            elements = [
-                Element(
-                    painter: RoomPainter(scene: scene, framing: framing, palette: palette),
-                    depth: 0.6,
-                    isGround: true
-                )
-            ]
-        case .space: buildSpace()
-        case .abstract: buildAbstract()
+        let isVertical = [.tiltUp, .tiltDown, .craneUp, .craneDown].contains(scene.move)
+        layerHeight = (size.height * (isVertical ? 116 : 107) / 100 + 15) / 16 * 16
+        let shares: [Scene.Place: Float] = [
+            .street: 0.7, .city: 0.74, .mountains: 0.76, .sea: 0.5, .beach: 0.5, .lake: 0.55, .forest: 0.76,
+            .meadow: 0.66,
+            .desert: 0.64, .interior: 0.76, .space: 0.99, .abstract: 0.72,
+        ]
+        var share = shares[scene.place] ?? 0.7
+        if scene.place != .space, scene.place != .interior {
+            if scene.angle == .low { share = min(share + 0.1, 0.84) }
+            if scene.angle == .high { share -= 0.2 }
+        }
+        horizon = Float(size.height) / Float(size.shortSide) * share
+        light = (0, 0)
+        let sky = SkyPainter(scene: scene, framing: framing(0.06), palette: palette)
+        light = (sky.lightU - framing(0.06).left, sky.lightV - margin)
+        elements = [Element(painter: sky, framing: framing(0.06), depth: scene.move == .follow ? 0 : 0.06, isSky: true)]
+        air = Lane(layer: 0, depth: 0.3, v: 0.25, distance: 0.15)
+        build()
+        if var lane = air {
+            // Birds fly before all that is far.
+            let last = elements.indices.last { elements[$0].depth <= 0.45 && elements[$0].nearDepth == nil } ?? 0
+            lane.layer = scene.place == .space ? elements.count - 1 : max(lane.layer, last)
+            lane.layer = min(lane.layer, elements.count - 1)
+            air = lane
         }
     }
 
-    private var sky: Element {
-        Element(painter: SkyPainter(scene: scene, framing: framing, palette: palette), depth: 0.08)
+    /// The geometry of a layer at a depth: endless layers are wider, so that they do not repeat within one picture.
+    func framing(_ depth: Float, wraps: Bool = false) -> Framing {
+        let share: Float = wraps ? 1.5 : 1.16
+        let width = Int(Float(size.width) * share + 31) / 32 * 32
+        return Framing(
+            size: size,
+            layerWidth: width,
+            layerHeight: layerHeight,
+            horizonShare: horizon / pictureHeight,
+            repeats: wraps
+        )
     }
 
-    private var airDistance: Float { scene.weather == .fog ? 0.3 : (scene.weather == .clear ? 0 : 0.1) }
-
-    private mutating func add(_ painter: any Painter, depth: Float) {
-        elements.append(Element(painter: painter, depth: depth))
+    /// Air between the camera and what is far.
+    var airDistance: Float {
+        switch scene.weather {
+        case .fog: 0.22
+        case .rain, .snow: 0.12
+        case .cloudy: 0.05
+        case .clear: 0
+        }
     }
 
-    private mutating func addGround(
+    /// Where light comes from, as a direction: mostly from above.
+    var lightDirection: Point {
+        let side: Float = light.u < pictureWidth / 2 ? -0.7 : 0.7
+        return Point(side, -0.7)
+    }
+
+    func add(
+        depth: Float,
+        seam: Float = 0.03,
+        bob: (size: Float, rate: Float, phase: Float)? = nil,
+        _ painter: (Framing) -> any Painter
+    ) {
+        let framing = framing(depth, wraps: isEndless)
+        var element = Element(painter: painter(framing), framing: framing, depth: depth)
+        if isEndless { element.seam = seam }
+        if let bob { (element.bob, element.bobRate, element.bobPhase) = bob }
+        elements.append(element)
+    }
+
+    /// Adds something that drifts by itself and therefore never ends.
+    func addDrifting(
+        depth: Float,
+        speed: Float,
+        coarseness: Int,
+        bob: (size: Float, rate: Float, phase: Float)? = nil,
+        seam: Float = 0.3,
+        _ painter: (Framing) -> any Painter
+    ) {
+        let framing = framing(depth, wraps: true)
+        var element = Element(painter: painter(framing), framing: framing, depth: depth)
+        element.seam = seam
+        element.drift = speed
+        element.coarseness = coarseness
+        element.isSky = true
+        if let bob { (element.bob, element.bobRate, element.bobPhase) = bob }
+        elements.append(element)
+    }
+
+    /// Adds the ground, which mirrors what stands above it.
+    func addGround(
         _ surface: GroundPainter.Surface,
         wetness: Float,
-        depth: Float,
+        depth: ClosedRange<Float>,
         waves: Float = 0,
         blur: Int = 3
     ) {
+        let framing = framing(depth.lowerBound, wraps: isEndless)
         var mirror: LightMap?
         if wetness > 0 {
-            var map = LightMap(
-                width: framing.width,
-                height: framing.horizon,
-                cell: 1 / 150,
-                of: elements.map(\.painter)
-            )
+            // Layers differ in width; what is mirrored is looked at around their common middle.
+            var map = LightMap(width: framing.width, height: framing.horizon, cell: 1 / 120)
+            for element in elements {
+                map.lay(
+                    element.painter,
+                    width: element.framing.width,
+                    offset: (framing.width - element.framing.width) / 2
+                )
+            }
             map.blurVertically(radius: blur)
             mirror = map
         }
@@ -94,241 +180,67 @@ struct SceneSet: Sendable {
             wetness: wetness,
             seed: scene.seed ^ 0x6A0D
         )
-        elements.append(Element(painter: painter, depth: depth, isGround: true, waveHeight: waves))
-    }
-
-    private func skyline(_ style: SkylinePainter.Style, _ salt: UInt64) -> SkylinePainter {
-        SkylinePainter(framing: framing, palette: palette, style: style, seed: scene.seed ^ salt)
-    }
-
-    private mutating func buildStreet() {
-        elements = [sky]
-        let air = airDistance
-        add(
-            skyline(
-                .init(
-                    distance: min(0.66 + air, 0.9),
-                    heights: 0.18...0.5,
-                    widths: 0.06...0.15,
-                    gap: 0,
-                    canyon: 0.15,
-                    hasSigns: false
-                ),
-                1
-            ),
-            depth: 0.22
-        )
-        add(
-            skyline(
-                .init(
-                    distance: 0.34 + air,
-                    heights: 0.24...0.56,
-                    widths: 0.08...0.18,
-                    gap: 0.22,
-                    canyon: 0.4,
-                    hasSigns: scene.hasNeon
-                ),
-                2
-            ),
-            depth: 0.5
-        )
-        let gap = framing.pictureWidth * 0.52
-        add(
-            skyline(
-                .init(
-                    distance: 0.04 + air * 0.5,
-                    heights: 0.42...0.8,
-                    widths: 0.16...0.3,
-                    gap: gap,
-                    canyon: 0.45,
-                    hasSigns: scene.hasNeon
-                ),
-                3
-            ),
-            depth: 0.86
-        )
-        let surface: GroundPainter.Surface = scene.weather == .snow ? .snow : .pavement
-        addGround(surface, wetness: scene.isWet ? 0.85 : 0.1, depth: 0.9, blur: 5)
-    }
-
-    private mutating func buildCity() {
-        elements = [sky]
-        let air = airDistance
-        add(
-            skyline(
-                .init(
-                    distance: min(0.62 + air, 0.9),
-                    heights: 0.1...0.34,
-                    widths: 0.04...0.1,
-                    gap: 0,
-                    canyon: -0.2,
-                    hasSigns: false
-                ),
-                1
-            ),
-            depth: 0.2
-        )
-        add(
-            skyline(
-                .init(
-                    distance: 0.36 + air,
-                    heights: 0.12...0.52,
-                    widths: 0.05...0.13,
-                    gap: 0,
-                    canyon: -0.25,
-                    hasSigns: false
-                ),
-                2
-            ),
-            depth: 0.42
-        )
-        add(
-            skyline(
-                .init(
-                    distance: 0.1 + air,
-                    heights: 0.08...0.4,
-                    widths: 0.08...0.18,
-                    gap: 0.2,
-                    canyon: 0.5,
-                    hasSigns: scene.hasNeon
-                ),
-                3
-            ),
-            depth: 0.7
-        )
-        addGround(.water, wetness: 0.8, depth: 0.75, waves: 0.004, blur: 2)
-    }
-
-    private func ridge(
-        _ distance: Float,
-        foot: Float,
-        rise: Float,
-        frequency: Float,
-        rough: Float,
-        snow: Float,
-        _ salt: UInt64
-    ) -> RidgePainter {
-        let scale = min(framing.horizon / 0.8, 1.5)
-        let lit = palette.near.mixed(palette.key, scene.time == .night ? 0.12 : 0.42)
-        return RidgePainter(
-            framing: framing,
-            palette: palette,
-            style: .init(
-                distance: min(distance + airDistance, 0.92),
-                foot: foot,
-                rise: rise * scale,
-                frequency: frequency,
-                roughness: rough,
-                body: palette.near.lit(1.1),
-                lit: lit,
-                snow: snow
-            ),
-            seed: scene.seed ^ salt
-        )
-    }
-
-    private mutating func buildMountains() {
-        elements = [sky]
-        let snow: Float = scene.weather == .snow ? 0.4 : 0.13
-        let h = framing.horizon
-        add(ridge(0.62, foot: h - 0.12, rise: 0.4, frequency: 1.5, rough: 0.9, snow: snow, 1), depth: 0.14)
-        add(ridge(0.38, foot: h - 0.04, rise: 0.3, frequency: 1.9, rough: 0.7, snow: snow * 0.5, 2), depth: 0.32)
-        add(ridge(0.16, foot: h + 0.03, rise: 0.15, frequency: 1.4, rough: 0.3, snow: 0, 3), depth: 0.55)
-        let trees = TreePainter(
-            framing: framing,
-            palette: palette,
-            distance: 0.02,
-            foot: h + (framing.bottom - h) * 0.52,
-            heights: 0.07...0.2,
-            hasSnow: scene.weather == .snow,
-            seed: scene.seed ^ 4
-        )
-        elements.append(Element(painter: trees, depth: 0.95, isGround: true))
-    }
-
-    private mutating func buildSea() {
-        elements = [sky]
-        if scene.seed % 2 == 0 {
-            add(
-                ridge(0.6, foot: framing.horizon + 0.015, rise: 0.07, frequency: 1.7, rough: 0.5, snow: 0, 1),
-                depth: 0.15
+        elements.append(
+            Element(
+                painter: painter,
+                framing: framing,
+                depth: groundDepth(depth),
+                nearDepth: isEndless ? nil : depth.upperBound,
+                waveHeight: waves,
+                seam: isEndless ? 0.25 : nil
             )
-        }
-        addGround(.water, wetness: 0.72, depth: 0.5, waves: 0.011, blur: 4)
+        )
     }
 
-    private mutating func buildForest() {
-        elements = [sky]
-        let h = framing.horizon
-        let snow = scene.weather == .snow
-        func trees(
-            _ distance: Float,
-            _ foot: Float,
-            _ heights: ClosedRange<Float>,
-            _ salt: UInt64,
-            trunks: Bool = false
-        ) -> TreePainter {
-            TreePainter(
+    /// How near ground is: what the camera goes along lies in one plane, so that mirror images stay upright.
+    private func groundDepth(_ depth: ClosedRange<Float>) -> Float {
+        guard isEndless else { return depth.lowerBound }
+        return scene.isWet ? depth.lowerBound : depth.lowerBound + (depth.upperBound - depth.lowerBound) * 0.45
+    }
+
+    /// Makes a lane on the ground that was added last.
+    func lane(_ v: Float, depth: ClosedRange<Float>, reflection: Float = 0) -> Lane {
+        let share = min(max((v - horizon) / max(pictureHeight - horizon, 0.01), 0), 1)
+        return Lane(
+            layer: elements.count - 1,
+            depth: isEndless ? groundDepth(depth) : depth.lowerBound + (depth.upperBound - depth.lowerBound) * share,
+            v: v,
+            reflection: reflection
+        )
+    }
+
+    func addClouds() {
+        guard scene.place != .space, scene.place != .interior else { return }
+        let isHeaped = (scene.style == .anime || scene.time == .day) && scene.weather == .clear
+        let amounts: [Scene.Weather: Float] = [
+            .clear: isHeaped ? 0.42 : 0.36, .cloudy: 1, .rain: 1, .snow: 0.7, .fog: 0.2,
+        ]
+        let amount = (amounts[scene.weather] ?? 0.4) * (scene.time == .night && scene.weather == .clear ? 0.7 : 1)
+        let speed: Float = (scene.weather == .rain ? 0.016 : 0.007) * (scene.pace == .timeLapse ? 14 : 1)
+        let margin = margin
+        addDrifting(depth: 0.1, speed: speed, coarseness: 2, seam: 0.4) { framing in
+            CloudPainter(
                 framing: framing,
                 palette: palette,
-                distance: min(distance + airDistance, 0.92),
-                foot: foot,
-                heights: heights,
-                isTrunks: trunks,
-                hasSnow: snow,
+                amount: amount,
+                isHeaped: isHeaped,
+                light: (light.u + framing.left, light.v + margin),
+                seed: scene.seed ^ 0xC10D
+            )
+        }
+    }
+
+    /// Adds a bank of mist, given from the picture's upper edge.
+    func addMist(_ band: ClosedRange<Float>, density: Float, depth: Float, salt: UInt64) {
+        let margin = margin
+        addDrifting(depth: depth, speed: salt % 2 == 0 ? 0.012 : -0.009, coarseness: 4, seam: 0.5) { framing in
+            MistPainter(
+                framing: framing,
+                colour: palette.haze.mixed(palette.horizon, 0.4),
+                band: (band.lowerBound + margin)...(band.upperBound + margin),
+                density: density,
                 seed: scene.seed ^ salt
             )
         }
-        add(ridge(0.66, foot: h - 0.18, rise: 0.16, frequency: 1.3, rough: 0.4, snow: 0, 1), depth: 0.12)
-        add(trees(0.56, h - 0.1, 0.16...0.3, 2), depth: 0.25)
-        add(trees(0.34, h - 0.03, 0.26...0.46, 3), depth: 0.45)
-        add(trees(0.14, h + 0.005, 0.34...0.62, 4), depth: 0.65)
-        addGround(snow ? .snow : .earth, wetness: scene.isWet ? 0.3 : 0, depth: 0.8)
-        add(trees(-0.02, framing.bottom + 0.05, 0.5...0.6, 5, trunks: true), depth: 1)
-    }
-
-    private mutating func buildDesert() {
-        elements = [sky]
-        let h = framing.horizon
-        func dune(_ distance: Float, _ foot: Float, _ rise: Float, _ salt: UInt64) -> RidgePainter {
-            RidgePainter(
-                framing: framing,
-                palette: palette,
-                style: .init(
-                    distance: min(distance + airDistance, 0.9),
-                    foot: foot,
-                    rise: rise,
-                    frequency: 1.25,
-                    roughness: 0.12,
-                    body: palette.near.mixed(palette.ground, 0.25),
-                    lit: palette.ground.mixed(palette.key, 0.3),
-                    snow: 0
-                ),
-                seed: scene.seed ^ salt
-            )
-        }
-        add(dune(0.55, h - 0.02, 0.1, 1), depth: 0.16)
-        add(dune(0.3, h + 0.01, 0.16, 2), depth: 0.36)
-        addGround(.sand, wetness: 0, depth: 0.7)
-        add(dune(0.02, h + (framing.bottom - h) * 0.78, 0.16, 3), depth: 0.95)
-    }
-
-    private mutating func buildSpace() {
-        elements = [sky]
-        add(OrbPainter.planet(framing: framing, palette: palette, seed: scene.seed ^ 1), depth: 0.45)
-    }
-
-    private mutating func buildAbstract() {
-        elements = [sky]
-        add(
-            OrbPainter.bokeh(framing: framing, palette: palette, count: 16, size: 0.08...0.2, seed: scene.seed ^ 1),
-            depth: 0.25
-        )
-        add(ridge(0.5, foot: framing.horizon - 0.02, rise: 0.2, frequency: 0.9, rough: 0.1, snow: 0, 2), depth: 0.4)
-        add(ridge(0.2, foot: framing.horizon + 0.1, rise: 0.2, frequency: 1.1, rough: 0.1, snow: 0, 3), depth: 0.7)
-        add(
-            OrbPainter.bokeh(framing: framing, palette: palette, count: 22, size: 0.02...0.07, seed: scene.seed ^ 4),
-            depth: 1
-        )
     }
 }

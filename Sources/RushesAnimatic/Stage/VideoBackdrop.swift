@@ -7,15 +7,21 @@ final class VideoBackdrop: Picture, @unchecked Sendable {
     private let source: RawPipe
     private let current: FrameBuffer
     private let size: PictureSize
+    private let course: Course
+    private let fields: [ParticleField]
+    private var time: Float = 0
 
-    /// Shows what comes out of a pipe.
-    init(size: PictureSize, source: RawPipe) {
+    /// Shows what comes out of a pipe, in the weather that the words of the edit ask for.
+    init(size: PictureSize, source: RawPipe, plan: ClipPlan) {
         self.size = size
         self.source = source
         current = FrameBuffer(size: size)
+        course = plan.course
+        fields = ParticleField.fields(of: plan.scene, size: size, light: 0.6)
     }
 
     func prepare(frame: Int) throws {
+        time = course.time(at: frame)
         guard RawPipe.read(into: current.bytes, count: current.byteCount, from: source.readEnd) else {
             throw RushesError(.mediaUnreadable, "the given clip cannot be decoded beyond frame \(frame)")
         }
@@ -23,6 +29,7 @@ final class VideoBackdrop: Picture, @unchecked Sendable {
 
     func drawLuma(row: Int, into target: UnsafeMutablePointer<UInt8>, scratch: RowScratch) {
         target.update(from: current.luma(row), count: size.width)
+        for field in fields { field.add(row: row, time: time, to: target) }
     }
 
     func drawColour(

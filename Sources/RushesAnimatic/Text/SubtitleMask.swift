@@ -59,6 +59,8 @@ struct SubtitleMask: Sendable {
             size: script.size,
             accentRows: script.accentRows,
             accentColumns: 0..<(script.size.width / 2),
+            boxes: [script.timeCodeBox],
+            pad: script.slateSize / 2,
             rows: rows
         )
     }
@@ -69,8 +71,8 @@ struct SubtitleMask: Sendable {
             strip: characters,
             cellWidth: script.cellWidth,
             cellHeight: script.cellHeight,
-            x: script.size.width - script.marginX - script.cellWidth * TimeCode.cellCount,
-            y: script.marginY,
+            x: script.timeCodeBox.columns.lowerBound,
+            y: script.timeCodeBox.rows.lowerBound,
             framesPerSecond: ClipPlan.framesPerSecond
         )
     }

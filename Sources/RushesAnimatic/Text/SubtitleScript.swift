@@ -23,6 +23,12 @@ package struct SubtitleScript: Sendable {
     /// The rows of the word ANIMATIC, which is amber.
     var accentRows: Range<Int> { (marginY - lineHeight / 5)..<(marginY + lineHeight * 11 / 10) }
 
+    /// Where the time code runs.
+    var timeCodeBox: TextPlate {
+        let right = size.width - marginX
+        return TextPlate(columns: (right - cellWidth * TimeCode.cellCount)..<right, rows: marginY..<marginY + slateSize)
+    }
+
     /// The script's text, for a file that ffmpeg's `ass` filter reads.
     package var source: String {
         """

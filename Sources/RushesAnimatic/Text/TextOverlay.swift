@@ -15,26 +15,43 @@ final class TextOverlay: Sendable {
     ///   - size: the picture.
     ///   - accentRows: rows whose words are amber instead of white.
     ///   - accentColumns: the columns to which that is limited.
+    ///   - boxes: what else words will be drawn on.
+    ///   - pad: how far a plate reaches beyond its words.
     ///   - rows: who does the work.
-    init(mask: Plane, size: PictureSize, accentRows: Range<Int>, accentColumns: Range<Int>, rows: ParallelRows) {
+    init(
+        mask: Plane,
+        size: PictureSize,
+        accentRows: Range<Int>,
+        accentColumns: Range<Int>,
+        boxes: [TextPlate],
+        pad: Int,
+        rows: ParallelRows
+    ) {
+        let plates =
+            (TextPlate.around(mask, rows: 0..<size.height / 2, columns: 0..<size.width)
+            + TextPlate.around(mask, rows: size.height / 2..<size.height, columns: 0..<size.width) + boxes)
+            .map { $0.grown(by: pad, within: size) }
         luma = Plane(width: size.width, height: size.height)
         alpha = Plane(width: size.width, height: size.height)
         halfAlpha = Plane(width: size.width / 2, height: size.height / 2)
         blue = Plane(width: size.width / 2, height: size.height / 2)
         red = Plane(width: size.width / 2, height: size.height / 2)
-        let shadow = Self.shadow(of: mask, radius: max(size.shortSide / 110, 2), rows: rows)
+        let shadow = mask.blurred(radius: max(size.shortSide / 110, 2), rows: rows)
         var spans: [Range<Int>] = []
         for row in 0..<size.height {
             let ink = mask.row(row)
             let dark = shadow.row(row)
             var first = size.width
             var last = -1
-            for column in 0..<size.width where ink[column] > 0 || dark[column] > 1 {
+            let plated = plates.filter { $0.rows.contains(row) }
+            for column in 0..<size.width {
+                let plate = plated.reduce(Float(0)) { max($0, $1.cover(column, row)) }
+                guard plate > 0.01 || ink[column] > 0 || dark[column] > 1 else { continue }
                 first = min(first, column)
                 last = column
                 let isAccent = accentRows.contains(row) && accentColumns.contains(column)
                 let cover = Float(ink[column]) / 255
-                let shade = min(Float(dark[column]) * 2.1, 190) / 255 * (1 - cover)
+                let shade = max(min(Float(dark[column]) * 2.1, 190) / 255, plate * 0.5) * (1 - cover)
                 luma.row(row)[column] = UInt8(cover * (isAccent ? 176 : 232) + shade * 16)
                 alpha.row(row)[column] = UInt8((cover + shade) * 255)
             }
@@ -81,44 +98,5 @@ final class TextOverlay: Sendable {
         let opacity = halfAlpha.row(row) + start
         RowKernel.cover(blueTarget + start, with: blue.row(row) + start, alpha: opacity, count: span.count / 2)
         RowKernel.cover(redTarget + start, with: red.row(row) + start, alpha: opacity, count: span.count / 2)
-    }
-
-    /// The mask, softened by two passes of a box in both directions, so that words stand on any ground.
-    private static func shadow(of mask: Plane, radius: Int, rows: ParallelRows) -> Plane {
-        let across = Plane(width: mask.width, height: mask.height)
-        let result = Plane(width: mask.width, height: mask.height)
-        let window = radius * 2 + 1
-        rows.forEachRange(of: mask.height, alignment: 1) { range in
-            for row in range {
-                let source = mask.row(row)
-                let target = across.row(row)
-                var sum = 0
-                for column in 0..<min(radius, mask.width) { sum += Int(source[column]) }
-                for column in 0..<mask.width {
-                    if column + radius < mask.width { sum += Int(source[column + radius]) }
-                    if column - radius - 1 >= 0 { sum -= Int(source[column - radius - 1]) }
-                    target[column] = UInt8(sum / window)
-                }
-            }
-        }
-        rows.forEachRange(of: mask.width, alignment: 64) { range in
-            var sums = [Int](repeating: 0, count: range.count)
-            for row in 0..<min(radius, mask.height) {
-                for column in range { sums[column - range.lowerBound] += Int(across.row(row)[column]) }
-            }
-            for row in 0..<mask.height {
-                if row + radius < mask.height {
-                    let entering = across.row(row + radius)
-                    for column in range { sums[column - range.lowerBound] += Int(entering[column]) }
-                }
-                if row - radius - 1 >= 0 {
-                    let leaving = across.row(row - radius - 1)
-                    for column in range { sums[column - range.lowerBound] -= Int(leaving[column]) }
-                }
-                let target = result.row(row)
-                for column in range { target[column] = UInt8(min(sums[column - range.lowerBound] / window, 255)) }
-            }
-        }
-        return result
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Rushes
+import RushesAnimatic
 import RushesCore
 import RushesTerminal
 
@@ -108,6 +109,9 @@ struct GenerateCommand: AsyncParsableCommand {
             if printing.format == .json {
                 Report.json(Document.plan(plan, showsInput: true))
             } else {
+                if plan.isRehearsal, !printing.quiet {
+                    Report.say("scene: \(Scene(plan.brief, plan.input.facts).summary)")
+                }
                 Report.data(plan.input.completeBody().canonicalJSON)
             }
         }

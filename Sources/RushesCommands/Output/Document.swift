@@ -1,5 +1,6 @@
 import Foundation
 import Rushes
+import RushesAnimatic
 import RushesCore
 
 /// The JSON that the commands print. Its keys are a contract; absent things are `null`.
@@ -24,6 +25,12 @@ enum Document {
         members["model"] = .string(plan.input.model.rawValue)
         members["notes"] = .array(plan.input.notes.map(JSONValue.string))
         if showsInput { members["input"] = plan.input.completeBody() }
+        if showsInput, plan.isRehearsal {
+            let scene = Scene(plan.brief, plan.input.facts)
+            var picture = scene.json.objectValue ?? [:]
+            picture["summary"] = .string(scene.summary)
+            members["scene"] = .object(picture)
+        }
         return .object(members)
     }
 
