@@ -188,7 +188,9 @@ struct Follow {
                 )
         }
         if let error = outcome.error, !job.state.isTerminal { return error }
-        return job.error ?? outcome.error
+        guard var error = job.error else { return outcome.error }
+        if job.state == .inDoubt, job.held.micros > 0 { error.message += "; its price, \(job.held), stays held" }
+        return error
     }
 
     private func tell(_ outcome: Outcome, error: RushesError?) {
@@ -233,7 +235,8 @@ struct Follow {
                 ])
             )
         } else if !printing.quiet {
-            Report.say("\(done) of \(outcomes.count) takes done, charged \(charged)")
+            let rest = held.micros > 0 ? ", \(held) held" : ""
+            Report.say("\(done) of \(outcomes.count) jobs done, charged \(charged)\(rest)")
         }
     }
 }
