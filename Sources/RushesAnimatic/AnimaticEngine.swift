@@ -148,7 +148,9 @@ public struct AnimaticEngine: Provider {
         let plan = ClipPlan(submission, firstImage: firstImage)
         let encoder = ClipEncoder(ffmpeg: ffmpeg, threads: threads)
         let tiles = try await reader.tiles(material.references, size: plan.size)
-        let sound = plan.hasSound ? try await reader.sound(material, scene: plan.scene, seconds: plan.seconds) : .silent
+        let sound: @Sendable () async throws -> Sound = {
+            plan.hasSound ? try await reader.sound(material, scene: plan.scene, seconds: plan.seconds) : .silent
+        }
         if let video = material.video {
             try await reader.withFrames(of: video, plan: plan) { frames in
                 let contents = ClipEncoder.Contents(

@@ -8,10 +8,11 @@ struct ClipEncoder: Sendable {
 
     /// What a clip is drawn from, apart from its plan.
     struct Contents: Sendable {
-        /// Makes the picture; called on the render thread.
+        /// Makes the picture; called once, on a thread that may block.
         let picture: @Sendable (ParallelRows) throws -> any Picture
         let tiles: [Tile]
-        let sound: Sound
+        /// Makes the sound; called once.
+        let sound: @Sendable () async throws -> Sound
         /// Whether the picture is the engine's own, so that it may look painted.
         let isDrawn: Bool
     }
@@ -34,8 +35,13 @@ struct ClipEncoder: Sendable {
     ) async throws {
         let pipe = try RawPipe()
         let pump = FramePump(size: plan.size, frameCount: plan.frameCount)
-        let words = plan.hasSlate ? try await SubtitleMask.make(plan: plan, ffmpeg: ffmpeg, directory: directory) : nil
-        let sound = contents.sound.arguments(seconds: plan.seconds)
+        let rows = ParallelRows(threads: threads)
+        // Nothing can be encoded before these three, which do not need each other.
+        async let madeWords = plan.hasSlate ? SubtitleMask.make(plan: plan, ffmpeg: ffmpeg, directory: directory) : nil
+        async let madeSound = contents.sound()
+        async let madePicture = OwnThread.run("rushes-paint") { try contents.picture(rows) }
+        let sound = try await madeSound.arguments(seconds: plan.seconds)
+        let (words, picture) = (try await madeWords, try await madePicture)
         let ending = try await ffmpeg.stream(
             Self.arguments(plan, sound: sound, path: path),
             in: directory,
@@ -49,7 +55,7 @@ struct ClipEncoder: Sendable {
                 }
                 do {
                     try await OwnThread.run("rushes-render") {
-                        try self.draw(plan, contents, words, into: pump, progress: progress)
+                        try self.draw(plan, picture, contents, words, rows, into: pump, progress: progress)
                     }
                 } catch {
                     pump.stop()
@@ -68,15 +74,16 @@ struct ClipEncoder: Sendable {
     /// Draws all frames on the render thread.
     private func draw(
         _ plan: ClipPlan,
+        _ picture: any Picture,
         _ contents: Contents,
         _ words: SubtitleMask?,
+        _ rows: ParallelRows,
         into pump: FramePump,
         progress: (Double) -> Void
     ) throws {
-        let rows = ParallelRows(threads: threads)
         let renderer = FrameRenderer(
             size: plan.size,
-            picture: try contents.picture(rows),
+            picture: picture,
             tiles: contents.tiles,
             finish: Finish(size: plan.size, scene: plan.scene, isDrawn: contents.isDrawn),
             overlay: words?.overlay(rows: rows),
