@@ -172,7 +172,8 @@ struct AtlasRunTests {
         async throws
     {
         try await atWork { server, place in
-            server.script.enqueue(PredictionPlot(statuses: Array(repeating: "processing", count: 4)))
+            // It goes on until the server's own clock says otherwise, however late the signal comes.
+            server.script.enqueue(.changed { $0.endsAfter = .seconds(10) })
             let interrupted = try await place.rushes("A heron lifts off at dawn", "-o", "x.mp4", "--format", "json") {
                 await server.wait { $0.polls >= 1 }
             }
@@ -181,6 +182,7 @@ struct AtlasRunTests {
             #expect(document["error"]?["code"] == "interrupted")
             let id = try #require(document["job"]?["id"]?.stringValue)
             #expect(document["error"]?["hint"]?.stringValue?.contains("rushes jobs resume \(id)") == true)
+            server.change { settings in settings.elapsed = { .seconds(20) } }
             let watched = try await place.rushes("jobs", "watch", id)
             #expect(watched.exit == 0, "\(watched.error)")
             #expect(place.exists("x.mp4"))

@@ -198,7 +198,8 @@ struct RecoveryTests {
                 }
                 gate.open()
                 #expect(result.exit == 130, "\(result.error)")
-                #expect(ContinuousClock.now - start < .seconds(15))
+                // Far less than the ninety seconds that a submission may take; the five are held by a test in virtual time.
+                #expect(ContinuousClock.now - start < .seconds(60))
                 #expect(try result.json()["job"]?["state"] == "in_doubt")
                 #expect(server.account.requests(on: .submit).count == 1)
             }
