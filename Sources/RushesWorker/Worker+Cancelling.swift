@@ -22,26 +22,37 @@ extension Worker {
                 hint: "`rushes jobs resume \(id)` follows it to its end"
             )
         }
-        guard let lease = try await claim(id, owner: owner) else {
-            throw RushesError(
-                .notAllowed,
-                "job \(id) is being sent by another program at this moment",
-                hint: "`rushes jobs show \(id)` tells how it went"
-            )
-        }
-        let result: Result<Job, RushesError>
+        let cancelled = try await recordUnlessMoved(
+            .cancelled,
+            of: job,
+            inHand: "job \(id) is being sent by another program at this moment"
+        )
+        if let cancelled { return cancelled }
+        return try await cancel(id, owner: owner)
+    }
+
+    /// Records what a job's owner wants.
+    ///
+    /// - Parameters:
+    ///   - event: what is recorded.
+    ///   - job: the job as it was looked at.
+    ///   - message: what is said while another worker has it.
+    /// - Returns: the job; `nil` if it has moved on between the look and the claim, and must be looked at again.
+    /// - Throws: `not_allowed` while another worker has the job.
+    func recordUnlessMoved(
+        _ event: JobEvent,
+        of job: Job,
+        inHand message: String
+    ) async throws(RushesError) -> Job? {
         do throws(RushesError) {
-            result = .success(try await ledger.record([.cancelled], under: lease, at: environment.now()))
-        } catch {
-            result = .failure(error)
+            let recorded = try await claiming(job.id, owner: job.owner) { lease throws(RushesError) in
+                try await ledger.record([event], under: lease, at: environment.now())
+            }
+            if let recorded { return recorded }
+        } catch  where error.code == .internalError {
+            guard try await ledger.job(job.id, owner: job.owner).state == job.state else { return nil }
+            throw error
         }
-        try await ledger.release(lease)
-        // It may have moved on between the look and the claim; then it is what it is now that counts.
-        if case .failure(let error) = result, error.code == .internalError,
-            try await ledger.job(id, owner: owner).state != job.state
-        {
-            return try await cancel(id, owner: owner)
-        }
-        return try result.get()
+        throw RushesError(.notAllowed, message, hint: "`rushes jobs show \(job.id)` tells how it went")
     }
 }

@@ -144,26 +144,20 @@ extension Worker {
         of job: Job,
         as outcome: Reconciliation
     ) async throws(RushesError) -> (Job, Reconciliation) {
-        guard let lease = try await claim(job.id, owner: job.owner) else {
-            return (job, .undecided(reason: "another program works on it at this moment"))
-        }
-        let result: Result<Job, RushesError>
         do throws(RushesError) {
-            let present = try await ledger.job(job.id, owner: job.owner)
-            if present.state == .inDoubt, present.sentAt == job.sentAt, present.attempts == job.attempts {
-                result = .success(try await ledger.record(events, under: lease, at: environment.now()))
-            } else {
-                result = .success(present)
+            let recorded = try await claiming(job.id, owner: job.owner) { lease throws(RushesError) in
+                let present = try await ledger.job(job.id, owner: job.owner)
+                guard present.state == .inDoubt, present.sentAt == job.sentAt, present.attempts == job.attempts else {
+                    return present
+                }
+                return try await ledger.record(events, under: lease, at: environment.now())
             }
-        } catch {
-            result = .failure(error)
-        }
-        await environment.shielded { [ledger] in try? await ledger.release(lease) }
-        switch result {
-        case .success(let job): return (job, outcome)
-        case .failure(let error) where error.code == .internalError || error.code == .leaseLost:
+            guard let recorded else {
+                return (job, .undecided(reason: "another program works on it at this moment"))
+            }
+            return (recorded, outcome)
+        } catch  where error.code == .internalError || error.code == .leaseLost {
             return (job, .undecided(reason: error.message))
-        case .failure(let error): throw error
         }
     }
 

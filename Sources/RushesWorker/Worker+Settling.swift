@@ -21,16 +21,10 @@ extension Worker {
             guard job.isUnsettled, job.state.isTerminal, let endedAt = job.finishedAt ?? job.finalizedAt else {
                 return job
             }
-            if let lease = try await claim(id, owner: owner) {
-                let settled: Result<Job?, RushesError>
-                do throws(RushesError) {
-                    settled = .success(try await readPrice(of: job, under: lease))
-                } catch {
-                    settled = .failure(error)
-                }
-                await environment.shielded { [ledger] in try? await ledger.release(lease) }
-                if let job = try settled.get() { return job }
+            let settled = try await claiming(id, owner: owner) { lease throws(RushesError) in
+                try await readPrice(of: job, under: lease)
             }
+            if let settled = settled ?? nil { return settled }
             let age = environment.now().timeIntervalSince(endedAt)
             guard isPatient, let next = limits.priceReads.first(where: { $0.inSeconds > age }) else { return job }
             try await pause(.seconds(next.inSeconds - age))
@@ -65,28 +59,12 @@ extension Worker {
                 hint: "only what is in doubt is settled by hand; `rushes jobs show \(id)` tells how it stands"
             )
         }
-        guard let lease = try await claim(id, owner: owner) else {
-            throw RushesError(
-                .notAllowed,
-                "another program works on job \(id) at this moment",
-                hint: "`rushes jobs show \(id)` tells how it went"
-            )
-        }
-        let result: Result<Job, RushesError>
-        do throws(RushesError) {
-            result = .success(
-                try await ledger.record([.declared(charged: isCharged)], under: lease, at: environment.now())
-            )
-        } catch {
-            result = .failure(error)
-        }
-        try await ledger.release(lease)
-        if case .failure(let error) = result, error.code == .internalError,
-            try await ledger.job(id, owner: owner).state != job.state
-        {
-            // It has moved on between the look and the claim: it is what it is now that counts.
-            return try await declare(id, owner: owner, isCharged: isCharged)
-        }
-        return try result.get()
+        let declared = try await recordUnlessMoved(
+            .declared(charged: isCharged),
+            of: job,
+            inHand: "another program works on job \(id) at this moment"
+        )
+        if let declared { return declared }
+        return try await declare(id, owner: owner, isCharged: isCharged)
     }
 }

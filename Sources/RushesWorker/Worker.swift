@@ -102,6 +102,26 @@ public struct Worker: Sendable {
         )
     }
 
+    /// Does something under a claim of its own, which is given back whatever comes of it: otherwise another worker would
+    /// wait for the expiry. A ledger's write is made also if the task is cancelled.
+    ///
+    /// - Returns: what the body gave; `nil` if another worker has the job.
+    func claiming<Value: Sendable>(
+        _ id: Job.ID,
+        owner: Owner,
+        _ body: (Lease) async throws(RushesError) -> Value
+    ) async throws(RushesError) -> Value? {
+        guard let lease = try await claim(id, owner: owner) else { return nil }
+        let result: Result<Value, RushesError>
+        do throws(RushesError) {
+            result = .success(try await body(lease))
+        } catch {
+            result = .failure(error)
+        }
+        try? await ledger.release(lease)
+        return try result.get()
+    }
+
     /// Drives a claimed job while a second task keeps the claim alive; losing the claim cancels the work.
     private func drive(
         _ job: Job,

@@ -150,10 +150,7 @@ extension LocalStudio {
                 if hasClip, let known = job.quote, known.amount > live.amount { live.amount = known.amount }
                 quote = live
             }
-            let limit = maxCost ?? configuration.maxCost
-            if let limit, let quote, quote.amount > limit {
-                throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
-            }
+            try Self.refuse(quote, above: maxCost ?? configuration.maxCost)
         }
         return Plan(brief: job.brief, input: input, quote: quote, isRehearsal: job.isRehearsal, retryOf: job.id)
     }

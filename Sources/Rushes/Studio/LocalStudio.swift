@@ -175,10 +175,16 @@ public final class LocalStudio: Studio {
                 )
             }
         let plan = Plan(brief: brief, input: input, quote: quote, isRehearsal: isRehearsal, lacksKey: lacksKey)
-        if let limit, let quote, quote.amount > limit {
-            throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
-        }
+        try Self.refuse(quote, above: limit)
         return plan
+    }
+
+    /// Refuses a price above a limit of the user's.
+    ///
+    /// - Throws: `budget_exceeded`. That there is no limit, or no price, is not an error.
+    public static func refuse(_ quote: Quote?, above limit: Money?) throws(RushesError) {
+        guard let limit, let quote, quote.amount > limit else { return }
+        throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
     }
 
     private func measure(_ brief: Brief) async throws(RushesError) -> [MediaSource: MeasuredFile] {

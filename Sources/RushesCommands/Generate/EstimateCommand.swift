@@ -30,10 +30,7 @@ struct EstimateCommand: AsyncParsableCommand {
             var quote = each
             quote.amount = each.amount * options.takes
             plan.quote = quote
-            let limit = options.limit ?? studio.configuration.maxCost
-            if let limit, quote.amount > limit {
-                throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
-            }
+            try LocalStudio.refuse(quote, above: options.limit ?? studio.configuration.maxCost)
             if printing.format == .json { return Report.json(Document.plan(plan)) }
             if !printing.quiet {
                 for note in plan.input.notes { Report.say("note: \(note)") }
