@@ -40,6 +40,7 @@ struct CrashLane: Sendable {
     mutating func run(kills: Int, waitsForProof: Bool) async throws -> CrashReport {
         _ = try await program(["budget", "set", "\(limit)", "--per", "total"], until: .itself)
         _ = try await place.picture("heron.png")
+        if number == 0 { try await meetEveryPoint() }
         while report.kills < kills {
             try await generate(until: nextEnd())
             // What was left is sometimes taken up at once, and killed in that, sometimes later.
@@ -51,6 +52,17 @@ struct CrashLane: Sendable {
         try await checkBudget()
         try await compare()
         return report
+    }
+
+    /// Every numbered step once for certain: a clip with a picture is uploaded, and a lost answer is looked for.
+    private mutating func meetEveryPoint() async throws {
+        for point in CrashPoint.allCases {
+            let before = report.kills
+            for _ in 0..<5 where report.kills == before {
+                if point == .historyRead { server.script.submit.enqueue(.lostAnswer) }
+                try await generate(until: .killed(at: point, pass: 1), withPicture: point == .uploaded)
+            }
+        }
     }
 
     private mutating func nextEnd() -> End {
@@ -65,10 +77,10 @@ struct CrashLane: Sendable {
     }
 
     /// Makes a clip of a prompt that no other clip of the lane has: by it the accounts are compared.
-    private mutating func generate(until end: End) async throws {
+    private mutating func generate(until end: End, withPicture: Bool = false) async throws {
         jobCount += 1
         var arguments = ["Heron \(number)-\(jobCount) lifts off at dawn", "-q"]
-        if random.below(4) == 0 { arguments += ["-i", "heron.png"] }
+        if withPicture || random.below(4) == 0 { arguments += ["-i", "heron.png"] }
         let result = try await program(arguments, until: end)
         if case .itself = end { #expect(result != nil) }
         if result == ExitStatus.budget.rawValue {
