@@ -7,7 +7,7 @@ import Synchronization
 /// It keeps to every rule of ``LedgerStore`` but one: nothing survives the process. What it gives back has been through
 /// the same JSON as in a durable ledger.
 public final class MemoryLedgerStore: LedgerStore {
-    let state = Mutex(MemoryLedgerState())
+    let state = Guarded(MemoryLedgerState())
 
     /// Makes an empty ledger.
     public init() {}

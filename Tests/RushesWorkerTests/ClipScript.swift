@@ -4,7 +4,7 @@ import Synchronization
 
 /// What links lead to, one answer a try; the last is repeated, and without any a link leads to its clip.
 final class ClipScript: Sendable {
-    private let answers = Mutex<[OutputLink: [ClipAnswer]]>([:])
+    private let answers = Guarded<[OutputLink: [ClipAnswer]]>([:])
 
     func set(_ list: [ClipAnswer], for link: OutputLink) { answers.withLock { $0[link] = list } }
 

@@ -96,10 +96,10 @@ struct LeaseTests {
             ]
         )
         let job = try await stage.job()
-        let passages = Mutex(0)
+        let passages = Guarded(0)
         let error = await #expect(throws: RushesError.self) {
             try await stage.inVirtualTime {
-                let driven = Mutex<Result<Job, RushesError>?>(nil)
+                let driven = Guarded<Result<Job, RushesError>?>(nil)
                 let worker = stage.worker(passes: { point in
                     if point == .answerRecorded { passages.withLock { $0 += 1 } }
                 })

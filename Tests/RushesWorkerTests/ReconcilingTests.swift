@@ -74,7 +74,7 @@ struct ReconcilingTests {
 
         func reconcile(_ jobs: [Job]) async throws -> [(Job, Reconciliation)] {
             try await stage.inVirtualTime { [self] in
-                let reports = Mutex<[(Job, Reconciliation)]>([])
+                let reports = Guarded<[(Job, Reconciliation)]>([])
                 try await stage.worker(named: "later").reconcile(jobs) { job, outcome in
                     reports.withLock { $0.append((job, outcome)) }
                 }

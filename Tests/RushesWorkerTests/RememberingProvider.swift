@@ -6,7 +6,7 @@ import Synchronization
 /// A provider that plays a script and keeps a history of one page, which a test writes.
 final class RememberingProvider: HistoryKeepingProvider {
     private let script: ScriptedProvider
-    private let state = Mutex<[Result<HistoryPage, RushesError>]>([])
+    private let state = Guarded<[Result<HistoryPage, RushesError>]>([])
 
     init(_ script: ScriptedProvider) { self.script = script }
 

@@ -176,7 +176,7 @@ struct SendingTests {
     @Test func `a program that was held still before it could send does not send on that record`() async throws {
         let stage = Stage(outcomes: [.refused(RushesError(.notAllowed, "no"))])
         let job = try await stage.job()
-        let passages = Mutex(0)
+        let passages = Guarded(0)
         let (clock, script) = (stage.clock, stage.script)
         let worker = stage.worker(passes: { point in
             guard point == .sendingRecorded else { return }

@@ -18,7 +18,7 @@ final class Stage: Sendable {
     let shelf = Shelf()
     let links = ClipScript()
     let keeper: ShelfTakeKeeper
-    let updates = Mutex<[JobUpdate]>([])
+    let updates = Guarded<[JobUpdate]>([])
     let limits: WorkerLimits
 
     init(

@@ -20,7 +20,7 @@ struct ThreadTests {
             var uploads = 0
         }
 
-        private let state = Mutex(State())
+        private let state = Guarded(State())
         let id = ProviderID.atlas
 
         var submissions: [Job.ID: Int] { state.withLock(\.submissions) }
@@ -55,9 +55,7 @@ struct ThreadTests {
         }
     }
 
-    /// Not under the thread sanitizer on Linux, which does not see the standard library's `Mutex` and takes everything
-    /// that it guards for a race: `RUSHES_SANITIZER=1` says that it runs.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["RUSHES_SANITIZER"] == nil))
+    @Test
     func `jobs that several workers drive at once are each sent once and come home`() async throws {
         let clock = TestClock()
         let ledger = MemoryLedgerStore()

@@ -1,3 +1,4 @@
+import RushesCore
 import Synchronization
 
 /// A door that a test opens: everything that waits in front of it goes on at that moment, and nothing waits after it.
@@ -7,7 +8,7 @@ public final class Gate: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Makes a closed gate.
     public init() {}

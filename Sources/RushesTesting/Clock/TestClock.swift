@@ -1,3 +1,4 @@
+import RushesCore
 import Synchronization
 
 /// A clock that stands still until a test moves it.
@@ -52,7 +53,7 @@ public final class TestClock: Clock, Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Makes a clock that stands at zero.
     public init() {}

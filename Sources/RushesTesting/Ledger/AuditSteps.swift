@@ -1,8 +1,9 @@
+import RushesCore
 import Synchronization
 
 /// What an audit has told of its progress.
 final class AuditSteps: Sendable {
-    private let steps = Mutex<[[Int]]>([])
+    private let steps = Guarded<[[Int]]>([])
 
     /// Each call: how many, and of how many.
     var all: [[Int]] { steps.withLock { $0 } }

@@ -30,7 +30,7 @@ public final class ScriptedProvider: Provider {
         var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// Who this is.
     public let id: ProviderID
@@ -51,7 +51,7 @@ public final class ScriptedProvider: Provider {
         observations: [Observation] = []
     ) {
         self.id = id
-        state = Mutex(
+        state = Guarded(
             State(quotes: quotes, uploads: uploads, outcomes: outcomes, observations: observations, gates: [])
         )
     }

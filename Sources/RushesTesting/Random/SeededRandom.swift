@@ -1,11 +1,12 @@
+import RushesCore
 import Synchronization
 
 /// Chance that a seed decides, on every machine alike (SplitMix64), and that many may draw from.
 public final class SeededRandom: RandomNumberGenerator, Sendable {
-    private let state: Mutex<UInt64>
+    private let state: Guarded<UInt64>
 
     /// Makes a source that gives the same numbers for the same seed.
-    public init(seed: UInt64) { state = Mutex(seed) }
+    public init(seed: UInt64) { state = Guarded(seed) }
 
     /// The next 64 bits.
     public func next() -> UInt64 {

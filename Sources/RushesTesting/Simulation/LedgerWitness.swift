@@ -10,7 +10,7 @@ public final class LedgerWitness: Sendable {
         var jobs: [Job.ID: Job] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let trace: SimulationTrace
     private let isAlive: @Sendable (WorkerID) -> Bool
     private let onRecord: @Sendable (_ events: [JobEvent], _ before: Job?, _ after: Job) -> Void

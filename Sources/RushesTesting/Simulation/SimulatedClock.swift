@@ -23,7 +23,7 @@ public final class SimulatedClock: Clock, Sendable {
         var cancelledEarly: Set<UInt64> = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let start: Date
 
     /// Makes a clock that stands at a moment.

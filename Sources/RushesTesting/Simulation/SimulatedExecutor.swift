@@ -1,4 +1,5 @@
 import Foundation
+import RushesCore
 import Synchronization
 
 /// Runs the tasks of a simulation one piece at a time on a thread of its own, in an order that a seed chooses.
@@ -12,7 +13,7 @@ public final class SimulatedExecutor: TaskExecutor {
         var steps = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let random: SeededRandom
     private let advance: @Sendable () -> Bool
     private let stepLimit: Int
@@ -81,7 +82,7 @@ public final class SimulatedExecutor: TaskExecutor {
     }
 
     private final class Outcome<Value: Sendable>: Sendable {
-        private let state = Mutex<Result<Value, any Error>?>(nil)
+        private let state = Guarded<Result<Value, any Error>?>(nil)
         var result: Result<Value, any Error>? { state.withLock(\.self) }
         func set(_ result: Result<Value, any Error>) { state.withLock { $0 = result } }
     }

@@ -59,7 +59,7 @@ public final class SimulatedProcess: Sendable {
     public let clock: SimulatedClock
     let random: SeededRandom
     let trace: SimulationTrace
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// Starts a process.
     public init(
@@ -75,7 +75,7 @@ public final class SimulatedProcess: Sendable {
         self.clock = clock
         self.random = random
         self.trace = trace
-        state = Mutex(State(fate: fate))
+        state = Guarded(State(fate: fate))
     }
 
     /// Comes to a moment at which it may be held still, once.

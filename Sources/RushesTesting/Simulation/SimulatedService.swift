@@ -20,7 +20,7 @@ public final class SimulatedService: Sendable {
         var submissions: [Job.ID: Int] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     let clock: SimulatedClock
     let random: SeededRandom
     let weather: Weather

@@ -10,7 +10,7 @@ public final class SimulationTrace: Sendable {
         var violations: [String] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let clock: SimulatedClock
     private let isRecorded: Bool
 

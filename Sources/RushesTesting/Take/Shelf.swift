@@ -9,7 +9,7 @@ public final class Shelf: Sendable {
         var receipts: [String: Take] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Makes an empty shelf.
     public init() {}

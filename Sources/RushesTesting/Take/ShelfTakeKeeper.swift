@@ -16,7 +16,7 @@ public final class ShelfTakeKeeper: TakeKeeper {
     private let clock: any Clock<Duration>
     private let duration: Duration
     private let answer: @Sendable (OutputLink) -> ClipAnswer
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Makes a keeper.
     ///

@@ -17,10 +17,10 @@ final class FetchTurns: Sendable {
         var cancelledEarly: Set<UInt64> = []
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// Allows so many at a time.
-    init(width: Int) { state = Mutex(State(free: max(1, width))) }
+    init(width: Int) { state = Guarded(State(free: max(1, width))) }
 
     /// Does something in its turn.
     ///

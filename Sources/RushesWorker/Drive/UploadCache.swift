@@ -4,7 +4,7 @@ import Synchronization
 /// Remembers where the files of this run were uploaded to, so that each goes up once; two jobs that need the same file
 /// at the same time share one upload.
 final class UploadCache: Sendable {
-    private let uploads = Mutex<[String: Task<Result<String, RushesError>, Never>]>([:])
+    private let uploads = Guarded<[String: Task<Result<String, RushesError>, Never>]>([:])
 
     /// The address of a file, uploading it if that has not been done or has failed before.
     func address(

@@ -29,10 +29,10 @@ final class Simulation: Sendable {
     let ledger = MemoryLedgerStore()
     let shelf = Shelf()
     let executor: SimulatedExecutor
-    let figures = Mutex(SimulationFigures())
-    let isCalm = Mutex(false)
+    let figures = Guarded(SimulationFigures())
+    let isCalm = Guarded(false)
     let limits = WorkerLimits(deadline: .seconds(3600), silence: .seconds(120))
-    private let processes = Mutex<[SimulatedProcess]>([])
+    private let processes = Guarded<[SimulatedProcess]>([])
 
     init(seed: UInt64, isRecorded: Bool = false) {
         self.seed = seed
@@ -176,7 +176,7 @@ final class Simulation: Sendable {
                 await work(process, witness, rounds: .max)
             }
             process.onDeath { program.cancel() }
-            let interrupted = Mutex<(at: Duration, delay: Duration)?>(nil)
+            let interrupted = Guarded<(at: Duration, delay: Duration)?>(nil)
             let interruption = random.happens(0.3) ? random.seconds(0...120) : nil
             let interrupter = Task(executorPreference: executor) { [self] in
                 guard let interruption, (try? await clock.sleep(for: interruption)) != nil, process.isAlive
