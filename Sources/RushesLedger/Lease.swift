@@ -19,4 +19,9 @@ public struct Lease: Sendable, Hashable {
         self.worker = worker
         self.expiresAt = expiresAt
     }
+
+    /// The same claim with another end, kept to the millisecond.
+    package func extended(until expiry: Date) -> Lease {
+        Lease(jobID: jobID, token: token, worker: worker, expiresAt: expiry.keptToMillisecond)
+    }
 }

@@ -70,6 +70,11 @@ public protocol LedgerStore: Sendable {
     /// - Throws: `lease_lost` if it is no longer the job's.
     func renew(_ lease: Lease, until expiry: Date) async throws(RushesError) -> Lease
 
+    /// Extends many claims, as one write where that can be.
+    ///
+    /// - Returns: those that are still their jobs', extended; that some were lost is not an error.
+    func renew(_ leases: [Lease], until expiry: Date) async throws(RushesError) -> [Lease]
+
     /// Gives a claim back. That it was lost before is not an error.
     func release(_ lease: Lease) async throws(RushesError)
 
@@ -157,7 +162,13 @@ public protocol LedgerStore: Sendable {
     func audit(progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws(RushesError)
         -> [LedgerFault]
 
-    /// How long predictions of a model took from acceptance to completion, the last completed first, at most `limit`;
-    /// over all owners. One that seems to have ended before it began, because a clock was set back, is left out.
-    func completionTimes(of model: ModelID, provider: ProviderID, limit: Int) async throws(RushesError) -> [Duration]
+    /// How long predictions like one took from acceptance to completion, the last completed first, at most `limit`;
+    /// over all owners. Alike are those of the same model at the same provider whose clips were to be as long and as fine.
+    /// One that seems to have ended before it began, because a clock was set back, is left out.
+    func completionTimes(
+        like facts: Input.Facts,
+        of model: ModelID,
+        provider: ProviderID,
+        limit: Int
+    ) async throws(RushesError) -> [Duration]
 }

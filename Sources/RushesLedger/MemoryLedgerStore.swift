@@ -75,6 +75,18 @@ public final class MemoryLedgerStore: LedgerStore {
         }
     }
 
+    /// Extends many claims.
+    public func renew(_ leases: [Lease], until expiry: Date) async throws(RushesError) -> [Lease] {
+        state.withLock { state in
+            leases.compactMap { lease in
+                guard state.leases[lease.jobID]?.token == lease.token else { return nil }
+                let renewed = lease.extended(until: expiry)
+                state.leases[lease.jobID] = renewed
+                return renewed
+            }
+        }
+    }
+
     /// Gives a claim back.
     public func release(_ lease: Lease) async throws(RushesError) {
         state.withLock { state in
@@ -144,14 +156,18 @@ public final class MemoryLedgerStore: LedgerStore {
         return try Spending(adding: figures)
     }
 
-    /// How long predictions of a model took.
+    /// How long predictions like one took.
     public func completionTimes(
+        like facts: Input.Facts,
         of model: ModelID,
         provider: ProviderID,
         limit: Int
     ) async throws(RushesError) -> [Duration] {
         let jobs = state.withLock { state in
-            state.jobs.values.filter { $0.provider == provider && $0.input.model == model }
+            state.jobs.values.filter { job in
+                job.provider == provider && job.input.model == model && job.input.facts.seconds == facts.seconds
+                    && job.input.facts.resolution == facts.resolution
+            }
         }
         let times = jobs.compactMap { job -> (finish: Int64, start: Int64)? in
             guard let start = job.acceptedAt, let finish = job.finishedAt, finish >= start else { return nil }

@@ -6,24 +6,30 @@ public import RushesLedger
 extension SQLiteLedgerStore {
     /// A job as it stands.
     public func job(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Job {
-        let job = try await database.read(orEmpty: nil) { db in try db.job(id) }
+        let job = try await database.read(orEmpty: nil) { [originals] db in try db.job(id, from: originals) }
         guard let job, job.owner == owner else { throw RushesError(noJob: id) }
         return job
     }
 
     /// An owner's jobs, newest first.
     public func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job] {
-        try await database.read(orEmpty: []) { db in try db.jobs(of: owner, where: filter) }
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.jobs(of: owner, where: filter, from: originals)
+        }
     }
 
     /// The unfinished jobs of every owner, oldest first.
     public func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
-        try await database.read(orEmpty: []) { db in try db.unfinishedJobs(after: id, limit: limit) }
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.unfinishedJobs(after: id, limit: limit, from: originals)
+        }
     }
 
     /// The job that a provider's prediction belongs to.
     public func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job? {
-        try await database.read(orEmpty: nil) { db in try db.job(ofPrediction: remoteID, provider: provider) }
+        try await database.read(orEmpty: nil) { [originals] db in
+            try db.job(ofPrediction: remoteID, provider: provider, from: originals)
+        }
     }
 
     /// A job's takes in the order they were stored.
@@ -60,14 +66,16 @@ extension SQLiteLedgerStore {
         limit: Int,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> [Job] {
-        try await database.read(orEmpty: []) { db in
-            try db.waitingJobs(of: owner, now: now, limit: limit, isAlive: isAlive)
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.waitingJobs(of: owner, now: now, limit: limit, isAlive: isAlive, from: originals)
         }
     }
 
     /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
     public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
-        try await database.read(orEmpty: []) { db in try db.unsettledJobs(of: owner, limit: limit) }
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.unsettledJobs(of: owner, limit: limit, from: originals)
+        }
     }
 
     /// An owner's entries in the order they were recorded, of all jobs.
@@ -95,14 +103,15 @@ extension SQLiteLedgerStore {
         try await database.read(orEmpty: []) { db in try db.audit(progress: progress) }
     }
 
-    /// How long predictions of a model took.
+    /// How long predictions like one took.
     public func completionTimes(
+        like facts: Input.Facts,
         of model: ModelID,
         provider: ProviderID,
         limit: Int
     ) async throws(RushesError) -> [Duration] {
         try await database.read(orEmpty: []) { db in
-            try db.completionTimes(of: model, provider: provider, limit: limit)
+            try db.completionTimes(like: facts, of: model, provider: provider, limit: limit)
         }
     }
 }

@@ -9,6 +9,7 @@ public import RushesLedger
 /// `ledger_locked` is thrown. The file must be on a local disk: WAL does not work over a network file system.
 public struct SQLiteLedgerStore: LedgerStore {
     let database: LedgerDatabase
+    let originals = OriginalJobs()
 
     /// Opens a ledger.
     ///
@@ -41,9 +42,9 @@ public struct SQLiteLedgerStore: LedgerStore {
         let projection = try LedgerProjection(adding: job)
         let document = try LedgerCoding.text(of: job, as: "job \(job.id)")
         try await database.write { db in
-            try db.insert(projection.job, document: document)
+            let number = try db.insert(projection.job)
             try db.hold(priceOf: projection.job)
-            try db.append(projection.opening, content: document)
+            try db.append(projection.opening, content: document, toJobNumbered: number)
         }
     }
 
@@ -57,13 +58,17 @@ public struct SQLiteLedgerStore: LedgerStore {
         let contents = try events.map { event throws(RushesError) in
             try LedgerCoding.text(of: event, as: "an event of job \(lease.jobID)")
         }
-        return try await database.write { db in
-            guard let job = try db.job(lease.jobID) else { throw RushesError(noJob: lease.jobID) }
+        return try await database.write { [originals] db in
+            guard let (number, job) = try db.numberedJob(lease.jobID, from: originals) else {
+                throw RushesError(noJob: lease.jobID)
+            }
             try db.checkFence(lease)
             var projection = LedgerProjection(continuing: job)
             let drafts = try projection.apply(events, at: moment)
-            for (draft, content) in zip(drafts, contents) { try db.append(draft, content: content) }
-            if !events.isEmpty { try db.update(projection.job) }
+            for (draft, content) in zip(drafts, contents) {
+                try db.append(draft, content: content, toJobNumbered: number)
+            }
+            if !events.isEmpty { try db.update(projection.job, numbered: number) }
             try db.move(
                 held: projection.job.held.micros - job.held.micros,
                 charged: projection.job.chargedAmount.micros - job.chargedAmount.micros,
@@ -96,7 +101,7 @@ public struct SQLiteLedgerStore: LedgerStore {
     ) async throws(RushesError) -> Lease? {
         let lease = Lease(jobID: id, token: token, worker: worker, expiresAt: expiry.keptToMillisecond)
         return try await database.write { db in
-            guard try db.hasJob(id, owner: owner) else { throw RushesError(noJob: id) }
+            guard try db.number(of: id, owner: owner) != nil else { throw RushesError(noJob: id) }
             if let held = try db.lease(of: id), held.expiresAt > now.keptToMillisecond, isAlive(held.worker) {
                 return nil
             }
@@ -107,17 +112,26 @@ public struct SQLiteLedgerStore: LedgerStore {
 
     /// Extends a claim.
     public func renew(_ lease: Lease, until expiry: Date) async throws(RushesError) -> Lease {
-        let renewed = Lease(
-            jobID: lease.jobID,
-            token: lease.token,
-            worker: lease.worker,
-            expiresAt: expiry.keptToMillisecond
-        )
-        return try await database.write { db in
-            try db.checkFence(lease)
-            try db.put(renewed)
-            return renewed
+        try await database.write { db in
+            guard try db.extend(lease, until: expiry.keptToMillisecond) else {
+                throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
+            }
+            return lease.extended(until: expiry)
         }
+    }
+
+    /// Extends many claims, a few hundred a write, so that nobody else waits long.
+    public func renew(_ leases: [Lease], until expiry: Date) async throws(RushesError) -> [Lease] {
+        var held: [Lease] = []
+        var rest = leases[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(500)
+            rest = rest.dropFirst(part.count)
+            held += try await database.write { db in
+                try part.filter { try db.extend($0, until: expiry.keptToMillisecond) }
+            }
+        }
+        return held.map { $0.extended(until: expiry) }
     }
 
     /// Gives a claim back.

@@ -167,7 +167,8 @@ extension Worker {
         at provider: ProviderID
     ) async throws(RushesError) -> [String: Job] {
         var owners: [String: Job] = [:]
-        for id in predictions { owners[id] = try await ledger.job(ofPrediction: id, provider: provider) }
+        // A set's own order differs from run to run; in this one a simulation's seed replays.
+        for id in predictions.sorted() { owners[id] = try await ledger.job(ofPrediction: id, provider: provider) }
         return owners
     }
 }

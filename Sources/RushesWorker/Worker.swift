@@ -23,6 +23,7 @@ public struct Worker: Sendable {
     let takes: any TakeKeeper
     let uploads = UploadCache()
     let fetchTurns: FetchTurns
+    let leases: LeaseKeeper
     let environment: WorkerEnvironment
     let limits: WorkerLimits
     let log: Logger
@@ -50,6 +51,7 @@ public struct Worker: Sendable {
         self.environment = environment
         self.limits = limits
         self.fetchTurns = FetchTurns(width: limits.fetchWidth)
+        self.leases = LeaseKeeper(ledger: ledger, environment: environment, length: limits.lease)
         self.log = log
     }
 
@@ -122,7 +124,7 @@ public struct Worker: Sendable {
         return try result.get()
     }
 
-    /// Drives a claimed job while a second task keeps the claim alive; losing the claim cancels the work.
+    /// Drives a claimed job while the claim is kept alive; losing the claim cancels the work.
     private func drive(
         _ job: Job,
         under lease: Lease,
@@ -138,14 +140,7 @@ public struct Worker: Sendable {
                     return .failure(error)
                 }
             }
-            group.addTask {
-                do throws(RushesError) {
-                    try await keepAlive(lease)
-                    return nil
-                } catch {
-                    return error.code == .interrupted ? nil : .failure(error)
-                }
-            }
+            group.addTask { await leases.keep(lease).map { .failure($0) } }
             var outcome: Result<Job, RushesError>?
             for await next in group {
                 guard let next else { continue }
@@ -158,20 +153,6 @@ public struct Worker: Sendable {
         // Given back although the task may be cancelled: otherwise another worker would wait for the expiry.
         await environment.shielded { [ledger] in try? await ledger.release(lease) }
         return try result.get()
-    }
-
-    private func keepAlive(_ lease: Lease) async throws(RushesError) {
-        var lease = lease
-        while true {
-            try await pause(limits.lease / 3)
-            let expiry = environment.now().addingTimeInterval(limits.lease.inSeconds)
-            do throws(RushesError) {
-                lease = try await ledger.renew(lease, until: expiry)
-            } catch  where error.code == .ledgerLocked && lease.expiresAt > environment.now() {
-                // Another program is busy with the ledger; the claim holds until its end, and is tried again before.
-                continue
-            }
-        }
     }
 
     func isReached(_ goal: Goal, by job: Job) -> Bool {

@@ -13,34 +13,29 @@ import Testing
             ("UPDATE entries SET charged_micros = charged_micros + 1 WHERE kind = 'finished'", "entry 5"),
             ("UPDATE entries SET held_micros = 0 WHERE seq = 1", "entry 1"),
             ("UPDATE entries SET kind = 'cancelled' WHERE seq = 9", "entry 9 is called `cancelled`"),
-            ("UPDATE entries SET job_id = (SELECT MAX(id) FROM jobs) WHERE seq = 4", "entry"),
+            ("UPDATE entries SET job = (SELECT MAX(number) FROM jobs) WHERE seq = 4", "entry"),
             ("UPDATE entries SET content = '{\"settled\":{}}' WHERE seq = 3", "entry 3"),
             ("DELETE FROM entries WHERE seq = 4", "1 of"),
             ("DELETE FROM takes; DELETE FROM entries WHERE seq = 6", "1 of 10 entries are missing"),
-            ("UPDATE jobs SET held_micros = held_micros + 1 WHERE state = 'in_doubt'", "columns"),
+            ("UPDATE jobs SET held_micros = held_micros + 1 WHERE state = 'in_doubt'", "1.000001 USD"),
             ("UPDATE jobs SET owner = 'thief' WHERE state = 'done'", "columns"),
-            ("UPDATE jobs SET charge_basis = 'quote' WHERE state = 'done'", "columns"),
-            (
-                """
-                UPDATE jobs SET document = replace(document, '"0.75"', '"0.74"'), charge_micros = 740000
-                WHERE state = 'done'
-                """,
-                "0.75 USD"
-            ),
-            (
-                "UPDATE jobs SET document = replace(document, 'heron', 'stork') WHERE state = 'done'",
-                "not what its entries"
-            ),
-            ("UPDATE jobs SET document = '{}' WHERE state = 'done'", "cannot be read"),
+            ("UPDATE jobs SET model = 'sample/other' WHERE state = 'done'", "columns"),
+            ("UPDATE jobs SET seconds = 9", "columns"),
+            ("UPDATE jobs SET charge_basis = 'quote' WHERE state = 'done'", "has cost 0.75 USD"),
+            ("UPDATE jobs SET charge_micros = 740000 WHERE state = 'done'", "0.75 USD"),
+            ("UPDATE jobs SET state = 'generating' WHERE state = 'in_doubt'", "entries make it `in_doubt`"),
+            ("UPDATE jobs SET sent_at_ms = 1 WHERE state = 'done'", "not what its entries"),
+            ("UPDATE jobs SET details = replace(details, 'media', 'other') WHERE state = 'done'", "not what its entries"),
+            ("UPDATE jobs SET details = '[]' WHERE state = 'done'", "cannot be read"),
             ("UPDATE totals SET held_micros = held_micros + 1", "2026-11-18"),
             ("UPDATE totals SET charged_micros = 0", "2026-11-18"),
             ("DELETE FROM totals", "2026-11-18"),
             ("INSERT INTO totals VALUES ('other', 'USD', 3, 0, 1)", "1970-01-04"),
             ("DELETE FROM takes", "takes on record"),
             ("UPDATE takes SET id = 'take_other'", "takes"),
-            ("UPDATE takes SET document = replace(document, '5000000000', '5000000001')", "takes on record"),
+            ("UPDATE takes SET entry = 1", "takes"),
             ("UPDATE takes SET owner = 'thief'", "take"),
-            ("PRAGMA foreign_keys = OFF; UPDATE takes SET job_id = 'job_none'", "refers to nothing"),
+            ("PRAGMA foreign_keys = OFF; UPDATE takes SET job = 99", "refers to nothing"),
             ("PRAGMA foreign_keys = OFF; DELETE FROM jobs WHERE state = 'done'", "refers to nothing"),
         ]
     )

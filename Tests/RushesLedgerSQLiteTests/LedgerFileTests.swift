@@ -109,7 +109,7 @@ import Testing
         let scratch = ScratchLedger()
         let store = try await scratch.open()
         try await store.add(LedgerSample.job(1))
-        try await scratch.raw { try $0.execute(sql: "UPDATE jobs SET document = '{}'") }
+        try await scratch.raw { try $0.execute(sql: "UPDATE jobs SET details = '[]'") }
         await LedgerStoreConformance.expect(.ledgerCorrupt) {
             _ = try await store.jobs(of: .local, where: JobFilter())
         }

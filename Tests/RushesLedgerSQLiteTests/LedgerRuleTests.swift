@@ -13,8 +13,8 @@ import Testing
             "UPDATE entries SET seq = seq + 10",
             "DELETE FROM entries",
             """
-            INSERT OR REPLACE INTO entries (seq, job_id, owner, at_ms, kind, held_micros, charged_micros, currency, content)
-            SELECT seq, job_id, owner, at_ms, kind, 0, 0, currency, content FROM entries
+            INSERT OR REPLACE INTO entries (seq, job, at_ms, kind, held_micros, charged_micros, content)
+            SELECT seq, job, at_ms, kind, 0, 0, content FROM entries
             """,
             "UPDATE jobs SET state = 'lost'",
             "UPDATE jobs SET state = 'done'",
@@ -22,7 +22,7 @@ import Testing
             "UPDATE jobs SET held_micros = -1",
             "UPDATE jobs SET charge_micros = 1",
             "UPDATE jobs SET held_micros = 0.5",
-            "UPDATE jobs SET document = 'not json'",
+            "UPDATE jobs SET details = 'not json'",
             "DELETE FROM jobs",
         ]
     )
@@ -36,7 +36,7 @@ import Testing
         #expect(try await store.job(LedgerSample.jobID(1), owner: .local) == LedgerSample.job(1))
     }
 
-    @Test func `columns and document of a job say the same`() async throws {
+    @Test func `the columns of a job say what it is`() async throws {
         let scratch = ScratchLedger()
         let store = try await scratch.open()
         for seed in 1...40 as ClosedRange<UInt64> {

@@ -49,22 +49,24 @@ extension Database {
             self,
             sql: """
                 SELECT
-                    id, document, owner, provider, model, state, is_rehearsal, held_micros, charge_micros, charge_basis,
-                    currency, remote_id, attempts, created_at_ms, accepted_at_ms, finished_at_ms, finalized_at_ms
-                FROM jobs ORDER BY id
+                    \(JobRow.columns),
+                    owner, provider, model, seconds, resolution, is_rehearsal, created_at_ms
+                FROM jobs ORDER BY number
                 """
         )
         var done = 0
         while let row = try rows.next() {
-            let id = Job.ID(rawValue: row[0])
+            let jobRow = JobRow(row: row)
+            let id = jobRow.id
             do {
-                let job = try job(from: row[1])
-                let owner = Owner(rawValue: row[2])
+                // Straight from the file: what was read before is no evidence.
+                let job = try jobRow.job(from: try original(of: jobRow))
                 if !Self.columns(of: row, repeat: job) {
-                    audit.report("the columns of job \(id) do not repeat its document", about: id)
+                    audit.report("the columns of job \(id) do not repeat its first entry", about: id)
                 }
+                let owner = Owner(rawValue: row["owner"])
                 audit.check(job, takes: try takes(of: id, owner: owner), entries: try entries(of: id))
-                try checkTakes(of: id, &audit)
+                try checkTakes(of: id, numbered: jobRow.number, &audit)
             } catch let error as RushesError {
                 audit.report("job \(id): \(error.message)", about: id)
             }
@@ -73,38 +75,29 @@ extension Database {
         }
     }
 
-    private func checkTakes(of job: Job.ID, _ audit: inout LedgerAudit) throws {
+    private func checkTakes(of job: Job.ID, numbered number: Int64, _ audit: inout LedgerAudit) throws {
         let statement = try cachedStatement(
             sql: """
-                SELECT COUNT(*) FROM takes LEFT JOIN entries ON entries.seq = takes.entry_seq
-                WHERE takes.job_id = ? AND (
-                    entries.job_id IS NOT takes.job_id OR entries.owner IS NOT takes.owner
-                    OR entries.kind IS NOT 'stored' OR takes.id IS NOT takes.document ->> '$.id'
-                    OR takes.stored_at_ms IS NOT takes.document ->> '$.storedAt'
+                SELECT COUNT(*) FROM takes LEFT JOIN entries ON entries.seq = takes.entry
+                LEFT JOIN jobs ON jobs.number = takes.job
+                WHERE takes.job = ? AND (
+                    entries.job IS NOT takes.job OR jobs.owner IS NOT takes.owner OR entries.kind IS NOT 'stored'
+                    OR takes.id IS NOT entries.content ->> '$.stored._0.id'
                 )
                 """
         )
-        guard let count = try Int.fetchOne(statement, arguments: [job.rawValue]), count > 0 else { return }
+        guard let count = try Int.fetchOne(statement, arguments: [number]), count > 0 else { return }
         audit.report("\(count) takes of job \(job) are not those of their entries", about: job)
     }
 
     private static func columns(of row: Row, repeat job: Job) -> Bool {
-        job.id.rawValue == row[0]
-            && job.owner.rawValue == row[2]
-            && job.provider.rawValue == row[3]
-            && job.input.model.rawValue == row[4]
-            && job.state.rawValue == row[5]
-            && job.isRehearsal == row[6]
-            && job.held.micros == row[7]
-            && job.charge?.amount.micros == row[8]
-            && job.charge?.basis.rawValue == row[9]
-            && job.held.currency.rawValue == row[10]
-            && job.remoteID == row[11]
-            && job.attempts == row[12]
-            && job.createdAt.milliseconds == row[13]
-            && job.acceptedAt?.milliseconds == row[14]
-            && job.finishedAt?.milliseconds == row[15]
-            && job.finalizedAt?.milliseconds == row[16]
+        job.owner.rawValue == row["owner"]
+            && job.provider.rawValue == row["provider"]
+            && job.input.model.rawValue == row["model"]
+            && job.input.facts.seconds == row["seconds"]
+            && job.input.facts.resolution?.rawValue == row["resolution"]
+            && job.isRehearsal == row["is_rehearsal"]
+            && job.createdAt.milliseconds == row["created_at_ms"]
     }
 }
 

@@ -6,18 +6,18 @@ import RushesLedger
 /// The `entries` table, and the `takes` that entries add.
 extension Database {
     /// Adds an entry, and the take that it brings; the content comes as JSON already.
-    func append(_ draft: LedgerDraft, content: String) throws {
+    func append(_ draft: LedgerDraft, content: String, toJobNumbered number: Int64) throws {
         let statement = try cachedStatement(
             sql: """
-                INSERT INTO entries (job_id, owner, at_ms, kind, held_micros, charged_micros, currency, content)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO entries (job, at_ms, kind, held_micros, charged_micros, content) VALUES (?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute(arguments: [
-            draft.jobID.rawValue, draft.owner.rawValue, draft.at.milliseconds, draft.content.kind, draft.held.micros,
-            draft.charged.micros, draft.held.currency.rawValue, content,
+            number, draft.at.milliseconds, draft.content.kind, draft.held.micros, draft.charged.micros, content,
         ])
-        if let take = draft.content.take { try insert(take, owner: draft.owner, sequence: lastInsertedRowID) }
+        guard let take = draft.content.take else { return }
+        let addition = try cachedStatement(sql: "INSERT INTO takes (entry, id, job, owner) VALUES (?, ?, ?, ?)")
+        try addition.execute(arguments: [lastInsertedRowID, take.id.rawValue, number, draft.owner.rawValue])
     }
 
     func entries(of job: Job.ID, owner: Owner) throws -> [LedgerEntry] {
@@ -25,51 +25,47 @@ extension Database {
     }
 
     func entries(of job: Job.ID) throws -> [LedgerEntry] {
-        let statement = try cachedStatement(sql: "\(Self.entryColumns) WHERE job_id = ? ORDER BY seq")
+        let statement = try cachedStatement(sql: "\(Self.entryColumns) WHERE jobs.id = ? ORDER BY seq")
         return try Row.fetchAll(statement, arguments: [job.rawValue]).map { try entry(from: $0) }
     }
 
+    /// From the sequence on, whosever the lines are, so that the page is read in order and no index is needed for it.
     func entries(of owner: Owner, after sequence: Int64, limit: Int) throws -> [LedgerEntry] {
         let statement = try cachedStatement(
-            sql: "\(Self.entryColumns) WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?"
+            sql: "\(Self.entryColumns) WHERE seq > ? AND +owner = ? ORDER BY seq LIMIT ?"
         )
-        let arguments: StatementArguments = [owner.rawValue, sequence, max(0, limit)]
+        let arguments: StatementArguments = [sequence, owner.rawValue, max(0, limit)]
         return try Row.fetchAll(statement, arguments: arguments).map { try entry(from: $0) }
     }
 
     func takes(of job: Job.ID, owner: Owner) throws -> [Take] {
-        let statement = try cachedStatement(
-            sql: "SELECT document FROM takes WHERE job_id = ? AND owner = ? ORDER BY entry_seq"
-        )
-        return try String.fetchAll(statement, arguments: [job.rawValue, owner.rawValue]).map { try take(from: $0) }
+        try takes("WHERE takes.job = (SELECT number FROM jobs WHERE id = ?) AND takes.owner = ? ORDER BY entry", [
+            job.rawValue, owner.rawValue,
+        ])
     }
 
     func takes(of owner: Owner, where filter: JobFilter) throws -> [Take] {
         let range = IDRange(filter, of: Take.Tag.self)
-        let statement = try cachedStatement(
-            sql: """
-                SELECT document FROM takes WHERE owner = ? AND id >= ? AND id < ? AND id < ?
-                ORDER BY id DESC LIMIT ?
-                """
+        return try takes(
+            """
+            WHERE takes.owner = ? AND takes.id >= ? AND takes.id < ? AND takes.id < ? ORDER BY takes.id DESC LIMIT ?
+            """,
+            [owner.rawValue, range.lower, range.upper, range.before, range.limit]
         )
-        let arguments: StatementArguments = [owner.rawValue, range.lower, range.upper, range.before, range.limit]
-        return try String.fetchAll(statement, arguments: arguments).map { try take(from: $0) }
     }
 
-    private func insert(_ take: Take, owner: Owner, sequence: Int64) throws {
+    private func takes(_ sql: String, _ arguments: StatementArguments) throws -> [Take] {
         let statement = try cachedStatement(
-            sql: """
-                INSERT INTO takes (id, job_id, owner, entry_seq, stored_at_ms, document) VALUES (?, ?, ?, ?, ?, ?)
-                """
+            sql: "SELECT seq, kind, content FROM takes JOIN entries ON seq = entry \(sql)"
         )
-        try statement.execute(arguments: [
-            take.id.rawValue, take.jobID.rawValue, owner.rawValue, sequence, take.storedAt.milliseconds,
-            try LedgerCoding.text(of: take, as: "take \(take.id)"),
-        ])
+        return try Row.fetchAll(statement, arguments: arguments).compactMap { row in
+            try content(of: row[1], from: row[2], sequence: row[0]).take
+        }
     }
 
     private static let entryColumns = """
-        SELECT seq, job_id, owner, at_ms, kind, held_micros, charged_micros, currency, content FROM entries
+        SELECT seq, jobs.id, owner, at_ms, kind, entries.held_micros, charged_micros, currency, content
+        FROM entries JOIN jobs ON jobs.number = entries.job
         """
 
     private func entry(from row: Row) throws -> LedgerEntry {
@@ -85,7 +81,7 @@ extension Database {
         )
     }
 
-    private func content(of kind: String, from text: String, sequence: Int64) throws -> LedgerEntry.Content {
+    func content(of kind: String, from text: String, sequence: Int64) throws -> LedgerEntry.Content {
         let subject = "entry \(sequence)"
         if kind == "queued" { return .queued(try LedgerCoding.value(Job.self, from: text, as: subject)) }
         let event = try LedgerCoding.value(JobEvent.self, from: text, as: subject)
@@ -93,9 +89,5 @@ extension Database {
             throw RushesError(.ledgerCorrupt, "\(subject) is called `\(kind)` and says `\(event.name)`")
         }
         return .event(event)
-    }
-
-    private func take(from document: String) throws -> Take {
-        try LedgerCoding.value(Take.self, from: document, as: "a take")
     }
 }

@@ -5,56 +5,106 @@ import RushesLedger
 
 /// The `jobs` table.
 extension Database {
-    func insert(_ job: Job, document: String) throws {
+    /// Adds a job.
+    ///
+    /// - Returns: its number.
+    func insert(_ job: Job) throws -> Int64 {
         let statement = try cachedStatement(
             sql: """
                 INSERT INTO jobs (
-                    id, owner, provider, model, state, is_rehearsal, held_micros, currency, attempts, created_at_ms,
-                    document
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    id, owner, provider, model, seconds, resolution, state, is_rehearsal, held_micros, currency, attempts,
+                    created_at_ms
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute(arguments: [
-            job.id.rawValue, job.owner.rawValue, job.provider.rawValue, job.input.model.rawValue, job.state.rawValue,
-            job.isRehearsal, job.held.micros, job.held.currency.rawValue, job.attempts, job.createdAt.milliseconds,
-            document,
+            job.id.rawValue, job.owner.rawValue, job.provider.rawValue, job.input.model.rawValue,
+            job.input.facts.seconds, job.input.facts.resolution?.rawValue, job.state.rawValue, job.isRehearsal,
+            job.held.micros, job.held.currency.rawValue, job.attempts, job.createdAt.milliseconds,
         ])
+        return lastInsertedRowID
     }
 
-    func update(_ job: Job) throws {
+    func update(_ job: Job, numbered number: Int64) throws {
         let statement = try cachedStatement(
             sql: """
                 UPDATE jobs SET
-                    state = ?, held_micros = ?, charge_micros = ?, charge_basis = ?, remote_id = ?, attempts = ?,
-                    accepted_at_ms = ?, finished_at_ms = ?, finalized_at_ms = ?, document = ?
-                WHERE id = ?
+                    state = ?, held_micros = ?, charge_micros = ?, charge_basis = ?, remote_id = ?, remote_status = ?,
+                    attempts = ?, sent_at_ms = ?, accepted_at_ms = ?, finished_at_ms = ?, finalized_at_ms = ?, details = ?
+                WHERE number = ?
                 """
         )
         try statement.execute(arguments: [
             job.state.rawValue, job.held.micros, job.charge?.amount.micros, job.charge?.basis.rawValue, job.remoteID,
-            job.attempts, job.acceptedAt?.milliseconds, job.finishedAt?.milliseconds, job.finalizedAt?.milliseconds,
-            try LedgerCoding.text(of: job, as: "job \(job.id)"), job.id.rawValue,
+            job.remoteStatus, job.attempts, job.sentAt?.milliseconds, job.acceptedAt?.milliseconds,
+            job.finishedAt?.milliseconds, job.finalizedAt?.milliseconds, try JobDetails(of: job).text(of: job.id), number,
         ])
     }
 
-    func hasJob(_ id: Job.ID, owner: Owner) throws -> Bool {
-        let statement = try cachedStatement(sql: "SELECT 1 FROM jobs WHERE id = ? AND owner = ?")
-        return try Int.fetchOne(statement, arguments: [id.rawValue, owner.rawValue]) != nil
+    /// A job's number; `nil` if there is no such job, or it is somebody else's.
+    func number(of id: Job.ID, owner: Owner) throws -> Int64? {
+        let statement = try cachedStatement(sql: "SELECT number FROM jobs WHERE id = ? AND owner = ?")
+        return try Int64.fetchOne(statement, arguments: [id.rawValue, owner.rawValue])
     }
 
-    func job(_ id: Job.ID) throws -> Job? {
-        let statement = try cachedStatement(sql: "SELECT document FROM jobs WHERE id = ?")
-        return try String.fetchOne(statement, arguments: [id.rawValue]).map { try job(from: $0) }
+    func job(_ id: Job.ID, from originals: OriginalJobs) throws -> Job? {
+        try numberedJob(id, from: originals)?.job
     }
 
-    func job(ofPrediction remoteID: String, provider: ProviderID) throws -> Job? {
-        let statement = try cachedStatement(sql: "SELECT document FROM jobs WHERE provider = ? AND remote_id = ?")
-        return try String.fetchOne(statement, arguments: [provider.rawValue, remoteID]).map { try job(from: $0) }
+    func numberedJob(_ id: Job.ID, from originals: OriginalJobs) throws -> (number: Int64, job: Job)? {
+        let statement = try cachedStatement(sql: "SELECT \(JobRow.columns) FROM jobs WHERE id = ?")
+        return try Row.fetchOne(statement, arguments: [id.rawValue]).map { row in
+            (row[0], try job(of: JobRow(row: row), from: originals))
+        }
+    }
+
+    func job(ofPrediction remoteID: String, provider: ProviderID, from originals: OriginalJobs) throws -> Job? {
+        let statement = try cachedStatement(
+            sql: "SELECT \(JobRow.columns) FROM jobs WHERE remote_id = ? AND provider = ?"
+        )
+        return try Row.fetchOne(statement, arguments: [remoteID, provider.rawValue]).map { row in
+            try job(of: JobRow(row: row), from: originals)
+        }
+    }
+
+    /// The job of a row, whose first entry is read unless it is known.
+    func job(of row: JobRow, from originals: OriginalJobs) throws -> Job {
+        try row.job(from: try originals.job(numbered: row.number) { try original(of: row) })
+    }
+
+    /// The job as its first entry adds it.
+    ///
+    /// - Throws: `ledger_corrupt` if that is missing, or adds another job.
+    func original(of row: JobRow) throws -> Job {
+        let statement = try cachedStatement(
+            sql: "SELECT seq, kind, content FROM entries WHERE job = ? ORDER BY seq LIMIT 1"
+        )
+        guard let entry = try Row.fetchOne(statement, arguments: [row.number]) else {
+            throw RushesError(.ledgerCorrupt, "job \(row.id) has no entries")
+        }
+        guard case .queued(let original) = try content(of: entry[1], from: entry[2], sequence: entry[0]) else {
+            throw RushesError(.ledgerCorrupt, "entry \(entry[0] as Int64) is the first of job \(row.id) and does not add it")
+        }
+        guard original.id == row.id else {
+            throw RushesError(.ledgerCorrupt, "the entries of job \(row.id) are those of job \(original.id)")
+        }
+        return original
+    }
+
+    private func jobs(
+        _ sql: String,
+        _ arguments: StatementArguments,
+        from originals: OriginalJobs
+    ) throws -> [Job] {
+        let statement = try cachedStatement(sql: "SELECT \(JobRow.columns) FROM jobs \(sql)")
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
+            try job(of: JobRow(row: row), from: originals)
+        }
     }
 
     /// Each state's newest ids come from the index alone and are merged here: whatever the states and however long
     /// the ledger, no more rows are read than the page has.
-    func jobs(of owner: Owner, where filter: JobFilter) throws -> [Job] {
+    func jobs(of owner: Owner, where filter: JobFilter, from originals: OriginalJobs) throws -> [Job] {
         let range = IDRange(filter, of: Job.Tag.self)
         let statement = try cachedStatement(
             sql: """
@@ -70,15 +120,15 @@ extension Database {
             )
         }
         let page = ids.sorted { $1.utf8.lexicographicallyPrecedes($0.utf8) }.prefix(range.limit)
-        return try page.compactMap { try job(Job.ID(rawValue: $0)) }
+        return try page.compactMap { try job(Job.ID(rawValue: $0), from: originals) }
     }
 
-    func unfinishedJobs(after id: Job.ID?, limit: Int) throws -> [Job] {
-        let statement = try cachedStatement(
-            sql: "SELECT document FROM jobs WHERE finalized_at_ms IS NULL AND id > ? ORDER BY id LIMIT ?"
+    func unfinishedJobs(after id: Job.ID?, limit: Int, from originals: OriginalJobs) throws -> [Job] {
+        try jobs(
+            "WHERE finalized_at_ms IS NULL AND id > ? ORDER BY id LIMIT ?",
+            [id?.rawValue ?? "", max(0, limit)],
+            from: originals
         )
-        let documents = try String.fetchAll(statement, arguments: [id?.rawValue ?? "", max(0, limit)])
-        return try documents.map { try job(from: $0) }
     }
 
     /// Claims are looked at one by one, since only the caller knows who lives; the scan ends with the page.
@@ -86,38 +136,36 @@ extension Database {
         of owner: Owner,
         now: Date,
         limit: Int,
-        isAlive: (WorkerID) -> Bool
+        isAlive: (WorkerID) -> Bool,
+        from originals: OriginalJobs
     ) throws -> [Job] {
         guard limit > 0 else { return [] }
         let statement = try cachedStatement(
             sql: """
-                SELECT jobs.document, host, process_id, nonce FROM jobs
-                LEFT JOIN leases ON leases.job_id = jobs.id AND leases.expires_at_ms > ?
+                SELECT \(JobRow.columns), host, process_id, nonce FROM jobs
+                LEFT JOIN leases ON leases.job = jobs.number AND leases.expires_at_ms > ?
                 WHERE jobs.owner = ? AND jobs.finalized_at_ms IS NULL AND jobs.is_rehearsal = 0 ORDER BY jobs.id
                 """
         )
         let rows = try Row.fetchCursor(statement, arguments: [now.milliseconds, owner.rawValue])
         var waiting: [Job] = []
         while waiting.count < limit, let row = try rows.next() {
-            if let host = row[1] as String?,
-                isAlive(WorkerID(host: host, processID: row[2], nonce: row[3]))
+            if let host = row["host"] as String?,
+                isAlive(WorkerID(host: host, processID: row["process_id"], nonce: row["nonce"]))
             {
                 continue
             }
-            waiting.append(try job(from: row[0]))
+            waiting.append(try job(of: JobRow(row: row), from: originals))
         }
         return waiting
     }
 
-    func unsettledJobs(of owner: Owner, limit: Int) throws -> [Job] {
-        let statement = try cachedStatement(
-            sql: """
-                SELECT document FROM jobs WHERE owner = ? AND charge_basis = 'quote' AND remote_id IS NOT NULL
-                ORDER BY id DESC LIMIT ?
-                """
+    func unsettledJobs(of owner: Owner, limit: Int, from originals: OriginalJobs) throws -> [Job] {
+        try jobs(
+            "WHERE owner = ? AND charge_basis = 'quote' AND remote_id IS NOT NULL ORDER BY id DESC LIMIT ?",
+            [owner.rawValue, max(0, limit)],
+            from: originals
         )
-        let documents = try String.fetchAll(statement, arguments: [owner.rawValue, max(0, limit)])
-        return try documents.map { try job(from: $0) }
     }
 
     func outlays(of owner: Owner, since moment: Date, by grouping: Outlay.Grouping) throws -> [Outlay] {
@@ -150,20 +198,24 @@ extension Database {
         return try Outlay.account(of: lines, by: grouping)
     }
 
-    func completionTimes(of model: ModelID, provider: ProviderID, limit: Int) throws -> [Duration] {
+    func completionTimes(like facts: Input.Facts, of model: ModelID, provider: ProviderID, limit: Int) throws
+        -> [Duration]
+    {
         let statement = try cachedStatement(
             sql: """
                 SELECT finished_at_ms - accepted_at_ms FROM jobs
-                WHERE provider = ? AND model = ? AND finished_at_ms IS NOT NULL AND finished_at_ms >= accepted_at_ms
+                WHERE model = ? AND provider = ? AND seconds IS ? AND resolution IS ? AND finished_at_ms IS NOT NULL
+                    AND finished_at_ms >= accepted_at_ms
                 ORDER BY finished_at_ms DESC LIMIT ?
                 """
         )
-        let times = try Int64.fetchAll(statement, arguments: [provider.rawValue, model.rawValue, max(0, limit)])
+        let times = try Int64.fetchAll(
+            statement,
+            arguments: [
+                model.rawValue, provider.rawValue, facts.seconds, facts.resolution?.rawValue, max(0, limit),
+            ]
+        )
         return times.map { .milliseconds($0) }
-    }
-
-    func job(from document: String) throws -> Job {
-        try LedgerCoding.value(Job.self, from: document, as: "a job")
     }
 }
 

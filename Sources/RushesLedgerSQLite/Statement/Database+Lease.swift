@@ -7,7 +7,10 @@ import RushesLedger
 extension Database {
     func lease(of id: Job.ID) throws -> Lease? {
         let statement = try cachedStatement(
-            sql: "SELECT token, host, process_id, nonce, expires_at_ms FROM leases WHERE job_id = ?"
+            sql: """
+                SELECT token, host, process_id, nonce, expires_at_ms FROM leases
+                WHERE job = (SELECT number FROM jobs WHERE id = ?)
+                """
         )
         return try Row.fetchOne(statement, arguments: [id.rawValue]).map { row in
             Lease(
@@ -22,8 +25,9 @@ extension Database {
     func put(_ lease: Lease) throws {
         let statement = try cachedStatement(
             sql: """
-                INSERT INTO leases (job_id, token, host, process_id, nonce, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (job_id) DO UPDATE SET
+                INSERT INTO leases (job, token, host, process_id, nonce, expires_at_ms)
+                VALUES ((SELECT number FROM jobs WHERE id = ?), ?, ?, ?, ?, ?)
+                ON CONFLICT (job) DO UPDATE SET
                     token = excluded.token, host = excluded.host, process_id = excluded.process_id,
                     nonce = excluded.nonce, expires_at_ms = excluded.expires_at_ms
                 """
@@ -34,8 +38,23 @@ extension Database {
         ])
     }
 
+    /// Moves a claim's end.
+    ///
+    /// - Returns: whether the claim is still the job's.
+    func extend(_ lease: Lease, until expiry: Date) throws -> Bool {
+        let statement = try cachedStatement(
+            sql: """
+                UPDATE leases SET expires_at_ms = ? WHERE job = (SELECT number FROM jobs WHERE id = ?) AND token = ?
+                """
+        )
+        try statement.execute(arguments: [expiry.milliseconds, lease.jobID.rawValue, lease.token])
+        return changesCount > 0
+    }
+
     func drop(_ lease: Lease) throws {
-        let statement = try cachedStatement(sql: "DELETE FROM leases WHERE job_id = ? AND token = ?")
+        let statement = try cachedStatement(
+            sql: "DELETE FROM leases WHERE job = (SELECT number FROM jobs WHERE id = ?) AND token = ?"
+        )
         try statement.execute(arguments: [lease.jobID.rawValue, lease.token])
     }
 

@@ -92,6 +92,24 @@ extension LedgerStoreConformance {
             try await store.release(lease)
             #expect(try await take(job, from: store, token: "token-3", now: 1) != nil)
         },
+        LedgerRule("many claims are renewed at once, and those that were lost are left out") { store in
+            var leases: [Lease] = []
+            for number in 1...5 {
+                let job = LedgerSample.job(number)
+                try await store.add(job)
+                leases.append(try await store.claimed(job, token: "token-\(number)"))
+            }
+            _ = try #require(try await take(LedgerSample.job(2), from: store, token: "other", now: 21))
+            try await store.release(leases[3])
+            let held = try await store.renew(leases, until: LedgerSample.moment(40))
+            #expect(held.map(\.token) == ["token-1", "token-3", "token-5"])
+            #expect(held.allSatisfy { $0.expiresAt == LedgerSample.moment(40) })
+            for number in [1, 3, 5] {
+                #expect(try await take(LedgerSample.job(number), from: store, token: "late", now: 39) == nil)
+            }
+            #expect(try await take(LedgerSample.job(4), from: store, token: "late", now: 1) != nil)
+            #expect(try await store.renew([], until: LedgerSample.moment(40)).isEmpty)
+        },
         LedgerRule("a job that does not exist, or is somebody else's, cannot be claimed") { store in
             try await store.add(LedgerSample.job(1, owner: Owner(rawValue: "other")))
             await expect(.notFound) { _ = try await take(LedgerSample.job(1), from: store, token: "t", now: 0) }

@@ -140,6 +140,15 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
+    /// Extends many claims, in front of the witness.
+    public func renew(_ leases: [Lease], until expiry: Date) async throws(RushesError) -> [Lease] {
+        try await write("renews all") { base throws(RushesError) in
+            let held = try await base.renew(leases, until: expiry)
+            for lease in held { witness.renewed(lease) }
+            return held
+        }
+    }
+
     /// Gives a claim back.
     public func release(_ lease: Lease) async throws(RushesError) {
         try await write("releases") { base throws(RushesError) in
@@ -253,12 +262,14 @@ public struct SimulatedLedger: LedgerStore {
     }
 
     /// Times of completion, in an order that does not depend on where things lie in memory.
-    public func completionTimes(of model: ModelID, provider: ProviderID, limit: Int)
-        async throws(RushesError)
-        -> [Duration]
-    {
+    public func completionTimes(
+        like facts: Input.Facts,
+        of model: ModelID,
+        provider: ProviderID,
+        limit: Int
+    ) async throws(RushesError) -> [Duration] {
         try await read("reads times") { base throws(RushesError) in
-            try await base.completionTimes(of: model, provider: provider, limit: limit).sorted()
+            try await base.completionTimes(like: facts, of: model, provider: provider, limit: limit).sorted()
         }
     }
 }

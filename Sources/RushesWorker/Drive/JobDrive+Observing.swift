@@ -10,7 +10,12 @@ extension JobDrive {
             throw RushesError(.internalError, "job \(job.id) was accepted without an id")
         }
         let provider = try worker.provider(job)
-        let times = try await worker.ledger.completionTimes(of: job.input.model, provider: job.provider, limit: 50)
+        let times = try await worker.ledger.completionTimes(
+            like: job.input.facts,
+            of: job.input.model,
+            provider: job.provider,
+            limit: 50
+        )
         let schedule = PollSchedule(completionTimes: times)
         var requests = 0
         var failures = 0

@@ -1,0 +1,24 @@
+import RushesCore
+import Synchronization
+
+/// Jobs as they were added, read once: what never changes of a job stands in its first entry, which is never changed.
+///
+/// Bounded: when it is full it forgets all and begins again.
+final class OriginalJobs: Sendable {
+    private let jobs = Mutex<[Int64: Job]>([:])
+    private let limit: Int
+
+    /// Remembers at most so many.
+    init(limit: Int = 4096) { self.limit = limit }
+
+    /// The job of a number, read by `read` if it is not known.
+    func job(numbered number: Int64, read: () throws -> Job) rethrows -> Job {
+        if let known = jobs.withLock({ $0[number] }) { return known }
+        let job = try read()
+        jobs.withLock { jobs in
+            if jobs.count >= limit { jobs.removeAll(keepingCapacity: true) }
+            jobs[number] = job
+        }
+        return job
+    }
+}
