@@ -25,7 +25,10 @@ import Testing
             ("UPDATE jobs SET charge_micros = 740000 WHERE state = 'done'", "0.75 USD"),
             ("UPDATE jobs SET state = 'generating' WHERE state = 'in_doubt'", "entries make it `in_doubt`"),
             ("UPDATE jobs SET sent_at_ms = 1 WHERE state = 'done'", "not what its entries"),
-            ("UPDATE jobs SET details = replace(details, 'media', 'other') WHERE state = 'done'", "not what its entries"),
+            (
+                "UPDATE jobs SET details = replace(details, 'media', 'other') WHERE state = 'done'",
+                "not what its entries"
+            ),
             ("UPDATE jobs SET details = '[]' WHERE state = 'done'", "cannot be read"),
             ("UPDATE totals SET held_micros = held_micros + 1", "2026-11-18"),
             ("UPDATE totals SET charged_micros = 0", "2026-11-18"),

@@ -39,9 +39,12 @@ extension Database {
     }
 
     func takes(of job: Job.ID, owner: Owner) throws -> [Take] {
-        try takes("WHERE takes.job = (SELECT number FROM jobs WHERE id = ?) AND takes.owner = ? ORDER BY entry", [
-            job.rawValue, owner.rawValue,
-        ])
+        try takes(
+            "WHERE takes.job = (SELECT number FROM jobs WHERE id = ?) AND takes.owner = ? ORDER BY entry",
+            [
+                job.rawValue, owner.rawValue,
+            ]
+        )
     }
 
     func takes(of owner: Owner, where filter: JobFilter) throws -> [Take] {

@@ -37,7 +37,8 @@ extension Database {
         try statement.execute(arguments: [
             job.state.rawValue, job.held.micros, job.charge?.amount.micros, job.charge?.basis.rawValue, job.remoteID,
             job.remoteStatus, job.attempts, job.sentAt?.milliseconds, job.acceptedAt?.milliseconds,
-            job.finishedAt?.milliseconds, job.finalizedAt?.milliseconds, try JobDetails(of: job).text(of: job.id), number,
+            job.finishedAt?.milliseconds, job.finalizedAt?.milliseconds, try JobDetails(of: job).text(of: job.id),
+            number,
         ])
     }
 
@@ -83,7 +84,10 @@ extension Database {
             throw RushesError(.ledgerCorrupt, "job \(row.id) has no entries")
         }
         guard case .queued(let original) = try content(of: entry[1], from: entry[2], sequence: entry[0]) else {
-            throw RushesError(.ledgerCorrupt, "entry \(entry[0] as Int64) is the first of job \(row.id) and does not add it")
+            throw RushesError(
+                .ledgerCorrupt,
+                "entry \(entry[0] as Int64) is the first of job \(row.id) and does not add it"
+            )
         }
         guard original.id == row.id else {
             throw RushesError(.ledgerCorrupt, "the entries of job \(row.id) are those of job \(original.id)")

@@ -19,6 +19,7 @@ struct JobRow {
     /// The job.
     ///
     /// - Parameter original: the job as it was added.
+    /// - Returns: the job as it stands.
     /// - Throws: `ledger_corrupt` if the row holds what no job can be.
     func job(from original: Job) throws -> Job {
         var job = original

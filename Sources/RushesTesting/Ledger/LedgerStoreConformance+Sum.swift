@@ -70,12 +70,14 @@ extension LedgerStoreConformance {
             let way = LedgerSample.wayToFetching(remoteID: "p")
             _ = try await store.record(Array(way.prefix(2)), under: lease, at: LedgerSample.moment(100))
             _ = try await store.record(Array(way.dropFirst(2)), under: lease, at: LedgerSample.moment(50))
-            #expect(try await store.completionTimes(
-                like: job.input.facts,
-                of: job.input.model,
-                provider: .atlas,
-                limit: 9
-            ).isEmpty)
+            #expect(
+                try await store.completionTimes(
+                    like: job.input.facts,
+                    of: job.input.model,
+                    provider: .atlas,
+                    limit: 9
+                ).isEmpty
+            )
         },
     ]
 
