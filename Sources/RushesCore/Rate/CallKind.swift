@@ -1,0 +1,23 @@
+/// What a call to a service is for, where many share one rate limit.
+public enum CallKind: Int, Sendable, Hashable, CaseIterable {
+    /// Anew the link of a finished clip: whoever waits has paid already.
+    case link
+    /// Sending a job: nothing is made before.
+    case submission
+    /// Asking what became of a prediction.
+    case poll
+    /// Sending a file that a job needs.
+    case upload
+    /// Asking for a price.
+    case quote
+
+    /// Its share of the calls while every kind waits, relative to the other kinds.
+    public var weight: Int {
+        switch self {
+        case .link, .submission: 8
+        case .poll: 6
+        case .upload: 3
+        case .quote: 2
+        }
+    }
+}
