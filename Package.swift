@@ -108,6 +108,12 @@ let package = Package(
             dependencies: ["RushesCore", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "RushesPollingBenchmark",
+            dependencies: ["RushesCore", "RushesProvider"],
+            path: "Benchmarks/RushesPollingBenchmark",
+            swiftSettings: strict
+        ),
         .target(name: "RushesProvider", dependencies: ["RushesCore"], swiftSettings: strict),
         .target(name: "RushesTerminal", swiftSettings: strict),
         .target(
@@ -155,6 +161,11 @@ let package = Package(
         .testTarget(
             name: "RushesMediaTests",
             dependencies: ["RushesCore", "RushesMedia", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesProviderTests",
+            dependencies: ["RushesCore", "RushesProvider", "RushesTesting"],
             swiftSettings: strict
         ),
         .testTarget(

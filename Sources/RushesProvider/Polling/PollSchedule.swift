@@ -1,64 +1,76 @@
 import RushesCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// When to ask next what became of a prediction, from how long such predictions have taken before: a pure value.
 ///
-/// The best interval at time t is √(2c/h(t)), h being the rate at which predictions of that age finish and c the delay,
+/// The best interval at age t is √(2c/h(t)), h being the rate at which predictions of that age finish and c the delay,
 /// in seconds, that one request is worth (J. B. Keller, "Optimum checking schedules for systems subject to random
-/// failure", Management Science 21, 1974). Completion times are taken as log-normal, with a broad share for surprises.
-/// The first few requests come early whatever has been learnt: some models answer at once.
+/// failure", Management Science 21, 1974). Where h changes within an interval, a request is due when ∫√(h/2c) since the
+/// last one has reached 1. The first request comes no earlier than the age before which 0.5 % of predictions end; as
+/// long as little has been learnt, that is almost at once, since some models answer at once.
 public struct PollSchedule: Sendable, Hashable {
     /// No interval is shorter.
     public static let shortest: Duration = .milliseconds(500)
-    /// No interval is longer.
+    /// No interval is longer, but for the wait before the first request.
     public static let longest: Duration = .seconds(10)
+    /// The delay that one request is worth, in seconds, unless said otherwise.
+    public static let worth = 0.04
 
-    private let logMean: Double
-    private let logSpread: Double
-    private let worth = 0.04
+    /// The need of the first request: there is nothing to be known before predictions begin to end, and the first
+    /// request lies best within the first interval, not at its end.
+    static let firstNeed = 0.6
+
+    let curve: NeedCurve
+
+    /// Makes a schedule from what has been learnt.
+    ///
+    /// - Parameters:
+    ///   - times: how long such predictions take.
+    ///   - worth: the delay that one request is worth, in seconds.
+    public init(_ times: CompletionTimes, worth: Double = PollSchedule.worth) {
+        curve = NeedCurve(
+            survivals: times.survivals,
+            begins: times.age(endedShare: 0.005),
+            worth: worth,
+            slopes: (1 / Self.longest.inSeconds)...(1 / Self.shortest.inSeconds)
+        )
+    }
 
     /// Makes a schedule.
     ///
     /// - Parameters:
-    ///   - completionTimes: how long such predictions took, newest first; the newest fifty count.
+    ///   - completionTimes: how long such predictions took, newest first.
     ///   - expected: how long one takes as far as the catalog knows, for when nothing has been seen yet.
     public init(completionTimes: [Duration], expected: Duration? = nil) {
-        let logs = completionTimes.prefix(50).map { log(max($0.inSeconds, 0.1)) }
-        let prior = log(max((expected ?? .seconds(90)).inSeconds, 0.1))
-        // The prior counts as two observations, so that one odd first clip does not rule the second.
-        let count = Double(logs.count) + 2
-        let mean = (logs.reduce(0, +) + 2 * prior) / count
-        let squares = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } + 2 * 0.25
-        logMean = mean
-        logSpread = max((squares / count).squareRoot(), 0.05)
+        self.init(CompletionTimes(newestFirst: completionTimes, expected: expected))
+    }
+
+    /// The age before which the first request is not made.
+    public var begins: Duration { .seconds(curve.begins) }
+
+    /// The age at which to ask next.
+    ///
+    /// - Parameters:
+    ///   - age: the age at which was asked last; `nil` before the first request.
+    ///   - price: how often the need must have reached 1: above 1 where requests are scarce.
+    /// - Returns: the age, counted from acceptance or from the last change of status, as the schedule is.
+    public func nextAge(afterAskingAt age: Duration?, price: Double = 1) -> Duration {
+        guard let age else { return .seconds(curve.age(at: Self.firstNeed * price)) }
+        return .seconds(max(curve.age(at: curve.need(at: age.inSeconds) + price), curve.begins))
     }
 
     /// How long to wait before the next request.
     ///
     /// - Parameters:
     ///   - age: how long ago the prediction was accepted, or last changed its status.
-    ///   - requests: how many requests were made already.
-    /// - Returns: between ``shortest`` and ``longest``.
-    public func interval(atAge age: Duration, afterRequests requests: Int) -> Duration {
-        let rate = 0.9 * hazard(at: age.inSeconds, spread: logSpread) + 0.1 * hazard(at: age.inSeconds, spread: 1)
-        let best = rate > 0 ? (2 * worth / rate).squareRoot() : Self.longest.inSeconds
-        let early = 0.5 * pow(1.5, Double(min(requests, 12)))
-        return .seconds(min(max(min(best, early), Self.shortest.inSeconds), Self.longest.inSeconds))
-    }
-
-    /// The rate at which log-normal times of this age end.
-    private func hazard(at seconds: Double, spread: Double) -> Double {
-        let time = max(seconds, 0.01)
-        let deviation = (log(time) - logMean) / spread
-        let survival = 0.5 * erfc(deviation / 2.0.squareRoot())
-        // Far beyond everything seen, the tail's own limit keeps the quotient finite.
-        guard survival > 1e-12 else { return deviation / (spread * time) }
-        let density = exp(-deviation * deviation / 2) / (time * spread * (2 * Double.pi).squareRoot())
-        return density / survival
+    ///   - requests: how many requests were made already; the last of them at this age.
+    ///   - jitter: by what share the wait is changed, so that jobs sent together are not asked for together: between
+    ///     -0.1 and 0.1, drawn by the caller.
+    /// - Returns: between ``shortest`` and ``longest``; before the first request, as long as ``begins`` says.
+    public func interval(atAge age: Duration, afterRequests requests: Int, jitter: Double = 0) -> Duration {
+        let next = nextAge(afterAskingAt: requests == 0 ? nil : age)
+        let interval = max(next - age, .zero) * (1 + min(max(jitter, -0.1), 0.1))
+        // A prediction that was found again, by another run of the program, is asked for soon.
+        let longest = requests == 0 ? max(begins - age, Self.longest) : Self.longest
+        return min(max(interval, Self.shortest), longest)
     }
 }

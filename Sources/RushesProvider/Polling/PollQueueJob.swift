@@ -1,0 +1,25 @@
+/// What a poll queue keeps of one job; moments in seconds.
+struct PollQueueJob<ID: Hashable & Sendable>: Sendable {
+    /// The job.
+    var id: ID
+    /// Which of the queue's curves its need follows.
+    var curve: Int32
+    /// From when its age counts.
+    var origin: Double
+    /// When its status was last seen; `nil` before the first time since `origin`.
+    var asked: Double?
+    /// Before which it is not asked for, after a request without an answer.
+    var notBefore = -Double.infinity
+
+    /// How far its need has grown since it was last seen.
+    func need(along curve: NeedCurve, at now: Double) -> Double {
+        guard let asked else { return curve.need(at: now - origin) }
+        return curve.need(at: now - origin) - curve.need(at: asked - origin)
+    }
+
+    /// When its need reaches a price.
+    func due(along curve: NeedCurve, price: Double) -> Double {
+        guard let asked else { return origin + curve.age(at: PollSchedule.firstNeed * price) }
+        return origin + curve.age(at: curve.need(at: asked - origin) + price)
+    }
+}
