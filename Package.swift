@@ -110,7 +110,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "RushesPollingBenchmark",
-            dependencies: ["RushesCore", "RushesProvider"],
+            dependencies: ["RushesCore", "RushesProvider", "RushesTesting"],
             path: "Benchmarks/RushesPollingBenchmark",
             swiftSettings: strict
         ),

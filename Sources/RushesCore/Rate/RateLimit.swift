@@ -48,8 +48,9 @@ public struct RateLimit: Sendable, Hashable {
 
     /// The same limit at another rate: what was called counts at the new spacing.
     ///
-    /// - Parameter perSecond: the new rate.
-    /// - Parameter now: the present moment.
+    /// - Parameters:
+    ///   - perSecond: the new rate.
+    ///   - now: the present moment.
     /// - Returns: the changed limit.
     public func changed(toPerSecond perSecond: Double, at now: Duration) -> RateLimit {
         var changed = RateLimit(perSecond: perSecond, burst: burst)

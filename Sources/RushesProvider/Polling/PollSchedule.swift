@@ -58,6 +58,18 @@ public struct PollSchedule: Sendable, Hashable {
         return .seconds(max(curve.age(at: curve.need(at: age.inSeconds) + price), curve.begins))
     }
 
+    /// How much a request is needed: it is due at 1.
+    ///
+    /// - Parameters:
+    ///   - age: the age of the prediction.
+    ///   - asked: the age at which was asked last; `nil` before the first request.
+    /// - Returns: the need, which grows without bound.
+    public func need(atAge age: Duration, afterAskingAt asked: Duration?) -> Double {
+        let need = curve.need(at: age.inSeconds)
+        guard let asked else { return need / Self.firstNeed }
+        return need - curve.need(at: asked.inSeconds)
+    }
+
     /// How long to wait before the next request.
     ///
     /// - Parameters:

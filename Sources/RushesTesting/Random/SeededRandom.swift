@@ -19,8 +19,11 @@ public final class SeededRandom: RandomNumberGenerator, Sendable {
         return bits ^ (bits >> 31)
     }
 
+    /// A number from 0 up to, but not, 1.
+    public var unit: Double { Double(next() >> 11) / Double(1 << 53) }
+
     /// Whether something happens that does so in this share of cases.
-    public func happens(_ share: Double) -> Bool { Double(next() >> 11) / Double(1 << 53) < share }
+    public func happens(_ share: Double) -> Bool { unit < share }
 
     /// A whole number from 0 up to, but not, a bound.
     public func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
