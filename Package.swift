@@ -139,7 +139,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "RushesCoreTests", dependencies: ["RushesCore"], swiftSettings: strict),
+        .testTarget(name: "RushesCoreTests", dependencies: ["RushesCore", "RushesTesting"], swiftSettings: strict),
         .testTarget(
             name: "RushesHostedTests",
             dependencies: [

@@ -17,6 +17,8 @@
 struct NeedCurve: Sendable, Hashable {
     /// The age at which the curve begins to rise, in seconds.
     let begins: Double
+    /// The longest interval at the usual price, in seconds.
+    private let longest: Double
     /// The need at each edge of the grid.
     private let needs: [Double]
     /// How the curve goes on beyond the grid, per second.
@@ -28,23 +30,39 @@ struct NeedCurve: Sendable, Hashable {
     ///   - survivals: at each edge of the grid, the share of predictions that take longer.
     ///   - begins: the age before which nothing is asked, in seconds.
     ///   - worth: the delay that one request is worth, in seconds.
-    ///   - slopes: the least and the greatest slope.
-    init(survivals: [Double], begins: Double, worth: Double, slopes: ClosedRange<Double>) {
+    ///   - intervals: the shortest and the longest interval at the usual price, in seconds.
+    init(survivals: [Double], begins: Double, worth: Double, intervals: ClosedRange<Double>) {
         self.begins = begins
+        longest = intervals.upperBound
         let edges = LogTime.edges
         var needs = [Double](repeating: 0, count: edges.count)
-        var slope = slopes.lowerBound
+        var slope = 1 / (intervals.upperBound * 100)
         for bin in 0..<LogTime.count {
             let width = edges[bin + 1] - edges[bin]
             let (here, there) = (survivals[bin], survivals[bin + 1])
             // The hazard's mean over the bin is exactly the logarithm's fall.
             let hazard = here > 1e-12 && there > 0 ? log(here / there) / width : 0
-            slope = min(max((hazard / (2 * worth)).squareRoot(), slopes.lowerBound), slopes.upperBound)
+            slope = min(
+                max((hazard / (2 * worth)).squareRoot(), 1 / (intervals.upperBound * 100)),
+                1 / intervals.lowerBound
+            )
             let part = min(max((edges[bin + 1] - begins) / width, 0), 1)
             needs[bin + 1] = needs[bin] + slope * width * part
         }
         self.needs = needs
         lastSlope = slope
+    }
+
+    /// The need that has grown up to an age since it was asked last, in seconds.
+    func need(at age: Double, afterAskingAt asked: Double) -> Double {
+        let waited = age - max(asked, begins)
+        guard waited > 0 else { return 0 }
+        return max(need(at: age) - need(at: asked), (waited / longest).squareRoot())
+    }
+
+    /// The age at which the need since the last request reaches a price, in seconds.
+    func age(at price: Double, afterAskingAt asked: Double) -> Double {
+        min(age(at: need(at: asked) + price), max(asked, begins) + longest * price * price)
     }
 
     /// The need that has grown up to an age in seconds.

@@ -13,13 +13,15 @@ struct PollQueueJob<ID: Hashable & Sendable>: Sendable {
 
     /// How far its need has grown since it was last seen.
     func need(along curve: NeedCurve, at now: Double) -> Double {
-        guard let asked else { return curve.need(at: now - origin) }
-        return curve.need(at: now - origin) - curve.need(at: asked - origin)
+        curve.need(at: now - origin, afterAskingAt: (asked ?? origin) - origin)
     }
 
     /// When its need reaches a price.
     func due(along curve: NeedCurve, price: Double) -> Double {
-        guard let asked else { return origin + curve.age(at: PollSchedule.firstNeed * price) }
-        return origin + curve.age(at: curve.need(at: asked - origin) + price)
+        origin
+            + curve.age(
+                at: asked == nil ? PollSchedule.firstNeed * price : price,
+                afterAskingAt: (asked ?? origin) - origin
+            )
     }
 }

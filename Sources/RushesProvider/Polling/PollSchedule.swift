@@ -31,7 +31,7 @@ public struct PollSchedule: Sendable, Hashable {
             survivals: times.survivals,
             begins: times.age(endedShare: 0.005),
             worth: worth,
-            slopes: (1 / Self.longest.inSeconds)...(1 / Self.shortest.inSeconds)
+            intervals: Self.shortest.inSeconds...Self.longest.inSeconds
         )
     }
 
@@ -54,8 +54,14 @@ public struct PollSchedule: Sendable, Hashable {
     ///   - price: how often the need must have reached 1: above 1 where requests are scarce.
     /// - Returns: the age, counted from acceptance or from the last change of status, as the schedule is.
     public func nextAge(afterAskingAt age: Duration?, price: Double = 1) -> Duration {
-        guard let age else { return .seconds(curve.age(at: Self.firstNeed * price)) }
-        return .seconds(max(curve.age(at: curve.need(at: age.inSeconds) + price), curve.begins))
+        guard let age else { return .seconds(curve.age(at: Self.firstNeed * price, afterAskingAt: 0)) }
+        return .seconds(curve.age(at: price, afterAskingAt: age.inSeconds))
+    }
+
+    /// How many times a second a prediction of an age is to be asked for: 1 over the interval.
+    public func density(atAge age: Duration) -> Double {
+        let next = nextAge(afterAskingAt: age)
+        return 1 / max((next - age).inSeconds, Self.shortest.inSeconds)
     }
 
     /// How much a request is needed: it is due at 1.
@@ -65,9 +71,8 @@ public struct PollSchedule: Sendable, Hashable {
     ///   - asked: the age at which was asked last; `nil` before the first request.
     /// - Returns: the need, which grows without bound.
     public func need(atAge age: Duration, afterAskingAt asked: Duration?) -> Double {
-        let need = curve.need(at: age.inSeconds)
-        guard let asked else { return need / Self.firstNeed }
-        return need - curve.need(at: asked.inSeconds)
+        let need = curve.need(at: age.inSeconds, afterAskingAt: asked?.inSeconds ?? 0)
+        return asked == nil ? need / Self.firstNeed : need
     }
 
     /// How long to wait before the next request.

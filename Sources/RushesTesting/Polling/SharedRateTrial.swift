@@ -21,6 +21,8 @@ public struct SharedRateTrial: Sendable {
     public struct Setting: Sendable {
         /// How many jobs are in flight.
         public var inFlight = 100
+        /// How far apart the first jobs are accepted, in seconds: a batch's are sent one after the other.
+        public var stagger = 0.2
         /// How many jobs end before the trial does.
         public var jobs = 1500
         /// How many of the first jobs are left out of the tally.
@@ -94,8 +96,7 @@ public struct SharedRateTrial: Sendable {
             queue.insert(started, of: key, since: .seconds(origin))
             started += 1
         }
-        // A batch's first jobs are sent one after the other.
-        for place in 0..<setting.inFlight { start(at: Double(place) * 0.2) }
+        for place in 0..<setting.inFlight { start(at: Double(place) * setting.stagger) }
 
         while finished < setting.jobs {
             while let index = flights.firstIndex(where: { $0.answeredAt <= now }) {
