@@ -24,6 +24,7 @@ public struct Worker: Sendable {
     let uploads = UploadCache()
     let fetchTurns: FetchTurns
     let leases: LeaseKeeper
+    let desks: CallDesks
     let environment: WorkerEnvironment
     let limits: WorkerLimits
     let log: Logger
@@ -52,6 +53,7 @@ public struct Worker: Sendable {
         self.limits = limits
         self.fetchTurns = FetchTurns(width: limits.fetchWidth)
         self.leases = LeaseKeeper(ledger: ledger, environment: environment, length: limits.lease)
+        self.desks = CallDesks(environment: environment, limits: limits)
         self.log = log
     }
 
@@ -150,6 +152,7 @@ public struct Worker: Sendable {
             }
             return outcome ?? .failure(RushesError(.interrupted, "job \(job.id) was left as it is"))
         }
+        if let provider = try? provider(job) { desks.desk(of: provider)?.leave(job.id, hasEnded: false) }
         // Given back although the task may be cancelled: otherwise another worker would wait for the expiry.
         await environment.shielded { [ledger] in try? await ledger.release(lease) }
         return try result.get()

@@ -18,7 +18,10 @@ import Testing
         client.run(until: 1320)
         let found = Double(client.accepted.count { $0 >= 120 }) / 1200
         #expect(found >= 0.8 * hidden && found <= 1.2 * hidden, "\(found) of \(hidden)")
-        #expect(Double(client.refusals - early) <= max(0.02 * Double(client.requests), 30), "\(client.refusals - early)")
+        #expect(
+            Double(client.refusals - early) <= max(0.02 * Double(client.requests), 30),
+            "\(client.refusals - early)"
+        )
     }
 
     @Test func `a limit that rises is followed`() {

@@ -72,14 +72,7 @@ public struct AtlasAccount: Sendable {
     /// - Returns: the page.
     /// - Throws: as ``balance()``.
     public func history(page: Int = 1, size: Int = 50) async throws(RushesError) -> AtlasHistoryPage {
-        guard service.hasKey else { throw service.missingKey }
-        let query = "no=\(max(page, 1))&size=\(min(max(size, 1), 50))"
-        let value = try await read(
-            "\(service.address.base)/model/history?\(query)",
-            subject: "the history",
-            byteLimit: 16 << 20,
-            limit: service.limits.history
-        )
+        let value = try json(in: try await historyAnswer(page: page, size: size), of: "the history")
         guard let data = value["data"], let items = data["items"]?.arrayValue else {
             throw RushesError(.providerUnreachable, "the service's answer holds no history")
         }
@@ -94,6 +87,18 @@ public struct AtlasAccount: Sendable {
         )
     }
 
+    /// The answer to a question for a page of history, a success whose body is whole but unread.
+    func historyAnswer(page: Int, size: Int) async throws(RushesError) -> HTTPAnswer {
+        guard service.hasKey else { throw service.missingKey }
+        let query = "no=\(max(page, 1))&size=\(min(max(size, 1), 50))"
+        return try await answer(
+            to: "\(service.address.base)/model/history?\(query)",
+            subject: "the history",
+            byteLimit: 16 << 20,
+            limit: service.limits.history
+        )
+    }
+
     private func read(
         _ url: String,
         subject: String,
@@ -101,6 +106,28 @@ public struct AtlasAccount: Sendable {
         limit: Duration? = nil,
         withKey: Bool = true
     ) async throws(RushesError) -> JSONValue {
+        try json(
+            in: try await answer(to: url, subject: subject, byteLimit: byteLimit, limit: limit, withKey: withKey),
+            of: subject
+        )
+    }
+
+    private func json(in answer: HTTPAnswer, of subject: String) throws(RushesError) -> JSONValue {
+        let reply = AtlasReply(answer)
+        if (200..<300).contains(reply.status), let value = reply.value { return value }
+        throw failure(reply, subject: subject)
+    }
+
+    /// Asks for something.
+    ///
+    /// - Returns: an answer whose HTTP status is a success; what its envelope says is still to be looked at.
+    private func answer(
+        to url: String,
+        subject: String,
+        byteLimit: Int,
+        limit: Duration?,
+        withKey: Bool = true
+    ) async throws(RushesError) -> HTTPAnswer {
         var call = HTTPCall(url: url)
         call.limit = limit ?? service.limits.account
         call.answerLimit = byteLimit
@@ -109,28 +136,31 @@ public struct AtlasAccount: Sendable {
         case .notSent(let reason), .lost(let reason):
             throw RushesError(.providerUnreachable, "the service cannot be asked for \(subject): \(reason)")
         case .answered(let answer):
-            let reply = AtlasReply(answer)
-            if (200..<300).contains(reply.status), let value = reply.value { return value }
-            let words = service.words(reply.words)
-            let said = words.map { ": \($0)" } ?? ""
-            switch reply.status {
-            case 404:
-                throw RushesError(
-                    .notFound,
-                    "the service does not have \(subject)\(said)",
-                    hint: "check ATLASCLOUD_BASE_URL"
-                )
-            case 429:
-                throw RushesError(.rateLimited, "the service says that there are too many requests\(said)")
-            case 200..<300:
-                throw RushesError(.providerUnreachable, "the service's answer for \(subject) cannot be read")
-            default:
-                if let error = AtlasRefusal(subject: subject).error(for: reply, words: words) { throw error }
-                throw RushesError(
+            if (200..<300).contains(answer.status) { return answer }
+            throw failure(AtlasReply(answer), subject: subject)
+        }
+    }
+
+    private func failure(_ reply: AtlasReply, subject: String) -> RushesError {
+        let words = service.words(reply.words)
+        let said = words.map { ": \($0)" } ?? ""
+        switch reply.status {
+        case 404:
+            return RushesError(
+                .notFound,
+                "the service does not have \(subject)\(said)",
+                hint: "check ATLASCLOUD_BASE_URL"
+            )
+        case 429:
+            return RushesError(.rateLimited, "the service says that there are too many requests\(said)")
+        case 200..<300:
+            return RushesError(.providerUnreachable, "the service's answer for \(subject) cannot be read")
+        default:
+            return AtlasRefusal(subject: subject).error(for: reply, words: words)
+                ?? RushesError(
                     .providerUnreachable,
                     "the service gave no answer for \(subject) (\(reply.status))\(said)"
                 )
-            }
         }
     }
 }

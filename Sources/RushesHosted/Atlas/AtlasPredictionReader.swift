@@ -22,6 +22,9 @@ struct AtlasPredictionReader: Sendable {
         }
     }
 
+    /// Whether a status, in lower case, says that the prediction has ended.
+    static func hasEnded(_ status: String) -> Bool { phase(of: status) != .running }
+
     /// What an answer says of a prediction.
     ///
     /// - Parameters:

@@ -1,3 +1,4 @@
+import Foundation
 public import RushesCore
 public import RushesProvider
 
@@ -18,5 +19,23 @@ extension AtlasProvider: HistoryKeepingProvider {
         // is the end.
         let isEmpty = found.items.isEmpty && found.unreadableCount == 0
         return HistoryPage(records: records, isLast: isEmpty, hasGaps: found.unreadableCount > 0)
+    }
+}
+
+extension AtlasProvider: ListingProvider {
+    /// A page of `GET /model/history`, of which no more is read than who has ended.
+    public func listing(page: Int) async throws(RushesError) -> PredictionListing {
+        let answer = try await AtlasAccount(service).historyAnswer(page: page, size: 50)
+        do {
+            let listing = try JSONDecoder().decode(AtlasListing.self, from: answer.body)
+            return PredictionListing(
+                entries: listing.data.items.compactMap { item in
+                    guard let id = item.remoteID, let status = item.word else { return nil }
+                    return PredictionListing.Entry(remoteID: id, hasEnded: AtlasPredictionReader.hasEnded(status))
+                }
+            )
+        } catch {
+            throw RushesError(.providerUnreachable, "the service's list of predictions cannot be read")
+        }
     }
 }

@@ -10,30 +10,21 @@ extension JobDrive {
             throw RushesError(.internalError, "job \(job.id) was accepted without an id")
         }
         let provider = try worker.provider(job)
-        let times = try await worker.ledger.completionTimes(
-            like: job.input.facts,
-            of: job.input.model,
-            provider: job.provider,
-            limit: 50
-        )
-        let schedule = PollSchedule(completionTimes: times)
-        var requests = 0
+        // The local engine renders while it is asked; a hosted service is asked when it is this job's turn.
+        let desk = worker.desks.desk(of: provider)
+        if let desk { try await enter(desk, remoteID: remoteID) }
         var failures = 0
         var unknownSince: Date?
         var silentSince: Date?
         var hasSaidLong = false
+        var randomness = self.randomness
         while job.state == .accepted || job.state == .generating {
-            // The local engine renders while it is asked; a hosted service is given time first.
-            if provider.id != .animatic {
-                let wait = schedule.interval(atAge: elapsed(since: job.acceptedAt), afterRequests: requests)
-                try await worker.pause(wait)
-            }
+            let turn = try await desk?.turn(toAskFor: job.id) ?? .zero
             try worker.checkForInterruption()
             let activity = job.isRehearsal ? "rendering the animatic" : "generating"
             let observation = await provider.observe(remoteID) { [update] share in
                 update(.progress(share: share, activity: activity))
             }
-            requests += 1
             environment.passes(.observed)
             try worker.checkForInterruption()
             switch observation {
@@ -45,14 +36,13 @@ extension JobDrive {
                     update(.notice("\(error.message); the job goes on, asking again"))
                 }
                 if elapsed(since: silentSince) > limits.silence { throw error }
-                var randomness = self.randomness
-                try await worker.pause(limits.backoff.wait(after: failures, using: &randomness))
+                try await wait(limits.backoff.wait(after: failures, using: &randomness), at: desk)
             case .limited(let retryAfter):
                 failures += 1
-                var randomness = self.randomness
-                let wait = limits.backoff.wait(after: failures, retryAfter: retryAfter, using: &randomness)
+                let pause = limits.backoff.wait(after: failures, retryAfter: retryAfter, using: &randomness)
+                desk?.refused(sentAt: turn, retryAfter: retryAfter.map { min($0, limits.longestPause) })
                 // A clip's link may die while one waits for as long as a service likes to be left alone.
-                try await worker.pause(min(wait, limits.longestPause))
+                try await wait(min(pause, limits.longestPause), at: desk)
             case .unknown(let reason):
                 if unknownSince == nil { unknownSince = environment.now() }
                 let isEarly = elapsed(since: job.acceptedAt) < limits.grace
@@ -62,6 +52,7 @@ extension JobDrive {
                         .providerFailed(RushesError(.engineFailed, "the rehearsal of job \(job.id) is gone: \(reason)"))
                     )
                 }
+                desk?.answered()
                 // A service may lose sight of a prediction for a moment.
                 if !isEarly && elapsed(since: unknownSince) >= limits.forgetting {
                     try await record(
@@ -70,8 +61,16 @@ extension JobDrive {
                                 "\(provider.id) no longer knows prediction \(remoteID) of job \(job.id): \(job.withholdingPrompt(reason))"
                         )
                     )
+                } else {
+                    try await wait(Self.unknownWait, at: desk)
                 }
             case .running, .finished, .failed:
+                desk?.answered()
+                if case .running(let status) = observation {
+                    desk?.runs(job.id, status: status)
+                } else {
+                    desk?.leave(job.id, hasEnded: true)
+                }
                 if silentSince != nil { update(.notice("\(provider.id) answers again")) }
                 (failures, unknownSince, silentSince) = (0, nil, nil)
                 try await take(observation)
@@ -95,6 +94,29 @@ extension JobDrive {
             }
         }
     }
+
+    /// Takes a place at the service's desk, which is told what the ledger knows of how long such predictions take.
+    private func enter(_ desk: CallDesk, remoteID: String) async throws(RushesError) {
+        let kind = CompletionKey(of: job.input)
+        if !desk.knows(kind) {
+            let times = try await worker.ledger.completionTimes(
+                like: job.input.facts,
+                of: job.input.model,
+                provider: job.provider,
+                limit: 100
+            )
+            desk.learn(kind, newestFirst: times, expected: nil)
+        }
+        desk.enter(job.id, remoteID: remoteID, kind: kind, age: elapsed(since: job.acceptedAt))
+    }
+
+    /// Lets a while pass before the prediction is asked for again.
+    private func wait(_ pause: Duration, at desk: CallDesk?) async throws(RushesError) {
+        if let desk { desk.postpone(job.id, by: pause) } else { try await worker.pause(pause) }
+    }
+
+    /// How long a prediction that the service does not know is left alone.
+    private static let unknownWait: Duration = .seconds(2)
 
     /// Records what an observation means.
     mutating func take(_ observation: Observation) async throws(RushesError) {

@@ -23,25 +23,11 @@ extension JobDrive {
             quote: job.quote,
             ordinal: job.ordinal
         )
-        let started = environment.now()
+        var started: Date?
         var tries = 0
         while true {
-            try worker.checkForInterruption()
-            try await record(
-                .sending(
-                    bodyHash: Self.hash(job.input),
-                    uploads: places.isEmpty ? nil : places,
-                    account: provider.accountMark
-                )
-            )
-            environment.passes(.sendingRecorded)
-            // A program that was held still since (a stopped process, a sleeping laptop) may find the submission proved
-            // absent meanwhile, and sent by another.
-            let outcome =
-                elapsed(since: job.sentAt) <= limits.lease
-                ? await sent(submission, to: provider)
-                : .notSent(reason: "the program was held still before it could send")
-            environment.passes(.answerReceived)
+            let outcome = try await sendOnce(submission, to: provider, places: places)
+            started = started ?? job.sentAt
             tries += 1
             let wait: Duration?
             let failure: RushesError
@@ -57,6 +43,8 @@ extension JobDrive {
                 return try await lookInHistory(at: provider)
             case .limited(let retryAfter, let reason):
                 try await recordAlways(.notSent(reason: reason))
+                // The service's desk lets submissions through no faster than the service takes them.
+                if limits.outwaitsLimits { continue }
                 wait = retryAfter
                 failure = RushesError(.rateLimited, "\(provider.id) refused \(tries) tries: \(reason)")
             case .notSent(let reason):
@@ -74,6 +62,39 @@ extension JobDrive {
             update(.notice("\(failure.message); trying again in \(Self.inWords(pause)) (try \(tries + 1))"))
             try await worker.pause(pause)
         }
+    }
+
+    /// Sends once, when it is this job's turn. That it is being sent is recorded; what came of it is not yet.
+    private mutating func sendOnce(
+        _ submission: Submission,
+        to provider: any Provider,
+        places: [String: String]
+    ) async throws(RushesError) -> SubmissionOutcome {
+        try worker.checkForInterruption()
+        let desk = worker.desks.desk(of: provider)
+        let turn = try await desk?.turn(for: .submission) ?? .zero
+        var outcome = SubmissionOutcome.notSent(reason: "that it is being sent could not be recorded")
+        // Whatever becomes of it, its place at the desk is free again.
+        defer { desk?.submissionEnded(outcome, sentAt: turn) }
+        try await record(
+            .sending(
+                bodyHash: Self.hash(job.input),
+                uploads: places.isEmpty ? nil : places,
+                account: provider.accountMark
+            )
+        )
+        environment.passes(.sendingRecorded)
+        // A program that was held still since (a stopped process, a sleeping laptop) may find the submission proved
+        // absent meanwhile, and sent by another.
+        outcome =
+            elapsed(since: job.sentAt) <= limits.lease
+            ? await sent(submission, to: provider)
+            : .notSent(reason: "the program was held still before it could send")
+        environment.passes(.answerReceived)
+        if case .accepted(let remoteID, nil) = outcome {
+            desk?.enter(job.id, remoteID: remoteID, kind: CompletionKey(of: job.input), age: .zero)
+        }
+        return outcome
     }
 
     /// Sends to the end, whatever happens to the surrounding task: an answer that is not recorded is a clip that is paid
@@ -139,12 +160,14 @@ extension JobDrive {
         for (index, attachment) in job.input.attachments.enumerated() {
             try worker.checkForInterruption()
             let update = self.update
+            let desk = worker.desks.desk(of: provider)
             addresses[attachment.placeholder] = try await worker.uploads.address(
                 of: attachment,
                 at: provider.id,
                 on: environment.executor
             ) { () async throws(RushesError) -> String in
-                try await provider.upload(attachment) { share in
+                _ = try await desk?.turn(for: .upload)
+                return try await provider.upload(attachment) { share in
                     update(.progress(share: share, activity: "uploading file \(index + 1) of \(count)"))
                 }
             }

@@ -33,6 +33,13 @@ public struct WorkerLimits: Sendable, Hashable {
     public var priceReads: [Duration]
     /// What a provider's history is trusted to show.
     public var history: HistoryRules
+    /// How many calls a second a service gets, of all kinds; `nil` to find out what it takes.
+    public var callsPerSecond: Double?
+    /// How many predictions may run at a service at once; `nil` to find out what it takes.
+    public var concurrency: Int?
+    /// Whether a submission that a service turns away for now is sent again however often that happens, as for a batch
+    /// that nobody waits for; otherwise the retry budget says how often.
+    public var outwaitsLimits: Bool
 
     /// Makes limits; the defaults are the program's own.
     public init(
@@ -50,7 +57,10 @@ public struct WorkerLimits: Sendable, Hashable {
         farewell: Duration = .seconds(4),
         priceRead: Duration = .seconds(2),
         priceReads: [Duration] = [3, 8, 20, 45, 90, 180, 300].map { .seconds($0) },
-        history: HistoryRules = HistoryRules()
+        history: HistoryRules = HistoryRules(),
+        callsPerSecond: Double? = nil,
+        concurrency: Int? = nil,
+        outwaitsLimits: Bool = false
     ) {
         self.lease = lease
         self.retries = retries
@@ -67,5 +77,8 @@ public struct WorkerLimits: Sendable, Hashable {
         self.priceRead = priceRead
         self.priceReads = priceReads
         self.history = history
+        self.callsPerSecond = callsPerSecond
+        self.concurrency = concurrency
+        self.outwaitsLimits = outwaitsLimits
     }
 }

@@ -1,0 +1,202 @@
+import RushesCore
+import RushesProvider
+import Synchronization
+
+/// The scheduler: one task, which runs while anything waits.
+extension CallDesk {
+    /// Sees to it that what waits is served.
+    func wake() {
+        let sleeper = state.withLock { state -> Task<Void, Never>? in
+            state.isNudged = true
+            guard !state.isWorking else { return state.sleeper }
+            state.isWorking = true
+            // Unstructured, because it serves whoever waits, and ends when nobody does.
+            Task(executorPreference: environment.executor) { [self] in await serve() }
+            return nil
+        }
+        sleeper?.cancel()
+    }
+
+    private func serve() async {
+        while true {
+            let now = now
+            let work = state.withLock { Self.step(&$0, at: now, readsList: lister != nil) }
+            for waiter in work.resumed { waiter.resume(returning: true) }
+            if let page = work.page, let lister {
+                Task(executorPreference: environment.executor) { [self] in await read(page, from: lister) }
+            }
+            guard let rest = work.rest else { return }
+            let sleeper = Task<Void, Never>(executorPreference: environment.executor) { [clock = environment.clock] in
+                _ = try? await clock.sleep(for: rest)
+            }
+            let isNudged = state.withLock { state in
+                state.sleeper = sleeper
+                return state.isNudged
+            }
+            if isNudged { sleeper.cancel() }
+            await sleeper.value
+            state.withLock { $0.sleeper = nil }
+        }
+    }
+
+    /// Serves what is due and says how long nothing more is.
+    private static func step(_ state: inout State, at now: Duration, readsList: Bool) -> Work {
+        state.isNudged = false
+        var work = Work()
+        while true {
+            let nextPoll = state.findDue(at: now, readsList: readsList)
+            var kinds = Set(state.lines.filter { !$0.value.isEmpty }.keys)
+            let isAdmitted = state.concurrency.admits(running: state.running.count + state.submitting)
+            let submissionWait = state.submissionRate.wait(at: now)
+            if !isAdmitted || submissionWait > .zero { kinds.remove(.submission) }
+            if state.dueJob != nil || state.duePage != nil { kinds.insert(.poll) }
+            let wait = state.rate.wait(at: now)
+            guard !kinds.isEmpty, wait == .zero else {
+                work.rest = state.rest(
+                    until: kinds.isEmpty ? nextPoll : now + wait,
+                    submissionsAfter: isAdmitted ? submissionWait : nil,
+                    at: now
+                )
+                if work.rest == nil { state.isWorking = false }
+                return work
+            }
+            guard let kind = state.turns.next(of: kinds) else {
+                state.isWorking = false
+                return work
+            }
+            _ = state.rate.admit(at: now)
+            if kind == .poll {
+                if let page = state.duePage {
+                    state.duePage = nil
+                    work.page = page
+                } else if let job = state.dueJob {
+                    state.dueJob = nil
+                    if let waiter = state.running[job]?.waiter {
+                        state.running[job]?.waiter = nil
+                        work.resumed.append(waiter)
+                    } else {
+                        state.running[job]?.mayAsk = true
+                    }
+                }
+            } else if let waiter = state.lines[kind]?.popFirst() {
+                if kind == .submission {
+                    _ = state.submissionRate.admit(at: now)
+                    state.submitting += 1
+                }
+                work.resumed.append(waiter)
+            }
+            // One page at a time: what it shows decides what is asked next.
+            if work.page != nil {
+                work.rest = .milliseconds(500)
+                return work
+            }
+        }
+    }
+
+    private var lister: (any ListingProvider)? { provider as? any ListingProvider }
+
+    /// Reads a page of the service's list in place of questions about the jobs that it shows.
+    private func read(_ page: Int, from lister: any ListingProvider) async {
+        let sentAt = now
+        let listing: PredictionListing
+        do throws(RushesError) {
+            listing = try await lister.listing(page: page)
+        } catch {
+            let now = now
+            state.withLock { state in
+                state.sweep.pageFailed(page, at: now)
+                if error.code == .rateLimited { state.rate.refused(at: now, sentAt: sentAt) }
+            }
+            return wake()
+        }
+        let now = now
+        state.withLock { state in
+            state.rate.answered(at: now)
+            state.take(listing, page: page, sentAt: sentAt, at: now)
+        }
+        wake()
+    }
+}
+
+extension CallDesk.State {
+    /// Finds the question that is due, if one is; a page of the list before a single job.
+    ///
+    /// - Returns: when the next one will be due; `nil` where none waits.
+    mutating func findDue(at now: Duration, readsList: Bool) -> Duration? {
+        var next: Duration?
+        if dueJob == nil {
+            switch polls.next(at: now) {
+            case .ask(let job): dueJob = job
+            case .wait(let moment): next = moment
+            case nil: break
+            }
+        }
+        guard readsList, duePage == nil, running.count >= CallDesk.leastToSweep else { return next }
+        guard now >= sweepRestsUntil else { return min(next ?? sweepRestsUntil, sweepRestsUntil) }
+        var turn = sweep.next(running: [], at: now, price: polls.price)
+        if turn == nil, sweep.trust == .trusted {
+            turn = sweep.next(running: sweepable(at: now), at: now, price: polls.price)
+        }
+        switch turn {
+        case .page(let page): duePage = page
+        case .job(let job) where running[job] != nil && dueJob == nil: dueJob = job
+        case .wait(let moment): sweepRestsUntil = moment
+        case .job, nil: sweepRestsUntil = now + .seconds(1)
+        }
+        return min(next ?? sweepRestsUntil, sweepRestsUntil)
+    }
+
+    private func sweepable(at now: Duration) -> [HistorySweep<Job.ID>.Running] {
+        running.map { id, prediction in
+            HistorySweep.Running(
+                id: id,
+                rank: rank(of: prediction.acceptedAt),
+                density: schedules[prediction.kind]?.density(atAge: now - prediction.acceptedAt) ?? 0.1
+            )
+        }
+    }
+
+    /// How many of the predictions that the desk knows were accepted after a moment.
+    func rank(of moment: Duration) -> Int {
+        var (low, high) = (0, acceptances.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if acceptances[middle] <= moment { low = middle + 1 } else { high = middle }
+        }
+        return acceptances.count - low
+    }
+
+    /// Takes in what a page of the list shows.
+    mutating func take(_ listing: PredictionListing, page: Int, sentAt: Duration, at now: Duration) {
+        var listed: [HistorySweep<Job.ID>.Listed] = []
+        for (place, entry) in listing.entries.enumerated() {
+            guard let id = jobs[entry.remoteID], let prediction = running[id] else {
+                if let known = ended.first(where: { $0.prediction.remoteID == entry.remoteID }) {
+                    let rank = rank(of: known.prediction.acceptedAt)
+                    listed.append(HistorySweep.Listed(id: known.id, rank: rank, place: place, isEnded: entry.hasEnded))
+                }
+                continue
+            }
+            let rank = rank(of: prediction.acceptedAt)
+            listed.append(HistorySweep.Listed(id: id, rank: rank, place: place, isEnded: entry.hasEnded))
+            let isAskedSeldom = now - (prediction.askedAt ?? prediction.acceptedAt) > CallDesk.longestUnasked
+            if !entry.hasEnded, sweep.trust == .trusted, !isAskedSeldom, dueJob != id {
+                running[id]?.seenRunningAt = sentAt
+                polls.answered(id, at: sentAt)
+            }
+        }
+        sweep.pageRead(page, listed: listed, at: now)
+        sweepRestsUntil = .zero
+    }
+
+    /// How long to sleep.
+    ///
+    /// - Returns: `nil` if nothing waits.
+    func rest(until moment: Duration?, submissionsAfter wait: Duration?, at now: Duration) -> Duration? {
+        var rests: [Duration] = []
+        if let moment { rests.append(moment - now) }
+        if let wait, wait > .zero, lines[.submission]?.isEmpty == false { rests.append(wait) }
+        guard let first = rests.min() else { return nil }
+        return max(first, CallDesk.tick)
+    }
+}

@@ -1,0 +1,309 @@
+import Foundation
+import RushesCore
+import RushesProvider
+import Synchronization
+
+/// Where all calls to one service wait for their turn: under one limit of requests, and whoever needs an answer most is
+/// next.
+///
+/// There is one scheduler for all jobs and not a timer a job: it sleeps until the next question is due, and serves
+/// whatever is due then. What it decides by are values: how long predictions take (``CompletionTimes``), whose turn it
+/// is (``PollQueue``, ``CallTurns``), how much the service takes (``AdaptiveRate``, ``AdaptiveConcurrency``), whether the
+/// service's list may stand in for questions (``HistorySweep``).
+final class CallDesk: Sendable {
+    typealias Waiter = CheckedContinuation<Bool, Never>
+
+    struct State {
+        var rate: AdaptiveRate
+        /// Submissions may have a limit of their own below that of all calls.
+        var submissionRate = AdaptiveRate()
+        var concurrency: AdaptiveConcurrency
+        var turns = CallTurns()
+        var polls = PollQueue<Job.ID>()
+        var sweep = HistorySweep<Job.ID>()
+        var times: [CompletionKey: CompletionTimes] = [:]
+        var schedules: [CompletionKey: PollSchedule] = [:]
+        var running: [Job.ID: RunningPrediction] = [:]
+        var jobs: [String: Job.ID] = [:]
+        /// When predictions were accepted, those that have ended included, in order.
+        var acceptances: [Duration] = []
+        /// The predictions that ended last, whose ends a list is compared with.
+        var ended: [(id: Job.ID, prediction: RunningPrediction)] = []
+        /// Submissions that are on their way.
+        var submitting = 0
+        /// Submissions that were refused in a row, and when the first was.
+        var refusals: (count: Int, since: Duration)?
+        var lines: [CallKind: CallLine<Waiter>] = [:]
+        var lastCaller: UInt64 = 0
+        /// A question that is due and waits for the limit.
+        var dueJob: Job.ID?
+        var duePage: Int?
+        /// Until when the list has nothing to do.
+        var sweepRestsUntil: Duration = .zero
+        var isWorking = false
+        var isNudged = false
+        var sleeper: Task<Void, Never>?
+    }
+
+    /// What is to be done after the lock is given back.
+    struct Work {
+        var resumed: [Waiter] = []
+        var page: Int?
+        /// How long nothing is due; `nil` if nothing waits at all.
+        var rest: Duration?
+    }
+
+    let provider: any Provider
+    let environment: WorkerEnvironment
+    let state: Guarded<State>
+    private let sinceOrigin: @Sendable () -> Duration
+
+    /// With questions due closer together than this, they are served together.
+    static let tick: Duration = .milliseconds(50)
+    /// With fewer running predictions the list is not looked at.
+    static let leastToSweep = HistorySweepRules().least
+    /// However good the list is, a prediction is asked for itself after this, so that nothing is overlooked.
+    static let longestUnasked: Duration = .seconds(600)
+
+    /// Sets up a desk at which nobody waits.
+    init(provider: any Provider, environment: WorkerEnvironment, limits: WorkerLimits) {
+        self.provider = provider
+        self.environment = environment
+        state = Guarded(
+            State(
+                rate: AdaptiveRate(ceiling: limits.callsPerSecond),
+                concurrency: AdaptiveConcurrency(ceiling: limits.concurrency)
+            )
+        )
+        sinceOrigin = Self.timer(environment.clock)
+    }
+
+    /// The time since the desk was set up; no change of the machine's clock moves it.
+    var now: Duration { sinceOrigin() }
+
+    private static func timer<Time: Clock<Duration>>(_ clock: Time) -> @Sendable () -> Duration {
+        let origin = clock.now
+        return { origin.duration(to: clock.now) }
+    }
+
+    // MARK: - Calls
+
+    /// Waits until a call may be made. A submission's end must be told (``submissionEnded(of:sentAt:)``).
+    ///
+    /// - Returns: the moment at which it may.
+    /// - Throws: `interrupted` if the task is cancelled before.
+    func turn(for kind: CallKind) async throws(RushesError) -> Duration {
+        let id = state.withLock { state in
+            state.lastCaller += 1
+            return state.lastCaller
+        }
+        let mayCall = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: Waiter) in
+                guard !Task.isCancelled else { return continuation.resume(returning: false) }
+                state.withLock { $0.lines[kind, default: CallLine()].append(continuation, as: id) }
+                wake()
+                // Between the look above and the line, the task may have been cancelled.
+                if Task.isCancelled { giveUp(id, of: kind) }
+            }
+        } onCancel: {
+            giveUp(id, of: kind)
+        }
+        guard mayCall else { throw RushesError(.interrupted, "waiting for a turn was interrupted") }
+        return now
+    }
+
+    private func giveUp(_ id: UInt64, of kind: CallKind) {
+        state.withLock { $0.lines[kind]?.remove(id) }?.resume(returning: false)
+    }
+
+    /// The service took a call: anything but a 429.
+    func answered() {
+        let now = now
+        state.withLock { $0.rate.answered(at: now) }
+    }
+
+    /// The service answered 429 to a call that is not a submission.
+    func refused(sentAt: Duration, retryAfter: Duration?) {
+        let now = now
+        state.withLock { $0.rate.refused(at: now, sentAt: sentAt, retryAfter: retryAfter) }
+    }
+
+    /// A submission has come to its end.
+    func submissionEnded(_ outcome: SubmissionOutcome, sentAt: Duration) {
+        let now = now
+        state.withLock { state in
+            state.submitting -= 1
+            switch outcome {
+            case .limited(let retryAfter, _):
+                state.submissionRate.refused(at: now, sentAt: sentAt, retryAfter: retryAfter)
+                var refusals = state.refusals ?? (0, now)
+                refusals.count += 1
+                state.refusals = refusals
+                // No rate is so low that nothing at all gets through for seconds: too many jobs run.
+                if refusals.count >= 3, now - refusals.since >= .seconds(2), !state.running.isEmpty {
+                    state.concurrency.refused(running: state.running.count)
+                    state.refusals = nil
+                }
+            case .accepted:
+                state.refusals = nil
+                state.concurrency.accepted(running: state.running.count + 1)
+                state.rate.answered(at: now)
+                state.submissionRate.answered(at: now)
+            case .refused:
+                state.rate.answered(at: now)
+                state.submissionRate.answered(at: now)
+            case .notSent, .inDoubt:
+                break
+            }
+        }
+        wake()
+    }
+
+    // MARK: - Predictions
+
+    /// Whether something is known of how long such predictions take.
+    func knows(_ kind: CompletionKey) -> Bool { state.withLock { $0.times[kind] != nil } }
+
+    /// Takes in how long such predictions took, the newest first.
+    func learn(_ kind: CompletionKey, newestFirst times: [Duration], expected: Duration?) {
+        let learnt = CompletionTimes(newestFirst: times, expected: expected)
+        let schedule = PollSchedule(learnt)
+        state.withLock { state in
+            guard state.times[kind] == nil else { return }
+            state.times[kind] = learnt
+            state.schedules[kind] = schedule
+            state.polls.learn(schedule, for: kind)
+        }
+    }
+
+    /// How much longer a prediction is likely to take.
+    func remaining(of job: Job.ID) -> Duration? {
+        let now = now
+        return state.withLock { state in
+            guard let prediction = state.running[job] else { return nil }
+            return state.times[prediction.kind]?.remaining(atAge: now - prediction.acceptedAt)
+        }
+    }
+
+    /// A prediction runs that was accepted so long ago.
+    func enter(_ job: Job.ID, remoteID: String, kind: CompletionKey, age: Duration) {
+        let acceptedAt = now - age
+        state.withLock { state in
+            guard state.running[job] == nil else { return }
+            state.running[job] = RunningPrediction(remoteID: remoteID, kind: kind, acceptedAt: acceptedAt)
+            state.acceptances.insert(acceptedAt, at: state.acceptances.count - state.rank(of: acceptedAt))
+            state.jobs[remoteID] = job
+            state.polls.insert(job, of: kind, since: acceptedAt)
+        }
+    }
+
+    /// Nobody asks for the prediction any more: it has ended, or is left to itself.
+    ///
+    /// - Parameter hasEnded: whether it has ended; how long it took is then learnt.
+    func leave(_ job: Job.ID, hasEnded: Bool) {
+        let now = now
+        let ended = state.withLock { state -> RunningPrediction? in
+            let count = state.running.count
+            guard let prediction = state.running.removeValue(forKey: job) else { return nil }
+            state.jobs[prediction.remoteID] = nil
+            state.polls.remove(job)
+            if state.dueJob == job { state.dueJob = nil }
+            guard hasEnded else { return nil }
+            state.concurrency.ended(running: count)
+            guard count >= Self.leastToSweep else { return prediction }
+            state.ended.append((job, prediction))
+            if state.ended.count > 32 { state.ended.removeFirst(16) }
+            state.sweep.jobEnded(job, rank: state.rank(of: prediction.acceptedAt), at: now)
+            state.sweepRestsUntil = .zero
+            return prediction
+        }
+        if let ended { learn(ended, at: now) }
+        wake()
+    }
+
+    private func learn(_ prediction: RunningPrediction, at now: Duration) {
+        let ran = (prediction.seenRunningAt ?? prediction.acceptedAt) - prediction.acceptedAt
+        state.withLock { state in
+            var times = state.times[prediction.kind] ?? CompletionTimes()
+            times.add(after: ran, by: now - prediction.acceptedAt)
+            state.times[prediction.kind] = times
+            let schedule = PollSchedule(times)
+            state.schedules[prediction.kind] = schedule
+            state.polls.learn(schedule, for: prediction.kind)
+            guard let status = prediction.status else { return }
+            let kind = prediction.kind.since(status: status.word)
+            var since = state.times[kind] ?? CompletionTimes()
+            since.add(
+                after: max((prediction.seenRunningAt ?? status.since) - status.since, .zero),
+                by: now - status.since
+            )
+            state.times[kind] = since
+            if since.count >= Self.completionsToKnow { state.polls.learn(PollSchedule(since), for: kind) }
+        }
+    }
+
+    /// So many ends teach when predictions end that have reached a status.
+    private static let completionsToKnow = 12
+
+    /// Waits until the prediction is to be asked for.
+    ///
+    /// - Returns: the moment.
+    /// - Throws: `interrupted` if the task is cancelled before.
+    func turn(toAskFor job: Job.ID) async throws(RushesError) -> Duration {
+        let mayAsk = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: Waiter) in
+                let isDue = state.withLock { state -> Bool in
+                    guard state.running[job] != nil, state.running[job]?.mayAsk == false, !Task.isCancelled else {
+                        state.running[job]?.mayAsk = false
+                        return true
+                    }
+                    state.running[job]?.waiter = continuation
+                    return false
+                }
+                if isDue { return continuation.resume(returning: !Task.isCancelled) }
+                wake()
+                if Task.isCancelled { giveUp(job) }
+            }
+        } onCancel: {
+            giveUp(job)
+        }
+        guard mayAsk else { throw RushesError(.interrupted, "waiting was interrupted") }
+        let now = now
+        state.withLock { $0.running[job]?.askedAt = now }
+        return now
+    }
+
+    private func giveUp(_ job: Job.ID) {
+        let waiter = state.withLock { state in
+            defer { state.running[job]?.waiter = nil }
+            return state.running[job]?.waiter
+        }
+        waiter?.resume(returning: false)
+    }
+
+    /// The prediction was seen to run.
+    func runs(_ job: Job.ID, status: String) {
+        let now = now
+        state.withLock { state in
+            guard var prediction = state.running[job] else { return }
+            prediction.seenRunningAt = now
+            if prediction.status?.word != status {
+                let isChange = prediction.status != nil
+                prediction.status = (status, now)
+                let kind = prediction.kind.since(status: status)
+                if isChange, let times = state.times[kind], times.count >= Self.completionsToKnow {
+                    state.polls.statusChanged(job, at: now, to: kind)
+                }
+            }
+            state.running[job] = prediction
+            state.sweep.jobRuns(job, at: now)
+            state.polls.answered(job, at: now)
+        }
+    }
+
+    /// Asking for the prediction brought nothing; it is asked for again after a while.
+    func postpone(_ job: Job.ID, by wait: Duration) {
+        let now = now
+        state.withLock { $0.polls.postpone(job, until: now + wait) }
+    }
+}
