@@ -37,6 +37,7 @@ let system: Target.Dependency = .product(
     package: "swift-system",
     condition: .when(platforms: [.linux])
 )
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "rushes",
@@ -54,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.44.1"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
@@ -103,6 +105,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "RushesLedgerSQLite", dependencies: ["RushesCore", "RushesLedger", grdb], swiftSettings: strict),
+        .target(name: "RushesManifest", dependencies: ["RushesCore", yams], swiftSettings: strict),
         .target(
             name: "RushesMedia",
             dependencies: ["RushesCore", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
@@ -156,6 +159,11 @@ let package = Package(
         .testTarget(
             name: "RushesLedgerTests",
             dependencies: ["RushesCore", "RushesLedger", "RushesTesting"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesManifestTests",
+            dependencies: ["RushesCore", "RushesManifest"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,40 @@
+import RushesCore
+
+/// What a row says in one column.
+enum Cell: Sendable, Hashable {
+    /// A text whose kind is still to be told, as CSV has it.
+    case untyped(String)
+    /// A value with its kind, as JSON and YAML have it.
+    case typed(JSONValue)
+    /// A value with its kind, and how it was written: YAML's `16:9`, `007` or `no`.
+    case written(String, JSONValue)
+
+    /// Whether the row says nothing here.
+    var isEmpty: Bool {
+        switch self {
+        case .untyped(let text): text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+        case .typed(let value), .written(_, let value): value.isNull || value == ""
+        }
+    }
+
+    /// The cell as a text; `nil` for a list or an object.
+    var text: String? {
+        switch self {
+        case .untyped(let text), .written(let text, _): return text
+        case .typed(.string(let text)): return text
+        case .typed(.bool(let value)): return value ? "true" : "false"
+        case .typed(.integer(let value)): return String(value)
+        case .typed(.number(let value)): return Int64(exactly: value).map { String($0) } ?? String(value)
+        case .typed(.null): return ""
+        case .typed(.array), .typed(.object): return nil
+        }
+    }
+
+    /// The cell as a model's own setting.
+    var setting: JSONValue {
+        switch self {
+        case .untyped(let text): JSONValue(typed: VariableName.trimmed(text))
+        case .typed(let value), .written(_, let value): value
+        }
+    }
+}

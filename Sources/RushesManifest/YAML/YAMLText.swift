@@ -1,0 +1,52 @@
+import Yams
+
+/// A stretch of YAML in UTF-8, which begins on some line of its file.
+struct YAMLText {
+    private let text: String
+    private let line: Int
+
+    /// Takes bytes that are known to be UTF-8.
+    init(_ bytes: ArraySlice<UInt8>, line: Int) {
+        text = String(decoding: bytes, as: UTF8.self)
+        self.line = line
+    }
+
+    /// The text as a tree, with its lines counted from the stretch's first; `nil` if nothing stands in it.
+    ///
+    /// - Throws: a fault with its line in the file if the text is no YAML, or has more than one document.
+    func root() throws(YAMLFault) -> Node? {
+        do {
+            // Without rules: what kind a plain text has is told by the column it stands in.
+            return try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8).singleRoot()
+        } catch {
+            throw fault(error)
+        }
+    }
+
+    private func fault(_ error: any Error) -> YAMLFault {
+        func fault(_ problem: String, _ mark: Mark?) -> YAMLFault {
+            YAMLFault(
+                line: line - 1 + (mark?.line ?? 1),
+                message: "this is no YAML: \(problem)",
+                isUnknownAlias: problem.contains("undefined alias")
+            )
+        }
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return fault(problem, mark)
+        case .duplicatedKeysInMapping(let keys, let context):
+            return YAMLFault(
+                line: line - 1 + context.mark.line,
+                message: "\(Shown.names(keys.map { Shown.value($0) })) is there twice"
+            )
+        case .reader(let problem, let offset, _, _):
+            let before = text.utf8.prefix(offset ?? 0)
+            return YAMLFault(
+                line: line + before.count { $0 == UInt8(ascii: "\n") },
+                message: "this is no YAML: \(problem)"
+            )
+        default: return fault("it cannot be read", nil)
+        }
+    }
+}
