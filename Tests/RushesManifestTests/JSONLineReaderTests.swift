@@ -21,7 +21,7 @@ import Testing
         #expect(members.map(\.key) == ["b", "a", "n", "big"])
         #expect(
             members.map(\.value) == [
-                1, [true, nil, -25.0, ["c": "x\né🎬/"]], 0, .number(0x1p64),
+                1, [true, nil, -25, ["c": "x\né🎬/"]], 0, .number(0x1p64),
             ]
         )
     }

@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("- prompt: Rain\n  prompt: Snow\n", "2: `prompt` is there twice"),
+        ("- prompt: Rain\n  prompt: Snow\n", "1: `prompt` is there twice"),
         ("- prompt: Rain\n- just a text\n", "2: a row is a mapping"),
         ("- prompt: \"Rain\n", "2: this is no YAML:"),
         ("rows:\n  - prompt: Rain\n    seed: x\n", "2: seed: `x` is no whole number"),
@@ -107,10 +107,12 @@ import Testing
         var text = head
         var prompts: [String] = []
         var lines: [Int] = []
+        var lineCount = head.utf8.count { $0 == 10 }
         for number in 0..<12_000 {
             let kind = kinds[number % kinds.count]
             let isRemark = kind.hasPrefix("#")
-            lines.append(text.utf8.count { $0 == 10 } + (isRemark ? 2 : kind.hasPrefix("-\n") ? 2 : 1))
+            lines.append(lineCount + (isRemark || kind.hasPrefix("-\n") ? 2 : 1))
+            lineCount += kind.utf8.count { $0 == 10 }
             text += kind.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
                 .map { ($0.isEmpty ? "" : margin + $0) + "\n" }.joined()
             prompts.append(

@@ -115,26 +115,23 @@ struct JSONLineReader {
             throw fault("a value is missing: texts need quotes")
         }
         let hasLeadingZero = whole > 1 && bytes[index - whole] == UInt8(ascii: "0")
-        var isWhole = true
         var isComplete = !hasLeadingZero
         if peek == UInt8(ascii: ".") {
             index += 1
-            isWhole = false
             isComplete = digits() > 0 && isComplete
         }
         if peek == UInt8(ascii: "e") || peek == UInt8(ascii: "E") {
             index += 1
-            isWhole = false
             if peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") { index += 1 }
             isComplete = digits() > 0 && isComplete
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        if isComplete, isWhole, let number = Int64(text) { return .integer(number) }
+        if isComplete, let number = Int64(text) { return .integer(number) }
         guard isComplete, let number = Double(text), number.isFinite else {
             index = start
             throw fault("a number is not written as JSON wants it")
         }
-        return .number(number)
+        return Int64(exactly: number).map { .integer($0) } ?? .number(number)
     }
 
     private mutating func digits() -> Int {

@@ -35,6 +35,9 @@ enum SafeName {
         stem = trimmed(stem.precomposedStringWithCanonicalMapping)
         let device = stem.prefix { $0 != "." }.trimmingCharacters(in: .whitespaces).lowercased()
         if stem.isEmpty || reserved.contains(device) { stem = "_" + stem }
+        // A mark would join the slash before it: whoever cuts the path at slashes would not see that one.
+        if ("/" + stem).first != "/" { stem = "_" + stem }
+        if (stem + "/").last != "/" { stem += "_" }
         let room = longest - suffix.utf8.count - fileExtension.utf8.count
         if stem.utf8.count > room {
             let digest = String(hash(stem), radix: 16)
@@ -46,9 +49,9 @@ enum SafeName {
                 if byteCount > room { break }
                 start.append(character)
             }
-            stem = trimmed(start) + tail
+            start = trimmed(start)
             // The beginning may be one character of a thousand marks.
-            if stem.hasPrefix("-") { stem = "_" + stem.dropFirst() }
+            stem = (start.isEmpty ? "_" : start) + tail
         }
         return stem + suffix + fileExtension
     }

@@ -84,11 +84,14 @@ struct RowAssembly {
             fields.name = filled(name, .name, fields, number, line)
         }
         guard let prompt = fields.prompt else {
-            problems.add(line: line, column: "prompt", "the row has no prompt, and no default gives one")
+            if !fields.hasUnreadablePrompt {
+                problems.add(line: line, column: "prompt", "the row has no prompt, and no default gives one")
+            }
             return nil
         }
+        let problemCount = problems.count
         var brief = Brief(filled(prompt, .prompt, fields, number, line))
-        if Cell.untyped(brief.prompt).isEmpty {
+        if problems.count == problemCount, Cell.untyped(brief.prompt).isEmpty {
             problems.add(line: line, column: "prompt", "nothing is left of the prompt once its placeholders are filled")
         }
         brief.model = fields.model
@@ -116,8 +119,9 @@ struct RowAssembly {
     ) -> [MediaSource] {
         guard let texts else { return [] }
         return texts.map { text in
+            let problemCount = problems.count
             let source = MediaSource(filled(text, column, fields, number, line))
-            if source.text.isEmpty {
+            if problems.count == problemCount, source.text.isEmpty {
                 problems.add(line: line, column: column.rawValue, "the placeholders leave no path")
             }
             guard case .file(let path) = source else { return source }

@@ -20,6 +20,7 @@ extension RowFields {
                 }
             } catch {
                 problems.add(line: row.line, column: column.name, error.message)
+                if column == .part(.prompt) { hasUnreadablePrompt = true }
             }
         }
     }

@@ -3,6 +3,8 @@ import RushesCore
 /// What a row says, with its values read but its placeholders still open; `nil` is what it does not say.
 struct RowFields: Sendable {
     var prompt: String?
+    /// Whether the row does say a prompt, but one that cannot be read.
+    var hasUnreadablePrompt = false
     var name: String?
     var model: String?
     var images: [String]?

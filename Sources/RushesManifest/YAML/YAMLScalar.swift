@@ -17,7 +17,7 @@ enum YAMLScalar {
         guard isNumeric, bytes.contains(where: { (48...57).contains($0) }) else { return .string(text) }
         if let number = Int64(text) { return .integer(number) }
         guard let number = Double(text), number.isFinite else { return .string(text) }
-        return .number(number)
+        return Int64(exactly: number).map { .integer($0) } ?? .number(number)
     }
 }
 
