@@ -111,6 +111,7 @@ let package = Package(
             dependencies: ["RushesCore", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
             swiftSettings: strict
         ),
+        .target(name: "RushesPage", dependencies: ["RushesCore", subprocess, system], swiftSettings: strict),
         .executableTarget(
             name: "RushesPollingBenchmark",
             dependencies: ["RushesCore", "RushesProvider", "RushesTesting"],
@@ -169,6 +170,12 @@ let package = Package(
         .testTarget(
             name: "RushesMediaTests",
             dependencies: ["RushesCore", "RushesMedia", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesPageTests",
+            dependencies: ["RushesCore", "RushesPage", subprocess, system],
+            exclude: ["Browser"],
             swiftSettings: strict
         ),
         .testTarget(
