@@ -55,7 +55,12 @@ import Testing
 
     @Test func `a poster is not the black that a clip begins with`() async throws {
         let fixture = try PageFixture()
-        try await fixture.clip("late.mp4", Self.colours, seconds: 3, filter: "drawbox=c=black:t=fill:enable='lt(t,2.2)'")
+        try await fixture.clip(
+            "late.mp4",
+            Self.colours,
+            seconds: 3,
+            filter: "drawbox=c=black:t=fill:enable='lt(t,2.2)'"
+        )
         try await fixture.clip("black.mp4", "color=black:size=320x180:rate=25", seconds: 1)
         let report = try await fixture.folder()
             .write(
@@ -88,11 +93,15 @@ import Testing
         #expect(html.contains(#"src="a.mp4""#))
     }
 
-    @Test func `a clip that cannot be read, or is a list of other files, is reported and its take still shown`() async throws {
+    @Test func `a clip that cannot be read, or is a list of other files, is reported and its take still shown`()
+        async throws
+    {
         let fixture = try PageFixture()
         try await fixture.clip("good.mp4", Self.colours, seconds: 0.5)
         try Data("not a clip".utf8).write(to: URL(fileURLWithPath: fixture.directory + "/bad.mp4"))
-        try Data("#EXTM3U\n#EXTINF:1,\ngood.mp4\n".utf8).write(to: URL(fileURLWithPath: fixture.directory + "/list.mp4"))
+        try Data("#EXTM3U\n#EXTINF:1,\ngood.mp4\n".utf8).write(
+            to: URL(fileURLWithPath: fixture.directory + "/list.mp4")
+        )
         let names = ["good.mp4", "bad.mp4", "list.mp4", "missing.mp4", "../out.mp4"]
         let report = try await fixture.folder()
             .write(Self.comparison(names.map { PageFixture.entry($0, clip: $0, seconds: 0.5) }))

@@ -84,7 +84,8 @@ import Testing
         var doubtful = PageFixture.entry("Doubt", clip: nil, state: .inDoubt)
         doubtful.held = Money(micros: 1_000_000)
         let html = Self.page([
-            PageFixture.entry("One", clip: "a.mp4"), euro, doubtful, PageFixture.entry("Bad", clip: nil, state: .failed),
+            PageFixture.entry("One", clip: "a.mp4"), euro, doubtful,
+            PageFixture.entry("Bad", clip: nil, state: .failed),
         ])
         #expect(html.contains("<div><dt>Takes</dt><dd>4</dd></div>"))
         #expect(html.contains("<div><dt>Done</dt><dd>2</dd></div>"))
@@ -104,7 +105,9 @@ import Testing
 
     @Test func `what is measured is written as people read it`() {
         let html = Self.page([PageFixture.entry("One", clip: "a.mp4")])
-        for figure in ["1:42", "1:28", "12.4 MB", "320 × 180", "2.0 s", ">25<", "20260602", "0.75 USD", "2026-07-26 14:03 UTC"] {
+        for figure in [
+            "1:42", "1:28", "12.4 MB", "320 × 180", "2.0 s", ">25<", "20260602", "0.75 USD", "2026-07-26 14:03 UTC",
+        ] {
             #expect(html.contains(figure), "\(figure)")
         }
     }

@@ -14,7 +14,7 @@ struct PageFixture: ~Copyable {
     let directory: String
     private let isKept: Bool
 
-    /// - Parameter keeping: where the folder is to be, to be looked at afterwards; `nil`: a scratch folder.
+    /// A scratch folder, or one that is kept for looking at.
     init(keeping: String? = nil) throws {
         directory = keeping ?? NSTemporaryDirectory() + "rushes-page-\(UUID().uuidString)"
         isKept = keeping != nil
@@ -33,10 +33,14 @@ struct PageFixture: ~Copyable {
     }
 
     /// Renders a clip from one of ffmpeg's own sources, with a tone unless `tone` is `nil`.
-    func clip(_ name: String, _ picture: String, seconds: Double, tone: Int? = 440, filter: String = "null") async throws {
+    func clip(_ name: String, _ picture: String, seconds: Double, tone: Int? = 440, filter: String = "null")
+        async throws
+    {
         var arguments = ["-v", "error", "-y", "-f", "lavfi", "-i", picture]
         if let tone { arguments += ["-f", "lavfi", "-i", "sine=frequency=\(tone)"] }
-        arguments += ["-t", "\(seconds)", "-vf", filter, "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p"]
+        arguments += [
+            "-t", "\(seconds)", "-vf", filter, "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p",
+        ]
         arguments += ["-movflags", "+faststart", "-f", "mp4", "file:\(directory)/\(name)"]
         _ = try await Self.said("ffmpeg", arguments)
     }

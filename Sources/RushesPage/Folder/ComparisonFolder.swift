@@ -9,7 +9,7 @@ public import RushesCore
     import Musl
 #endif
 
-/// A folder in which takes are compared: `index.html`, the clips beside it, and their posters and filmstrips in `stills`.
+/// A folder in which takes are compared: `index.html`, the clips beside it, their posters and filmstrips in `stills`.
 ///
 /// Nothing in it points outside, so it can be moved, zipped or put on any web server as it is.
 public struct ComparisonFolder: Sendable {

@@ -56,8 +56,9 @@ struct FFmpeg: Sendable {
     /// A downloaded "clip" could be a playlist that names other files or addresses; such a one is refused.
     static func input(_ path: String) -> [String] {
         [
-            "-protocol_whitelist", "file", "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts", "-i",
-            "file:" + path,
+            "-protocol_whitelist", "file",
+            "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts",
+            "-i", "file:" + path,
         ]
     }
 

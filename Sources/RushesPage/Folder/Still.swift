@@ -23,11 +23,12 @@ enum Still: String, CaseIterable {
     /// What a clip's still is called, relative to the page's folder.
     func name(of clip: RelativeName) -> String { "\(Self.folder)/\(clip.text).\(rawValue).jpg" }
 
-    /// The filter that makes it.
+    /// The filter graph that makes it.
     ///
     /// - Parameters:
     ///   - seconds: the clip's length.
     ///   - sparesBlack: whether frames that are dark all over are left out, in which case there may be no picture.
+    /// - Returns: the graph, whose end is named like the still.
     func filter(seconds: Double, sparesBlack: Bool = true) -> String {
         switch self {
         case .poster:
@@ -49,7 +50,8 @@ enum Still: String, CaseIterable {
     /// The end of the command that writes it.
     func output(_ path: String) -> [String] {
         [
-            "-map", "[\(rawValue)]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "4", "-map_metadata", "-1", "-f", "image2",
+            "-map", "[\(rawValue)]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "4", "-map_metadata", "-1", "-f",
+            "image2",
             "-update", "1", "file:" + path,
         ]
     }

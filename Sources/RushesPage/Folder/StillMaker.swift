@@ -30,6 +30,7 @@ struct StillMaker: Sendable {
     /// - Parameters:
     ///   - clip: the clip.
     ///   - seconds: its length, if that is known.
+    /// - Returns: what became of them.
     /// - Throws: `CancellationError`. A clip of which no still can be made is not an error.
     func make(of clip: RelativeName, seconds: Double?) async throws -> Outcome {
         let source = "\(directory)/\(clip.text)"
@@ -90,7 +91,9 @@ struct StillMaker: Sendable {
         return attributes?[.modificationDate] as? Date
     }
 
-    private static func isNewer(_ path: String, than moment: Date) -> Bool { modified(path).map { $0 >= moment } ?? false }
+    private static func isNewer(_ path: String, than moment: Date) -> Bool {
+        modified(path).map { $0 >= moment } ?? false
+    }
 
     /// ffmpeg's last own words, which name the clip and no prompt.
     private static func reason(_ words: String) -> String {

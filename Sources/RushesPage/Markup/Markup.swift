@@ -28,8 +28,10 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
     /// An id that may be broken after its slashes.
     static func breakable(_ id: String) -> Markup {
-        Markup(verbatim: id.split(separator: "/", omittingEmptySubsequences: false).map { escape(String($0)) }
-            .joined(separator: "/<wbr>"))
+        Markup(
+            verbatim: id.split(separator: "/", omittingEmptySubsequences: false).map { escape(String($0)) }
+                .joined(separator: "/<wbr>")
+        )
     }
 
     /// What is put together from literals and values.

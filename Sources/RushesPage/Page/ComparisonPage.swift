@@ -3,9 +3,9 @@ import RushesCore
 
 /// A page on which the takes of a comparison are looked at side by side.
 ///
-/// The page is one HTML file with its style and script in it. It opens from a disk, asks nothing of any network (its own
-/// policy forbids that), can be read and played without JavaScript, and names clips, posters and filmstrips relative to
-/// where it lies. The same comparison gives the same bytes.
+/// The page is one HTML file with its style and script in it. It opens from a disk, asks nothing of any network (its
+/// own policy forbids that), can be read and played without JavaScript, and names clips, posters and filmstrips
+/// relative to where it lies. The same comparison gives the same bytes.
 public struct ComparisonPage: Sendable {
     /// What is compared.
     public let comparison: Comparison
@@ -62,7 +62,8 @@ public struct ComparisonPage: Sendable {
     private static let footer: Markup = """
         <footer>
         <p class="js">Marks stay in this browser, under each take's own id. To pass them on, export them.
-        <span id="forgetful" hidden>This browser keeps nothing for this page: export the marks before closing it.</span></p>
+        <span id="forgetful" hidden>This browser keeps nothing for this page: export the marks before closing it.\
+        </span></p>
         <p>Made by rushes. The page and the files beside it need no network and can be moved together.</p>
         </footer>
         <p class="away" id="status" role="status"></p>

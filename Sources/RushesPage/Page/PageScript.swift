@@ -1,8 +1,9 @@
 /// The page's script: it only adds to a page that can be read and played without it.
 enum PageScript {
     /// The whole of it.
-    static let source = StaticSource(
-        #"""
+    static let source = StaticSource(text)
+
+    private static let text = #"""
         (() => {
         "use strict";
         const root = document.documentElement;
@@ -63,11 +64,8 @@ enum PageScript {
               this.video.preload = "auto";
               this.video.load();
             }
-            while (awake.length > mostAwake) {
-              const idle = awake.findIndex(take => !take.live);
-              if (idle < 0) break;
-              awake.splice(idle, 1)[0].rest();
-            }
+            const idle = awake.findIndex(take => !take.live);
+            if (awake.length > mostAwake && idle >= 0) awake.splice(idle, 1)[0].rest();
           }
           rest() { this.video.removeAttribute("src"); this.video.load(); }
           // One seek at a time: while one is under way, only the last place that was asked for counts.
@@ -95,8 +93,8 @@ enum PageScript {
             this.element.dataset.mark = this.mark ?? "";
             this.row.classList.toggle("kept", this.mark === "keep");
             this.row.classList.toggle("rejected", this.mark === "reject");
-            const words = one(".verdict", this.element);
-            if (words) words.textContent = this.mark === "keep" ? "✓ Kept" : "✕ Rejected";
+            const words = this.mark === "keep" ? "✓ Kept" : "✕ Rejected";
+            if (this.video) one(".verdict", this.element).textContent = words;
             for (const button of all("[data-do=keep], [data-do=reject]", this.element))
               button.setAttribute("aria-pressed", String(button.dataset.do === this.mark));
           }
@@ -188,8 +186,7 @@ enum PageScript {
           }
           step(count) {
             this.pause();
-            const rate = this.picked.rate;
-            const last = Math.max(Math.round(this.duration * rate) - 1, 0);
+            const rate = this.picked.rate, last = Math.max(Math.round(this.duration * rate) - 1, 0);
             const frame = Math.min(Math.floor(this.position * rate + 0.001), last) + count;
             this.seek((clamp(frame, 0, last) + 0.5) / rate);
           }
@@ -213,7 +210,7 @@ enum PageScript {
             root.classList.toggle("still", on);
           }
           show() {
-            const time = seconds => `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, "0")}`;
+            const time = at => `${Math.floor(at / 60)}:${(at % 60).toFixed(2).padStart(5, "0")}`;
             this.transport.classList.toggle("playing", this.playing);
             one("[data-do=play]", this.transport).setAttribute("aria-label", this.playing ? "Pause" : "Play");
             this.scrub.value = this.position;
@@ -241,8 +238,7 @@ enum PageScript {
           for (const button of all("[data-do=mute]")) button.setAttribute("aria-pressed", String(muted));
         }
         function activate(shot) {
-          if (shot !== current) { current.pause(); current.enlarge(false); }
-          current = shot;
+          if (shot !== current) { current.pause(); current.enlarge(false); current = shot; }
           for (const other of shots) {
             other.element.classList.toggle("now", other === shot && shots.length > 1);
             const link = one(`.shots a[href="#${other.element.id}"]`);
@@ -266,12 +262,12 @@ enum PageScript {
           const open = shots.filter(shot => !shot.element.hidden);
           const next = open[clamp(open.indexOf(meant()) + count, 0, open.length - 1)];
           if (!next || next === current) return;
-          const wasPlaying = current.playing, wasLarge = current.large;
+          const { playing, large } = current;
           activate(next);
           next.element.focus({ preventScroll: true });
-          next.element.scrollIntoView({ block: "start" });
-          if (wasLarge) next.enlarge(true);
-          if (wasPlaying) next.play();
+          next.element.scrollIntoView();
+          next.enlarge(large);
+          if (playing) next.play();
         }
         function filter() {
           const counts = { all: takes.length, undecided: 0, kept: 0, rejected: 0, failed: 0 };
@@ -302,13 +298,14 @@ enum PageScript {
             shot: take.shot.element.dataset.name, label: take.element.dataset.label, clip: take.element.dataset.clip,
             mark: take.mark,
           }));
-          const content = { schema: 1, title: document.title, exportedAt: new Date().toISOString(), marks };
+          const content = { schema: 1, title: document.title, exportedAt: new Date(Date.now()).toISOString(), marks };
           const file = new Blob([JSON.stringify(content, null, 2) + "\n"], { type: "application/json" });
-          const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "marks.json" });
-          link.click();
+          const link = document.createElement("a");
+          Object.assign(link, { href: URL.createObjectURL(file), download: "marks.json" }).click();
           setTimeout(() => URL.revokeObjectURL(link.href), 10000);
         }
         function theme(next) {
+          kept.set("theme", next);
           if (next === "auto") delete root.dataset.theme; else root.dataset.theme = next;
           one("#theme").textContent = { auto: "Automatic", dark: "Dark", light: "Light" }[next];
         }
@@ -327,14 +324,10 @@ enum PageScript {
           loop: () => setLoop(!loop), mute: () => { muted = !muted; sound(); },
           pick: (shot, take) => shot.pick(take), keep: (shot, take) => take.setMark("keep"),
           reject: (shot, take) => take.setMark("reject"),
-          large: (shot, take) => { const on = !(shot.large && shot.picked === take); shot.pick(take); shot.enlarge(on); },
+          large(shot, take) { const on = !shot.large || shot.picked !== take; shot.pick(take); shot.enlarge(on); },
           export: exportMarks, smaller: () => resize(-1), larger: () => resize(1),
           help: () => one("#keys").showModal(), close: () => one("#keys").close(),
-          theme() {
-            const next = { auto: "dark", dark: "light", light: "auto" }[kept.get("theme") ?? "auto"];
-            kept.set("theme", next);
-            theme(next);
-          },
+          theme: () => theme({ auto: "dark", dark: "light", light: "auto" }[kept.get("theme")]),
         };
         document.addEventListener("click", event => {
           const button = event.target.closest("button");
@@ -409,5 +402,4 @@ enum PageScript {
         filter();
         })();
         """#
-    )
 }

@@ -41,13 +41,16 @@ struct ShotSection {
     private var transport: Markup {
         """
         <div class="transport js" role="group" aria-label="Playback of shot \(number)">
-        <button type="button" class="play" data-do="play" aria-label="Play">\(Icon.play.markup)\(Icon.pause.markup)</button>
+        <button type="button" class="play" data-do="play" aria-label="Play">\
+        \(Icon.play.markup)\(Icon.pause.markup)</button>
         <button type="button" data-do="back" aria-label="One frame back">\(Icon.back.markup)</button>
         <button type="button" data-do="forward" aria-label="One frame forward">\(Icon.forward.markup)</button>
         <input type="range" min="0" max="1" step="any" value="0" aria-label="Position in shot \(number)">
         <output>0:00.00</output>
-        <button type="button" data-do="loop" aria-pressed="true" aria-label="Loop" title="Loop">\(Icon.loop.markup)</button>
-        <button type="button" data-do="mute" aria-pressed="false" aria-label="Mute" title="Mute">\(Icon.mute.markup)</button>
+        <button type="button" data-do="loop" aria-pressed="true" aria-label="Loop" title="Loop">\
+        \(Icon.loop.markup)</button>
+        <button type="button" data-do="mute" aria-pressed="false" aria-label="Mute" title="Mute">\
+        \(Icon.mute.markup)</button>
         </div>
         """
     }

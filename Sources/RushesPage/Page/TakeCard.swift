@@ -80,7 +80,8 @@ struct TakeCard {
             \(Icon.keep.markup)<span>Keep</span></button>\
             <button type="button" data-do="reject" aria-pressed="false" aria-label="Reject take \(number)">\
             \(Icon.reject.markup)<span>Reject</span></button>\
-            <button type="button" data-do="large" aria-pressed="false" aria-label="Enlarge take \(number)" title="Enlarge">\
+            <button type="button" data-do="large" aria-pressed="false" aria-label="Enlarge take \(number)" \
+            title="Enlarge">\
             \(Icon.large.markup)<span>Back to all</span></button></div>
             """
     }

@@ -2,7 +2,7 @@ public import Foundation
 
 /// Takes that are to be looked at side by side, shot by shot.
 ///
-/// A plain value: ``ComparisonPage`` makes a page of it, ``ComparisonFolder`` a folder that can be opened and passed on.
+/// A plain value: ``ComparisonPage`` makes a page of it, ``ComparisonFolder`` a folder that can be passed on.
 public struct Comparison: Sendable, Hashable, Codable {
     /// What the page is called.
     public var title: String

@@ -2,8 +2,8 @@
 """Opens a page of takes in a real browser and uses it as its readers do: check_page.py CHROMIUM FOLDER
 
 The folder is made by `BrowserTests`: a first shot of four clips (of 3, 3, 3 and 2 seconds; the third one silent), a
-second one with a failure, a third one with hostile names. Prints one line for every rule that does not hold, and exits 1
-if there is any.
+second one with a failure, a third one with hostile names. Prints one line for every rule that does not hold, and exits
+1 if there is any.
 """
 import json
 import sys
@@ -154,14 +154,16 @@ def marks(page, downloads):
     page.click("#take-1-3 [data-do=keep]")
     page.click("#take-1-3 [data-do=keep]")
     page.reload()
-    found = page.evaluate("[...document.querySelectorAll('#shot-1 .take')].map(take => take.dataset.mark ?? null)")
+    found = page.evaluate("[...document.querySelectorAll('#shot-1 .take')].map(take => take.dataset.mark || null)")
     check("marks survive a reload, and a second press takes one back", found == ["keep", "reject", None, None], found)
     counts = page.evaluate("[...document.querySelectorAll('.bar [data-show] b')].map(b => Number(b.textContent))")
     check("the filter counts", counts[2:4] == [1, 1] and counts[0] == sum(counts[1:]), counts)
-    for name, count in [("kept", 1), ("rejected", 1), ("failed", counts[4]), ("undecided", counts[1]), ("all", counts[0])]:
+    wanted = {"kept": 1, "rejected": 1, "failed": counts[4], "undecided": counts[1], "all": counts[0]}
+    for name, count in wanted.items():
         page.click(f".bar [data-show={name}]")
-        shown = page.evaluate("[...document.querySelectorAll('.take')].filter(take => take.offsetParent !== null).length")
-        rows = page.evaluate("[...document.querySelectorAll('tbody tr')].filter(row => row.offsetParent !== null).length")
+        shown, rows = (page.evaluate(
+            f"[...document.querySelectorAll('{those}')].filter(it => it.offsetParent !== null).length"
+        ) for those in [".take", "tbody tr"])
         check(f"the filter `{name}` shows what is so", shown == rows == count, (shown, rows, count))
     page.send("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": downloads}, session=None)
     page.click("[data-do=export]")
@@ -207,7 +209,8 @@ def moves(page):
 CONTRAST = """
 (() => {
   const parse = text => (text.match(/[\\d.]+/g) ?? []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+  const linear = c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => [r, g, b].map(c => linear(c / 255))
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const behind = element => {
     for (let it = element; it; it = it.parentElement) {
@@ -280,7 +283,8 @@ def plain(page, address):
 
 
 def stays_home(page):
-    asked = [event["params"]["request"]["url"] for event in page.events if event["method"] == "Network.requestWillBeSent"]
+    asked = [event["params"]["request"]["url"] for event in page.events
+             if event["method"] == "Network.requestWillBeSent"]
     away = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
     check("nothing is asked of a network", asked and not away, away)
     lost = [event["params"].get("errorText") for event in page.events if event["method"] == "Network.loadingFailed"

@@ -42,7 +42,8 @@ class Chromium:
         self.unread = b""
         self.events = []
         target = self.send("Target.createTarget", {"url": "about:blank"}, session=None)["targetId"]
-        self.session = self.send("Target.attachToTarget", {"targetId": target, "flatten": True}, session=None)["sessionId"]
+        attached = self.send("Target.attachToTarget", {"targetId": target, "flatten": True}, session=None)
+        self.session = attached["sessionId"]
         for domain in ["Page", "Runtime", "Network", "Log"]:
             self.send(f"{domain}.enable")
 
@@ -131,8 +132,9 @@ class Chromium:
     def mouse(self, kind, point, buttons=0):
         self.send(
             "Input.dispatchMouseEvent",
-            {"type": kind, "x": point[0], "y": point[1], "button": "left" if buttons or kind == "mouseReleased" else "none",
-             "buttons": buttons, "clickCount": 1 if kind != "mouseMoved" else 0},
+            {"type": kind, "x": point[0], "y": point[1], "buttons": buttons,
+             "button": "left" if buttons or kind == "mouseReleased" else "none",
+             "clickCount": 0 if kind == "mouseMoved" else 1},
         )
 
     def click(self, selector, across=0.5, down=0.5):
@@ -142,10 +144,8 @@ class Chromium:
         self.mouse("mouseReleased", point)
 
     def key(self, name):
-        codes = {" ": ("Space", 32), "ArrowLeft": ("ArrowLeft", 37), "ArrowRight": ("ArrowRight", 39), "Home": ("Home", 36),
-                 "End": ("End", 35), "Escape": ("Escape", 27), "Tab": ("Tab", 9)}
-        code, number = codes.get(name, (f"Key{name.upper()}" if name.isalpha() else f"Digit{name}", ord(name[0].upper())))
-        key = {"key": name, "code": code, "windowsVirtualKeyCode": number}
+        numbers = {" ": 32, "ArrowLeft": 37, "ArrowRight": 39, "Home": 36, "End": 35, "Escape": 27, "Tab": 9}
+        key = {"key": name, "windowsVirtualKeyCode": numbers.get(name, ord(name[0].upper()))}
         if len(name) == 1:
             key["text"] = name
         self.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
