@@ -99,6 +99,9 @@ public protocol LedgerStore: Sendable {
     /// that looks for a lost prediction which ones are accounted for. Never for showing.
     func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job?
 
+    /// An owner's newest job of each of a batch's rows that has one, by the rows' keys (`Job.batchKey`).
+    func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job]
+
     /// A job's takes in the order they were stored; none if there is no such job.
     func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take]
 

@@ -122,6 +122,19 @@ public final class MemoryLedgerStore: LedgerStore {
         state.withLock { $0.job(ofPrediction: remoteID, provider: provider) }
     }
 
+    /// The newest job of each of a batch's rows that has one.
+    public func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job] {
+        let wanted = Set(keys)
+        return state.withLock { state in
+            state.jobs.values.filter { $0.owner == owner }.reduce(into: [:]) { found, job in
+                guard let key = job.batchKey, wanted.contains(key), found[key].map({ $0.id < job.id }) ?? true else {
+                    return
+                }
+                found[key] = job
+            }
+        }
+    }
+
     /// A job's takes in the order they were stored.
     public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
         state.withLock { state in

@@ -32,6 +32,13 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// The newest job of each of a batch's rows that has one.
+    public func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job] {
+        try await database.read(orEmpty: [:]) { [originals] db in
+            try db.jobs(ofBatchKeys: keys, owner: owner, from: originals)
+        }
+    }
+
     /// A job's takes in the order they were stored.
     public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
         try await database.read(orEmpty: []) { db in try db.takes(of: job, owner: owner) }

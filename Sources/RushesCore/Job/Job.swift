@@ -33,6 +33,9 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     public let createdAt: Date
     /// The ended or doubtful job that this one was made to replace.
     public let retryOf: ID?
+    /// What tells the row of a batch that it was made for from every other, so that the row is not run twice; `nil` for
+    /// a job of no batch.
+    public let batchKey: String?
 
     /// Where it stands.
     public var state: JobState
@@ -89,6 +92,7 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         destination: Destination,
         ordinal: Int = 1,
         retryOf: ID? = nil,
+        batchKey: String? = nil,
         createdAt: Date
     ) {
         self.id = id
@@ -101,6 +105,7 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         self.destination = destination
         self.ordinal = ordinal
         self.retryOf = retryOf
+        self.batchKey = batchKey
         self.createdAt = createdAt
         self.state = .queued
         let price = quote?.amount ?? .zero

@@ -1,6 +1,6 @@
 extension LedgerMigration {
-    /// A third of the size: nothing stands in the ledger twice, rows refer to a job by its number, and how long
-    /// predictions take can be asked by model, length and resolution.
+    /// A third of the size: nothing stands in the ledger twice, and rows refer to a job by its number. How long
+    /// predictions take can be asked by model, length and resolution; jobs of a batch can be found by their rows.
     static let compact0003 = LedgerMigration(
         name: "0003-compact",
         sql: """
@@ -14,6 +14,7 @@ extension LedgerMigration {
                 model TEXT NOT NULL,
                 seconds REAL,
                 resolution TEXT,
+                batch_key TEXT,
                 state TEXT NOT NULL CHECK (state IN (
                     'queued', 'submitting', 'accepted', 'generating', 'fetching',
                     'done', 'failed', 'cancelled', 'expired', 'in_doubt'
@@ -107,11 +108,12 @@ extension LedgerMigration {
             CREATE UNIQUE INDEX jobs_by_prediction ON jobs (remote_id, provider) WHERE remote_id IS NOT NULL;
 
             -- 6. Listings: an owner's newest in each state; unfinished ones; paid ones that may wait for somebody; those
-            --    whose own figure may still be had; a job's lines and clips; an owner's clips.
+            --    whose own figure may still be had; those of a batch's rows; a job's lines and clips; an owner's clips.
             CREATE INDEX jobs_by_owner_and_state ON jobs (owner, state, id);
             CREATE INDEX jobs_unfinished ON jobs (id) WHERE finalized_at_ms IS NULL;
             CREATE INDEX jobs_unfinished_by_owner ON jobs (owner, id) WHERE finalized_at_ms IS NULL AND is_rehearsal = 0;
             CREATE INDEX jobs_unsettled ON jobs (owner, id) WHERE charge_basis = 'quote' AND remote_id IS NOT NULL;
+            CREATE INDEX jobs_by_batch_key ON jobs (batch_key) WHERE batch_key IS NOT NULL;
             CREATE INDEX entries_by_job ON entries (job);
             CREATE INDEX takes_by_job ON takes (job);
             CREATE INDEX takes_by_owner ON takes (owner, id);

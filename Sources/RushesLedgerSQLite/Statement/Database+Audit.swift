@@ -50,7 +50,7 @@ extension Database {
             sql: """
                 SELECT
                     \(JobRow.columns),
-                    owner, provider, model, seconds, resolution, is_rehearsal, created_at_ms
+                    owner, provider, model, seconds, resolution, batch_key, is_rehearsal, created_at_ms
                 FROM jobs ORDER BY number
                 """
         )
@@ -96,6 +96,7 @@ extension Database {
             && job.input.model.rawValue == row["model"]
             && job.input.facts.seconds == row["seconds"]
             && job.input.facts.resolution?.rawValue == row["resolution"]
+            && job.batchKey == row["batch_key"]
             && job.isRehearsal == row["is_rehearsal"]
             && job.createdAt.milliseconds == row["created_at_ms"]
     }

@@ -12,15 +12,15 @@ extension Database {
         let statement = try cachedStatement(
             sql: """
                 INSERT INTO jobs (
-                    id, owner, provider, model, seconds, resolution, state, is_rehearsal, held_micros, currency, attempts,
-                    created_at_ms
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    id, owner, provider, model, seconds, resolution, batch_key, state, is_rehearsal, held_micros,
+                    currency, attempts, created_at_ms
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute(arguments: [
             job.id.rawValue, job.owner.rawValue, job.provider.rawValue, job.input.model.rawValue,
-            job.input.facts.seconds, job.input.facts.resolution?.rawValue, job.state.rawValue, job.isRehearsal,
-            job.held.micros, job.held.currency.rawValue, job.attempts, job.createdAt.milliseconds,
+            job.input.facts.seconds, job.input.facts.resolution?.rawValue, job.batchKey, job.state.rawValue,
+            job.isRehearsal, job.held.micros, job.held.currency.rawValue, job.attempts, job.createdAt.milliseconds,
         ])
         return lastInsertedRowID
     }
@@ -170,6 +170,21 @@ extension Database {
             [owner.rawValue, max(0, limit)],
             from: originals
         )
+    }
+
+    /// The newest job of each of a batch's rows that has one.
+    func jobs(ofBatchKeys keys: [String], owner: Owner, from originals: OriginalJobs) throws -> [String: Job] {
+        let statement = try cachedStatement(
+            sql: """
+                SELECT \(JobRow.columns) FROM jobs WHERE batch_key = ? AND owner = ? ORDER BY number DESC LIMIT 1
+                """
+        )
+        var found: [String: Job] = [:]
+        for key in keys {
+            guard let row = try Row.fetchOne(statement, arguments: [key, owner.rawValue]) else { continue }
+            found[key] = try job(of: JobRow(row: row), from: originals)
+        }
+        return found
     }
 
     func outlays(of owner: Owner, since moment: Date, by grouping: Outlay.Grouping) throws -> [Outlay] {

@@ -25,7 +25,8 @@ public struct ManifestRefusal: Error, Sendable, Hashable {
         self.hint = hint
     }
 
-    init(file: String, problems: ManifestProblems) {
+    /// Refuses a table for what is wrong in its rows.
+    public init(file: String, problems: ManifestProblems) {
         code = .invalidBrief
         self.file = file
         self.problems = problems

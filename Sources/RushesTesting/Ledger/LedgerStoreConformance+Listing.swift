@@ -5,6 +5,16 @@ import Testing
 extension LedgerStoreConformance {
     /// What other owners see: nothing.
     static let ownerRules: [LedgerRule] = [
+        LedgerRule("the newest job of a batch's row is found by the row's key, and nobody else's") { store in
+            try await store.add(LedgerSample.job(1, batchKey: "a"))
+            try await store.add(LedgerSample.job(2, batchKey: "b"))
+            try await store.add(LedgerSample.job(3, batchKey: "a"))
+            try await store.add(LedgerSample.job(4, owner: Owner(rawValue: "other"), batchKey: "c"))
+            try await store.add(LedgerSample.job(5))
+            let found = try await store.jobs(ofBatchKeys: ["a", "b", "c", "none"], owner: .local)
+            #expect(found.mapValues(\.id) == ["a": LedgerSample.jobID(3), "b": LedgerSample.jobID(2)])
+            #expect(try await store.jobs(ofBatchKeys: [], owner: .local).isEmpty)
+        },
         LedgerRule("other people's jobs, takes, entries and money do not exist") { store in
             let other = Owner(rawValue: "other")
             let job = LedgerSample.job(1)

@@ -205,6 +205,13 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
+    /// The jobs of a batch's rows.
+    public func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job] {
+        try await read("reads rows' jobs") { base throws(RushesError) in
+            try await base.jobs(ofBatchKeys: keys, owner: owner)
+        }
+    }
+
     /// A job's takes.
     public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
         try await read("reads takes") { base throws(RushesError) in
