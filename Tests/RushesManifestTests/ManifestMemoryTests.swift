@@ -15,14 +15,11 @@ struct ManifestMemoryTests {
             let path = FileManager.default.temporaryDirectory.path + "/rushes-rows-\(UUID().uuidString)"
             try ManifestMemoryTests.write(format, rowCount: 100_000, to: path)
             defer { try? FileManager.default.removeItem(atPath: path) }
-            let start = ContinuousClock.now
             let manifest = try Manifest.read(at: path, format: format)
-            let seconds = (ContinuousClock.now - start).inSeconds
             let peak = ManifestMemoryTests.peakByteCount()
             #expect(manifest.rows.count == 100_000)
             #expect(manifest.rows.last?.brief.prompt.hasPrefix("A heron of 99999") == true)
             #expect(peak < 200 << 20, "\(peak >> 20) MB")
-            print("\(format.rawValue): \(peak >> 20) MB at most, \(Int(100_000 / seconds)) rows/s")
         }
     }
 

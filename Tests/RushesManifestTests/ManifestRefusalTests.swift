@@ -124,4 +124,34 @@ import Testing
             #expect(manifest.rows.count == 1)
         }
     }
+
+    /// Whatever a file holds, it is read or refused: nothing in it ends the program.
+    @Test(arguments: ManifestFormat.allCases)
+    func `any bytes are read or refused with a line`(format: ManifestFormat) throws {
+        var random = SeededRandom(seed: 19)
+        let pieces = [
+            "prompt", "seed", "rows:", "defaults:", "- ", ": ", ",", "\n", "\n  ", "\"", "'", "{", "}", "[", "]", "&a ",
+            "*a",
+            "|", ">", "<<: ", "? ", "!!int ", "--- ", "#", "%", "@", "\\", "\t", "1", "true", "~", "é", "\u{FEFF}",
+            "\u{85}",
+        ]
+        for _ in 0..<400 {
+            let text = (0..<Int.random(in: 0..<30, using: &random)).map { _ in random.pick(pieces) }.joined()
+            try TableFixture.with(Array(text.utf8)) { table in
+                do throws(ManifestRefusal) {
+                    let manifest = try Manifest.read(at: table.path, format: format)
+                    #expect(!manifest.rows.isEmpty)
+                } catch {
+                    #expect(error.problems.isEmpty == (error.message != nil))
+                    #expect(error.problems.shown.allSatisfy { $0.line >= 1 })
+                }
+            }
+        }
+        for bracket in ["[", "{\"a\":", "- "] {
+            let text = "- prompt: " + String(repeating: bracket, count: 50_000)
+            try TableFixture.with(Array(text.utf8)) { table in
+                _ = #expect(throws: ManifestRefusal.self) { try Manifest.read(at: table.path, format: format) }
+            }
+        }
+    }
 }
