@@ -3,99 +3,135 @@ import RushesCore
 import RushesProvider
 import RushesTesting
 
+/// Measures asking after predictions, in no time at all: `RushesPollingBenchmark [SEEDS]`, one JSON object a line. Each
+/// figure is over so many seeds, five unless given.
 @main struct RushesPollingBenchmark {
     static func main() {
-        if CommandLine.arguments.last == "shared" { return shared() }
-        let seeds: ClosedRange<UInt64> = 1...5
-        let worth = CommandLine.arguments.count > 1 ? Double(CommandLine.arguments[1])! : PollSchedule.worth
-        for times in PretendedTimes.six {
-            let clock = ContinuousClock()
-            let start = clock.now
-            var (learnt, later, fixed, fixedLater) = (PollingTally(), PollingTally(), PollingTally(), PollingTally())
-            for seed in seeds {
-                let trial = LearningTrial(of: times, seed: seed, worth: worth)
-                learnt.add(trial.learnt)
-                later.add(trial.learntLater)
-                fixed.add(trial.fixed)
-                fixedLater.add(trial.fixedLater)
-            }
-            let integral = (0..<20).map { times.integral(share: (Double($0) + 0.5) / 20) }.reduce(0, +) / 20
-            let bound = integral * integral / 2
-            func show(_ t: PollingTally, _ f: PollingTally) -> String {
-                String(
-                    format:
-                        "calls %.2f vs %.2f (%+.0f%%) delay %.3f vs %.3f (%+.0f%%) p99 %.2f/%.2f max %.1f prod/bound %.3f",
-                    t.callsPerJob,
-                    f.callsPerJob,
-                    100 * (t.callsPerJob / f.callsPerJob - 1),
-                    t.meanDelay,
-                    f.meanDelay,
-                    100 * (t.meanDelay / f.meanDelay - 1),
-                    t.delay(percentile: 99),
-                    f.delay(percentile: 99),
-                    t.delay(percentile: 100),
-                    t.callsPerJob * t.meanDelay / bound
-                )
-            }
-            print(times.name, String(format: "bound %.2f  cpu %@", bound, "\(clock.now - start)"))
-            print("   all  ", show(learnt, fixed))
-            print("   later", show(later, fixedLater))
+        let seeds = CommandLine.arguments.count > 1 ? max(UInt64(CommandLine.arguments[1]) ?? 5, 1) : 5
+        for times in PretendedTimes.six { measureLearning(times, seeds: seeds) }
+        for times in PretendedTimes.six { measureSharedRate(times, seeds: seeds) }
+        for jobs in [10_000, 100_000] { measureQueue(jobs) }
+        measureLearner()
+    }
+
+    /// A thousand jobs one after the other, and a loop of three seconds for the same ones.
+    private static func measureLearning(_ times: PretendedTimes, seeds: UInt64) {
+        var (learnt, later, fixed, fixedLater) = (PollingTally(), PollingTally(), PollingTally(), PollingTally())
+        var (cold, fixedCold) = (PollingTally(), PollingTally())
+        for seed in 1...seeds {
+            let trial = LearningTrial(of: times, seed: seed)
+            learnt.add(trial.learnt)
+            later.add(trial.learntLater)
+            fixed.add(trial.fixed)
+            fixedLater.add(trial.fixedLater)
+            let start = LearningTrial(of: times, jobs: 50, seed: seed)
+            cold.add(start.learnt)
+            fixedCold.add(start.fixed)
+        }
+        let bound = bound(times)
+        for (name, tally, loop) in [
+            ("", learnt, fixed), (", without the first 50", later, fixedLater), (", the first 50", cold, fixedCold),
+        ] {
+            let what = times.name + name
+            tell("\(what): 3 s loop: calls a job", loop.callsPerJob, "")
+            tell("\(what): 3 s loop: mean delay", loop.meanDelay, "s")
+            tell("\(what): calls a job", tally.callsPerJob, "", atMost: loop.callsPerJob)
+            tell("\(what): mean delay", tally.meanDelay, "s", atMost: loop.meanDelay)
+            tell("\(what): p99 delay", tally.delay(percentile: 99), "s", atMost: 4)
+            let product = tally.callsPerJob * tally.meanDelay / bound
+            tell("\(what): calls x delay over Keller's bound", product, "", atMost: times.isSmooth ? 1.3 : nil)
         }
     }
 
-    static func shared() {
-        for times in PretendedTimes.six {
-            let integral = (0..<20).map { times.integral(share: (Double($0) + 0.5) / 20) }.reduce(0, +) / 20
-            let mean = (0..<20).map { times.mean(share: (Double($0) + 0.5) / 20) }.reduce(0, +) / 20
-            let k = 5 * mean / 100
-            let bound = integral * integral / 2 / k
-            print(times.name, "bound", bound, "K", k)
-            for (name, order, stagger) in [
-                ("queue", SharedRateTrial.Order.queue, 0.2), ("queue spread", SharedRateTrial.Order.queue, mean / 100),
-                ("sort", .greatestNeed, 0.2), ("sort spread", .greatestNeed, mean / 100),
-            ] {
-                var all = PollingTally()
-                var (ref, req, sil) = (0, 0, 0.0)
-                for seed: UInt64 in 1...3 {
-                    var setting = SharedRateTrial.Setting()
-                    setting.order = order
-                    setting.stagger = stagger
-                    let t = SharedRateTrial(of: times, setting: setting, seed: seed)
-                    all.add(t.tally); ref += t.refusals; req += t.requests; sil = max(sil, t.longestSilence)
-                }
-                print(
-                    "  ",
-                    name,
-                    String(
-                        format: "calls %.2f delay %.2f = %.3f of bound p99 %.1f 429 %d of %d silence %.0f",
-                        all.callsPerJob,
-                        all.meanDelay,
-                        all.meanDelay / bound,
-                        all.delay(percentile: 99),
-                        ref,
-                        req,
-                        sil
-                    )
-                )
+    /// A hundred jobs in flight under five requests a second.
+    private static func measureSharedRate(_ times: PretendedTimes, seeds: UInt64) {
+        let calls = 5 * mean(times) / 100
+        let bound = bound(times) / calls
+        var batch = SharedRateTrial.Setting()
+        var steady = batch
+        steady.stagger = mean(times) / 100
+        var sorted = steady
+        sorted.order = .greatestNeed
+        var turns = steady
+        turns.order = .turns
+        var unknown = steady
+        unknown.rate = AdaptiveRate()
+        batch.leftOut = 0
+        let settings = [
+            ("steady", steady, 1.25), ("sent as one batch, from its first job", batch, nil),
+            ("steady, by computing all needs", sorted, nil), ("steady, in turns", turns, nil),
+            ("steady, the limit to be found", unknown, nil),
+        ]
+        for (name, setting, most) in settings {
+            var tally = PollingTally()
+            var (refusals, requests, duration) = (0, 0, 0.0)
+            for seed in 1...seeds {
+                let trial = SharedRateTrial(of: times, setting: setting, seed: seed)
+                tally.add(trial.tally)
+                refusals += trial.refusals
+                requests += trial.requests
+                duration += trial.duration
             }
-            for seed: UInt64 in 1...2 {
-                var setting = SharedRateTrial.Setting()
-                setting.rate = AdaptiveRate()
-                let t = SharedRateTrial(of: times, setting: setting, seed: seed)
-                print(
-                    "   aimd",
-                    String(
-                        format: "calls %.2f delay %.2f = %.3f p99 %.1f 429 %d of %d rate %.2f",
-                        t.tally.callsPerJob,
-                        t.tally.meanDelay,
-                        t.tally.meanDelay / bound,
-                        t.tally.delay(percentile: 99),
-                        t.refusals,
-                        t.requests,
-                        Double(t.requests) / t.duration
-                    )
-                )
-            }
+            let what = "100 jobs, 5/s, \(times.name), \(name)"
+            tell(
+                "\(what): refused",
+                Double(refusals) / Double(seeds),
+                "a run",
+                atMost: setting.rate.ceiling.map { _ in 0 }
+            )
+            tell("\(what): requests", Double(requests) / duration, "1/s")
+            let delay = tally.meanDelay
+            tell("\(what): mean delay", delay, "s", atMost: times.isSmooth ? most.map { $0 * bound } : nil)
+            tell("\(what): mean delay over the bound", delay / bound, "", atMost: times.isSmooth ? most : nil)
         }
+    }
+
+    private static func measureQueue(_ jobs: Int) {
+        let speed = QueueSpeed(jobs: jobs)
+        let fast = speed.requestsPerSecond(limitedTo: nil, count: 300_000)
+        tell("queue of \(jobs): requests decided, all that are due", fast, "1/s", atLeast: 100_000)
+        let scarce = speed.requestsPerSecond(limitedTo: Double(jobs) / 100, count: 300_000)
+        tell("queue of \(jobs): requests decided, a hundredth as many as jobs each second", scarce, "1/s")
+        let sorting = speed.requestsPerSecondBySorting(count: 2_000_000 / jobs)
+        tell("\(jobs) jobs: requests decided by computing all needs", sorting, "1/s")
+    }
+
+    private static func measureLearner() {
+        let random = SeededRandom(seed: 9)
+        var times = CompletionTimes()
+        let clock = ContinuousClock()
+        let start = clock.now
+        for _ in 0..<2000 {
+            let time = 80 + 60 * random.unit
+            times.add(after: .seconds(time), by: .seconds(time + 2))
+            _ = PollSchedule(times)
+        }
+        let taken = (clock.now - start) / .microseconds(2000)
+        tell("learning from a completion, and a new schedule", taken, "us")
+        let from = clock.now
+        for _ in 0..<20 { times = CompletionTimes(newestFirst: (0..<200).map { _ in .seconds(80 + 60 * random.unit) }) }
+        tell("learning from two hundred in a ledger", (clock.now - from) / .milliseconds(20), "ms")
+    }
+
+    /// Half the square of Keller's integral, for a service that may drift.
+    private static func bound(_ times: PretendedTimes) -> Double {
+        let integral = (0..<20).map { times.integral(share: (Double($0) + 0.5) / 20) }.reduce(0, +) / 20
+        return integral * integral / 2
+    }
+
+    private static func mean(_ times: PretendedTimes) -> Double {
+        (0..<20).map { times.mean(share: (Double($0) + 0.5) / 20) }.reduce(0, +) / 20
+    }
+
+    private static func tell(
+        _ what: String,
+        _ measured: Double,
+        _ unit: String,
+        atMost: Double? = nil,
+        atLeast: Double? = nil
+    ) {
+        print(Figure(what: what, measured: measured, unit: unit, atMost: atMost, atLeast: atLeast).line)
+        // Whoever reads along sees each figure when it is there.
+        fflush(nil)
     }
 }

@@ -50,9 +50,9 @@ import Testing
 
     @Test func `while nothing is known the first questions come early, since some models answer at once`() {
         let unknown = PollSchedule(completionTimes: [])
-        #expect(unknown.nextAge(afterAskingAt: nil) <= .seconds(4))
+        #expect(unknown.nextAge(afterAskingAt: nil) <= .seconds(2))
         let quick = PollSchedule(completionTimes: Array(repeating: .seconds(2), count: 5))
-        #expect(quick.nextAge(afterAskingAt: nil) <= .seconds(2))
+        #expect(quick.nextAge(afterAskingAt: nil) <= .seconds(3))
     }
 
     @Test func `questions are dense where predictions end and sparse where they do not`() {

@@ -20,7 +20,7 @@ public struct AdaptiveRate: Sendable {
         public var nearShare = 0.85
         /// How fast it climbs back: that share of the last refused rate, each second.
         public var fastClimb = 0.1
-        /// How fast it climbs where it was refused, and beyond: that share of it, each second.
+        /// How fast it climbs where it was refused: that share of it, each second.
         public var slowClimb = 0.01
         /// The lowest limit, in calls a second.
         public var least = 0.05
@@ -90,7 +90,13 @@ public struct AdaptiveRate: Sendable {
         guard let perSecond, let refusedRate else { return }
         // Additive: as many calls as a second allows raise the limit by the climb of one second.
         let isNear = perSecond >= rules.nearShare * refusedRate
-        let climb = isNear ? rules.slowClimb / Double(1 << min(confirmations, 4)) : rules.fastClimb
+        let climb =
+            switch perSecond / refusedRate {
+            case ..<rules.nearShare: rules.fastClimb
+            case ..<1.1: rules.slowClimb / Double(1 << min(confirmations, 4))
+            // What was refused once is taken now: the limit is somewhere else.
+            default: rules.fastClimb / 2
+            }
         var raised = perSecond + climb * refusedRate / max(perSecond, 1)
         if !isNear { raised = min(raised, max(rules.nearShare * refusedRate, perSecond)) }
         if raised > 1.25 * refusedRate {
@@ -111,14 +117,12 @@ public struct AdaptiveRate: Sendable {
         if let retryAfter { closedUntil = max(closedUntil ?? now, now + retryAfter) }
         if let lastDecrease, sentAt <= lastDecrease || now < lastDecrease + rules.round { return }
         lastDecrease = now
-        guard let perSecond, refusedRate != nil || perSecond == ceiling else {
+        guard let perSecond, let known = refusedRate else {
             let measured = max(taken.perSecond(at: now), 1)
             refusedRate = measured
             set(rules.firstShare * measured, at: now)
             return
         }
-        // The rate in force may lie above what was really sent; no more than that has been refused.
-        let known = refusedRate ?? perSecond
         confirmations = abs(perSecond - known) <= 0.2 * known ? confirmations + 1 : 0
         refusedRate = perSecond
         set(rules.decrease * perSecond, at: now)

@@ -45,11 +45,20 @@ struct BellGuess: Sendable {
     /// The share of the next completions in each bin.
     func masses() -> [Double] {
         let all = weight + Self.centreWeight
-        let middle = (weight * mean + Self.centreWeight * centre) / all
         let freedom = Self.spreadWeight + weight
         let apart = weight * Self.centreWeight / all * (mean - centre) * (mean - centre)
         let sum = Self.spreadWeight * Self.spread * Self.spread + squares + apart
         let scale = (sum / freedom * (1 + 1 / all)).squareRoot()
+        return Self.masses(around: middle, scale: scale, freedom: freedom)
+    }
+
+    /// The same with a spread as wide as if little had been seen: what covers surprises.
+    func broadMasses() -> [Double] { Self.masses(around: middle, scale: Self.spread, freedom: Self.spreadWeight) }
+
+    /// Where the next completion is expected, as the logarithm of seconds.
+    private var middle: Double { (weight * mean + Self.centreWeight * centre) / (weight + Self.centreWeight) }
+
+    private static func masses(around middle: Double, scale: Double, freedom: Double) -> [Double] {
         let exponent = -(freedom + 1) / 2
         var total = 0.0
         var masses = [Double](repeating: 0, count: LogTime.count)

@@ -27,9 +27,10 @@ public struct CompletionTimes: Sendable {
     /// The shares of the bells, then of the histograms; together 1.
     private var shares: [Double]
     private let firstShares: [Double]
+    /// The bin of the time that was expected before anything was learnt.
+    private let centreBin: Int
     /// What each guess says of each bin, one after the other.
     private var masses: [Double]
-    private var broad: [Double]
 
     /// What share of its say each guess gets back at every completion: an old success does not last for ever.
     private static let fixedShare = 0.01
@@ -39,6 +40,7 @@ public struct CompletionTimes: Sendable {
     /// - Parameter expected: how long a prediction takes, as far as is known; 90 s where nothing is.
     public init(expected: Duration? = nil) {
         let centre = log(min(max((expected ?? .seconds(90)).inSeconds, 1), 7200))
+        centreBin = max(LogTime.bin(of: exp(centre)), 1)
         bells = [12, 50, 250].map { BellGuess(centre: centre, memory: $0) }
         histograms = [(0.025, 60), (0.025, 400), (0.06, 60), (0.06, 400), (0.15, 120)].map {
             HistogramGuess(bandwidth: $0.0, memory: $0.1)
@@ -46,7 +48,6 @@ public struct CompletionTimes: Sendable {
         firstShares = [0.2, 0.2, 0.2, 0.08, 0.08, 0.08, 0.08, 0.08]
         shares = firstShares
         masses = Array(repeating: 0, count: firstShares.count * LogTime.count)
-        broad = BellGuess(centre: centre, memory: 1).masses()
         refresh()
     }
 
@@ -131,6 +132,7 @@ public struct CompletionTimes: Sendable {
         for (guess, bell) in bells.enumerated() {
             masses.replaceSubrange(guess * size..<(guess + 1) * size, with: bell.masses())
         }
+        let broad = bells[0].broadMasses()
         for (index, histogram) in histograms.enumerated() {
             let guess = bells.count + index
             masses.replaceSubrange(guess * size..<(guess + 1) * size, with: histogram.masses(broad: broad))
@@ -140,6 +142,10 @@ public struct CompletionTimes: Sendable {
             let share = shares[guess]
             for bin in 0..<size { mixed[bin] += share * masses[guess * size + bin] }
         }
+        // Some models answer at once. That is worth some early questions while none has been seen, and soon no more.
+        let atOnce = 0.2 / Double((1 + count) * (1 + count))
+        for bin in 0..<size { mixed[bin] *= 1 - atOnce }
+        for bin in 0..<centreBin { mixed[bin] += atOnce / Double(centreBin) }
         // From the end, so that small tails keep their precision. Beyond the grid as much is left as in the last bin.
         var survivals = [Double](repeating: 0, count: size + 1)
         var above = mixed[size - 1]

@@ -76,6 +76,9 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     /// How far the list is trusted.
     public private(set) var trust = Trust.unknown
 
+    /// The job whose end, told by its own answer, is being looked for in the list.
+    public var compared: ID? { probe?.id }
+
     private struct Probe: Sendable {
         var id: ID
         var rank: Int
@@ -183,7 +186,7 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - page: the page, from 1.
-    ///   - listed: the jobs of ours on it that the caller takes for running, and the one whose end is being compared.
+    ///   - listed: the jobs of ours on it that the caller takes for running, and ``compared``.
     ///   - now: the moment of the answer.
     public mutating func pageRead(_ page: Int, listed: [Listed], at now: Duration) {
         pagesRead[page] = now

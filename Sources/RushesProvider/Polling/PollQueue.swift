@@ -28,7 +28,9 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
     /// How many jobs there are, those that are being asked for included.
     public var count: Int { places.count }
 
-    private var jobs: [PollQueueJob<ID>] = []
+    /// What is kept of each job, and the jobs themselves, by their places.
+    private var jobs: [PollQueueJob] = []
+    private var ids: [ID] = []
     private var free: [Int32] = []
     private var places: [ID: Int32] = [:]
     private var heap = DueHeap()
@@ -70,14 +72,16 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
         lastAsked asked: Duration? = nil
     ) {
         guard places[id] == nil else { return }
-        let job = PollQueueJob(id: id, curve: name(of: key), origin: origin.inSeconds, asked: asked?.inSeconds)
+        let job = PollQueueJob(curve: name(of: key), origin: origin.inSeconds, asked: asked?.inSeconds)
         let place: Int32
         if let reused = free.popLast() {
             place = reused
             jobs[Int(place)] = job
+            ids[Int(place)] = id
         } else {
             place = Int32(jobs.count)
             jobs.append(job)
+            ids.append(id)
             heap.makeRoom(for: jobs.count)
         }
         places[id] = place
@@ -100,7 +104,7 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
     ///   - key: the kind whose times are counted from that change.
     public mutating func statusChanged(_ id: ID, at now: Duration, to key: CompletionKey) {
         guard let place = places[id] else { return }
-        let job = PollQueueJob(id: id, curve: name(of: key), origin: now.inSeconds, asked: nil)
+        let job = PollQueueJob(curve: name(of: key), origin: now.inSeconds, asked: nil)
         jobs[Int(place)] = job
         heap.put(place, due: due(place))
     }
@@ -144,29 +148,38 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
             }
             let need = need(of: place, at: now)
             guard storedDue <= now || (need >= least(job) && job.notBefore <= now) else {
-                guard price > 1 else {
-                    // Rounded up, or the one who waits would come a moment too early.
-                    return .wait(until: .microseconds((storedDue * 1e6).rounded(.up)))
+                if orderedPrice > 1.5 || orderedPrice > 1.05 && sinceOrdered >= heap.count / 8 {
+                    // Requests are to spare: whoever is worth one at the usual price gets it.
+                    price = 1
+                    order()
+                    continue
                 }
-                // Requests are to spare: whoever is worth one at the usual price gets it.
+                // So little above the usual price it is not worth ordering all jobs for; the first one's moment is right.
                 price = 1
-                order()
-                continue
+                let due = max(due(place), job.notBefore)
+                heap.put(place, due: due)
+                // Rounded up, or the one who waits would come a moment too early.
+                return .wait(until: .microseconds((due * 1e6).rounded(.up)))
             }
             follow(job.asked == nil ? need / PollSchedule.firstNeed : need)
             heap.take(place)
             sinceOrdered += 1
-            return .ask(job.id)
+            return .ask(ids[Int(place)])
         }
         return nil
     }
 
     /// The need of a job at its usual price.
-    private func least(_ job: PollQueueJob<ID>) -> Double { job.asked == nil ? PollSchedule.firstNeed : 1 }
+    private func least(_ job: PollQueueJob) -> Double { job.asked == nil ? PollSchedule.firstNeed : 1 }
 
     /// Lets the price follow the need at which a job was served.
     private mutating func follow(_ need: Double) {
-        price = max(1, price + 0.05 * (min(need, 4 * price) - price))
+        // A little late is no scarcity.
+        guard price > 1 || need > 1.25 else { return }
+        // The more jobs, the more slowly, so that it changes over a good part of a round of all jobs, and the heap has
+        // not to be ordered anew more often.
+        let gain = min(0.05, 5 / Double(max(count, 1)))
+        price = max(1, price + gain * (min(need, 4 * price) - price))
         orderedPrice = max(orderedPrice, price)
     }
 

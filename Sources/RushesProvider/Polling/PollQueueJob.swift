@@ -1,7 +1,5 @@
 /// What a poll queue keeps of one job; moments in seconds.
-struct PollQueueJob<ID: Hashable & Sendable>: Sendable {
-    /// The job.
-    var id: ID
+struct PollQueueJob: Sendable {
     /// Which of the queue's curves its need follows.
     var curve: Int32
     /// From when its age counts.
