@@ -33,13 +33,20 @@ import RushesTesting
             ("", learnt, fixed), (", without the first 50", later, fixedLater), (", the first 50", cold, fixedCold),
         ] {
             let what = times.name + name
+            // The tail of fifty jobs is one job; and the bound is one of a learner that has learnt.
+            let isCold = tally.delays.count == 50 * Int(seeds)
             tell("\(what): 3 s loop: calls a job", loop.callsPerJob, "")
             tell("\(what): 3 s loop: mean delay", loop.meanDelay, "s")
             tell("\(what): calls a job", tally.callsPerJob, "", atMost: loop.callsPerJob)
             tell("\(what): mean delay", tally.meanDelay, "s", atMost: loop.meanDelay)
-            tell("\(what): p99 delay", tally.delay(percentile: 99), "s", atMost: 4)
+            tell("\(what): p99 delay", tally.delay(percentile: 99), "s", atMost: isCold ? nil : 4)
             let product = tally.callsPerJob * tally.meanDelay / bound
-            tell("\(what): calls x delay over Keller's bound", product, "", atMost: times.isSmooth ? 1.3 : nil)
+            tell(
+                "\(what): calls x delay over Keller's bound",
+                product,
+                "",
+                atMost: times.isSmooth && !isCold ? 1.3 : nil
+            )
         }
     }
 

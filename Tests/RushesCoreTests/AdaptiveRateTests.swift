@@ -6,11 +6,11 @@ import Testing
 @Suite struct AdaptiveRateTests {
     @Test func `nothing is limited before the first refusal`() {
         var rate = AdaptiveRate()
-        for _ in 0..<10_000 { #expect(rate.admit(at: .zero) == .zero) }
+        #expect((0..<10_000).allSatisfy { _ in rate.admit(at: .zero) == .zero })
         #expect(rate.perSecond == nil)
     }
 
-    @Test(arguments: [0.5, 2, 5, 20, 100, 700], [1, 20])
+    @Test(arguments: [0.5, 5, 20, 200], [1, 20])
     func `a hidden limit is found within a fifth, at the price of few refusals`(hidden: Double, burst: Int) {
         var client = Client(hidden: hidden, burst: burst, rate: AdaptiveRate())
         client.run(until: 120)
@@ -98,7 +98,7 @@ import Testing
         for kind in all { #expect(counts[kind] == kind.weight * 100) }
         #expect(turns.next(of: []) == nil)
         // A kind that was silent does not get the turns that it did not want.
-        for _ in 0..<1000 { #expect(turns.next(of: [.submission]) == .submission) }
+        #expect((0..<1000).allSatisfy { _ in turns.next(of: [.submission]) == .submission })
         var polls = 0
         for _ in 0..<14 where turns.next(of: [.submission, .poll]) == .poll { polls += 1 }
         #expect((5...7).contains(polls))
