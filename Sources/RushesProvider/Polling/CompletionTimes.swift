@@ -58,7 +58,11 @@ public struct CompletionTimes: Sendable {
     ///   - expected: how long a prediction takes, as far as is known; 90 s where nothing is.
     public init(newestFirst: [Duration], expected: Duration? = nil) {
         self.init(expected: expected)
-        for time in newestFirst.prefix(200).reversed() { add(time) }
+        for (place, time) in newestFirst.prefix(200).reversed().enumerated() {
+            // Later, one more hardly changes what the guesses say; they need not say it anew each time.
+            learn([(LogTime.bin(of: time.inSeconds), 1)], refreshing: place < 10 || place.isMultiple(of: 5))
+        }
+        refresh()
     }
 
     /// Learns how long a prediction took, where that is known exactly.
@@ -109,7 +113,7 @@ public struct CompletionTimes: Sendable {
         return .seconds(max(self.age(endedShare: 1 - share) - age.inSeconds, 0))
     }
 
-    private mutating func learn(_ points: [(bin: Int, share: Double)]) {
+    private mutating func learn(_ points: [(bin: Int, share: Double)], refreshing: Bool = true) {
         count += 1
         var total = 0.0
         for guess in shares.indices {
@@ -123,7 +127,7 @@ public struct CompletionTimes: Sendable {
         }
         for index in bells.indices { bells[index].learn(points) }
         for index in histograms.indices { histograms[index].learn(points) }
-        refresh()
+        if refreshing { refresh() }
     }
 
     /// Computes anew what the guesses say, each and together.
