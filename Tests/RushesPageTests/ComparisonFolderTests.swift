@@ -113,6 +113,17 @@ import Testing
         #expect(!hasList)
     }
 
+    @Test func `a run that is cancelled says so and leaves no half of a picture`() async throws {
+        let fixture = try PageFixture()
+        try await fixture.clip("a.mp4", Self.colours, seconds: 0.5)
+        let folder = fixture.folder()
+        let run = Task { try await folder.write(Self.comparison([PageFixture.entry("A", clip: "a.mp4")])) }
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: fixture.directory)
+        #expect(!files.contains { $0.hasSuffix(".partial") || $0 == "index.html" })
+    }
+
     @Test func `a length that nobody measured is read from the clip`() async throws {
         let fixture = try PageFixture()
         try await fixture.clip("a.mp4", Self.colours, seconds: 0.5)

@@ -132,7 +132,8 @@ import Testing
         entry.filmstrip = "stills/b.jpg"
         let html = Self.page(Array(repeating: entry, count: 300))
         #expect(html.components(separatedBy: #"preload="none""#).count == 301)
-        #expect(html.components(separatedBy: #"loading="lazy""#).count == 601)
+        #expect(html.components(separatedBy: #"loading="lazy""#).count == 301)
+        #expect(html.components(separatedBy: #"poster="stills/a.jpg""#).count == 301)
         #expect(!html.contains("autoplay"))
     }
 }

@@ -47,6 +47,7 @@ struct FFmpeg: Sendable {
         ) { execution in
             await Self.tail(of: execution.standardError)
         }
+        // A run that was cut short has said nothing about the clip.
         try Task.checkCancellation()
         return (result.terminationStatus.isSuccess, result.closureResult)
     }

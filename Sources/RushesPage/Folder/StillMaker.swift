@@ -44,12 +44,11 @@ struct StillMaker: Sendable {
             if !FileManager.default.fileExists(atPath: partial(of: .poster, clip)) {
                 words = try await run([.poster], source, clip, seconds: length, sparesBlack: false)
             }
-            let missing = Still.allCases.filter { rename(partial(of: $0, clip), path(of: $0, clip)) != 0 }
-            return missing.isEmpty ? .made : .failed(Self.reason(words))
-        } catch is CancellationError {
-            for still in Still.allCases { unlink(partial(of: still, clip)) }
-            throw CancellationError()
+            let placed = Still.allCases.filter { place($0, clip) }
+            return placed.count == Still.allCases.count ? .made : .failed(Self.reason(words))
         } catch {
+            for still in Still.allCases { unlink(partial(of: still, clip)) }
+            try Task.checkCancellation()
             return .failed("ffmpeg could not be run on it, or the folder cannot be written")
         }
     }
@@ -70,6 +69,15 @@ struct StillMaker: Sendable {
         let outputs = stills.flatMap { $0.output(partial(of: $0, clip)) }
         let arguments = ["-loglevel", "error", "-threads", "2"] + FFmpeg.input(source)
         return try await ffmpeg.say(arguments + ["-filter_complex", filters.joined(separator: ";")] + outputs).words
+    }
+
+    /// Gives a still that is whole its own name, in one step; gives whether there was one.
+    private func place(_ still: Still, _ clip: RelativeName) -> Bool {
+        let partial = partial(of: still, clip)
+        let size = try? FileManager.default.attributesOfItem(atPath: partial)[.size] as? Int
+        if let size, size > 0, rename(partial, path(of: still, clip)) == 0 { return true }
+        unlink(partial)
+        return false
     }
 
     private func measured(_ seconds: Double?, _ source: String) async throws -> Double? {

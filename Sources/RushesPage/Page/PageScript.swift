@@ -135,7 +135,9 @@ enum PageScript {
             this.show();
             for (const take of this.live) { take.wake(); take.seek(this.position); }
             sound();
-            await Promise.all(this.live.map(take => take.ready(turn)));
+            // All together, but not for ever: a clip that is slow to load joins the others when it can.
+            const late = new Promise(resolve => setTimeout(resolve, 5000));
+            await Promise.race([late, Promise.all(this.live.map(take => take.ready(turn)))]);
             if (turn !== this.turn) return;
             for (const take of this.live) if (!take.over) take.video.play().catch(() => {});
             requestAnimationFrame(() => this.tick(turn));
@@ -175,7 +177,7 @@ enum PageScript {
             if (take !== leader && !video.seeking) {
               const drift = video.currentTime - this.position;
               if (Math.abs(drift) > 0.25) video.currentTime = Math.min(this.position + 0.04, take.seconds);
-              else if (Math.abs(drift) > 0.008) speed = 1 - clamp(drift * 3, -0.25, 0.25);
+              else if (Math.abs(drift) > 0.008) speed = 1 - clamp(drift * 4, -0.4, 0.4);
             }
             if (Math.abs(video.playbackRate - speed) > 0.005) video.playbackRate = speed;
           }

@@ -83,12 +83,11 @@ enum PageStyle {
           grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least)), 1fr)); }
         .take { min-width: 0; display: grid; gap: 0.45rem; align-content: start; outline: none; }
         .picture { position: relative; background: #0b0b0b; border-radius: 6px; overflow: hidden; isolation: isolate; }
-        .picture img { position: absolute; inset: 0; z-index: -1; width: 100%; height: 100%; object-fit: contain; }
-        .picture video { width: 100%; height: auto; max-height: 62vh; object-fit: contain; background: transparent; }
+        .picture video { width: 100%; height: auto; max-height: 62vh; object-fit: contain; }
         .js .picture { cursor: pointer; }
         .take.picked :is(.picture, .trouble) { box-shadow: 0 0 0 2px var(--ground), 0 0 0 4px var(--accent); }
         .take:focus-visible .picture { outline: 2px solid var(--accent); outline-offset: 5px; }
-        .take[data-mark="reject"] .picture :is(video, img), .take[data-mark="reject"] .strip { opacity: 0.35; }
+        .take[data-mark="reject"] .picture video, .take[data-mark="reject"] .strip { opacity: 0.35; }
         .number { position: absolute; left: 0.5rem; top: 0.5rem; min-width: 1.6rem; height: 1.6rem; padding: 0 0.4rem;
           display: grid; place-items: center; border-radius: 5px; background: rgb(0 0 0 / 0.72); color: #fff;
           font-size: 0.85rem; font-weight: 600; pointer-events: none; }
@@ -208,6 +207,9 @@ enum PageStyle {
           .takes { grid-template-columns: repeat(3, 1fr); }
           .take { break-inside: avoid; }
           .picture video { max-height: 40vh; }
+          .take.picked :is(.picture, .trouble) { box-shadow: none; }
+          .trouble { aspect-ratio: auto; max-height: none; overflow: visible; }
+          td a + a { margin-left: 0; }
           .figures { overflow: visible; }
           th, td { padding: 0.2rem 0.3rem; font-size: 0.62rem; white-space: normal; }
         }

@@ -26,17 +26,15 @@ struct TakeCard {
     }
 
     private func picture(_ clip: RelativeName) -> Markup {
-        let poster: Markup =
-            RelativeName(entry.poster).map { "<img src=\"\($0.url)\" alt=\"\" loading=\"lazy\" decoding=\"async\">" }
-            ?? .nothing
-        return """
-            <div class="picture">\
-            <video controls playsinline preload="none" width="\(entry.width ?? 1280)" height="\(entry.height ?? 720)" \
-            src="\(clip.url)" aria-label="Clip of take \(number), \(entry.label)"></video>\(poster)\
-            <span class="number">\(number)</span><span class="verdict js"></span>\
-            <span class="heard js">\(Icon.sound.markup)</span>\
-            <p class="broken js" role="alert">This browser cannot play the clip.</p></div>
-            """
+        """
+        <div class="picture">\
+        <video controls playsinline preload="none" width="\(entry.width ?? 1280)" \
+        height="\(entry.height ?? 720)" src="\(clip.url)"\(attribute: "poster", RelativeName(entry.poster)?.url) \
+        aria-label="Clip of take \(number), \(entry.label)"></video>\
+        <span class="number">\(number)</span><span class="verdict js"></span>\
+        <span class="heard js">\(Icon.sound.markup)</span>\
+        <p class="broken js" role="alert">This browser cannot play the clip.</p></div>
+        """
     }
 
     private var filmstrip: Markup {
