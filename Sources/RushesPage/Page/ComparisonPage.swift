@@ -73,7 +73,7 @@ public struct ComparisonPage: Sendable {
         <dt><kbd>space</kbd></dt><dd>play or pause every clip of the shot</dd>
         <dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>one frame back or forward</dd>
         <dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>to the first or the last frame</dd>
-        <dt><kbd>1</kbd> – <kbd>9</kbd></dt><dd>pick a take: it is heard, marked and enlarged</dd>
+        <dt><kbd>1</kbd> – <kbd>9</kbd></dt><dd>pick a take, to be heard, kept, rejected or enlarged</dd>
         <dt><kbd>k</kbd> <kbd>x</kbd></dt><dd>keep or reject the picked take; again to take it back</dd>
         <dt><kbd>f</kbd></dt><dd>enlarge the picked take; then <kbd>1</kbd> – <kbd>9</kbd> change it in step</dd>
         <dt><kbd>n</kbd> <kbd>p</kbd></dt><dd>next or previous shot</dd>

@@ -156,6 +156,7 @@ enum PageStyle {
         .take.large .picture video { height: 100%; max-height: none; }
         .take.large :is(.about, .choices, .trouble) { margin: 0 1rem; width: auto; }
         .take.large .about p { color: #b5afa4; }
+        .take.large .trouble { margin-top: 1rem; box-shadow: none; }
         .take.large .strip { display: none; }
         .shot.large .transport { position: fixed; inset: auto 0 0; margin: 0; z-index: 21; height: 3.3rem; }
 

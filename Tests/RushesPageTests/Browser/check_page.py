@@ -68,11 +68,16 @@ def plays_in_step(page):
     # A machine that is busy with something else may starve one clip for a moment, so there are three goes.
     worst = [furthest(page) for _ in range(3)]
     check("clips that play stay in step", min(worst) <= IN_STEP, worst)
-    page.evaluate(f"document.querySelectorAll('{FIRST} video')[1].currentTime -= 0.2")
-    check("a clip that falls behind catches up", page.until(
-        "(() => { const at = [...document.querySelectorAll('#shot-1 video')].map(video => video.currentTime);"
-        "return Math.abs(at[1] - at[0]) < 0.06; })()", 5
-    ), times(page))
+    caught_up = False
+    for _ in range(3):
+        page.until(f"(at => at > 0.3 && at < 0.8)(document.querySelector('{FIRST} video').currentTime)", 5)
+        page.evaluate(f"document.querySelectorAll('{FIRST} video')[1].currentTime -= 0.2")
+        # Before the loop begins again, which brings all of them together anyhow.
+        caught_up = caught_up or page.until(
+            "(() => { const at = [...document.querySelectorAll('#shot-1 video')].map(video => video.currentTime);"
+            "return at[0] > 1 && at[0] < 2.8 && Math.abs(at[1] - at[0]) < 0.06; })()", 1.6
+        )
+    check("a clip that falls behind catches up", caught_up, times(page))
     check("sound comes from one clip", sorted(each(page, "muted")) == [False, True, True, True], each(page, "muted"))
     page.key(" ")
     check("space pauses every clip", at_rest(page), each(page, "paused"))
