@@ -65,7 +65,7 @@ let package = Package(
             name: "Rushes",
             dependencies: [
                 "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger", "RushesLedgerSQLite",
-                "RushesMedia", "RushesProvider", "RushesWorker", asyncHTTPClient, logging,
+                "RushesManifest", "RushesMedia", "RushesProvider", "RushesWorker", asyncHTTPClient, crypto, logging,
             ],
             swiftSettings: strict
         ),
@@ -79,7 +79,7 @@ let package = Package(
             name: "RushesCommands",
             dependencies: [
                 "Rushes", "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger",
-                "RushesMedia", "RushesProvider", "RushesTerminal", argumentParser,
+                "RushesManifest", "RushesMedia", "RushesPage", "RushesProvider", "RushesTerminal", argumentParser,
             ],
             swiftSettings: strict
         ),

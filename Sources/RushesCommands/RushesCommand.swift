@@ -15,7 +15,8 @@ public struct RushesCommand: AsyncParsableCommand {
             """,
         version: RushesVersion.current,
         subcommands: [
-            GenerateCommand.self, EstimateCommand.self, UploadCommand.self, ModelsCommand.self, JobsCommand.self,
+            GenerateCommand.self, BatchCommand.self, CompareCommand.self, EstimateCommand.self, UploadCommand.self,
+            ModelsCommand.self, JobsCommand.self,
             TakesCommand.self, LedgerCommand.self, BudgetCommand.self, DoctorCommand.self, PagesCommand.self,
         ],
         defaultSubcommand: GenerateCommand.self

@@ -33,9 +33,14 @@ public struct Terminal: Sendable, Hashable {
 
     /// How many columns standard error has now; 80 where that cannot be told. Asked anew each time, since people
     /// resize windows.
-    public static var columns: Int {
+    public static var columns: Int { size.columns }
+
+    /// How many rows standard error has now; 24 where that cannot be told.
+    public static var rows: Int { size.rows }
+
+    private static var size: (columns: Int, rows: Int) {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+        return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
     }
 }

@@ -93,6 +93,12 @@ public struct Worker: Sendable {
         }
     }
 
+    /// How much longer a running prediction is likely to take; `nil` where that is not known.
+    public func remaining(of job: Job) -> Duration? {
+        guard let provider = try? provider(job) else { return nil }
+        return desks.desk(of: provider)?.remaining(of: job.id)
+    }
+
     func claim(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Lease? {
         let now = environment.now()
         return try await ledger.claim(

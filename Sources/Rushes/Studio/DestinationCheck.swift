@@ -20,7 +20,12 @@ enum DestinationCheck {
         if !destination.mayReplace, manager.fileExists(atPath: receipt) {
             throw RushesError(.outputExists, "\(receipt), where the receipt would go, is there already")
         }
-        let folder = URL(fileURLWithPath: destination.path).deletingLastPathComponent().path
+        try prepare(URL(fileURLWithPath: destination.path).deletingLastPathComponent().path)
+    }
+
+    /// Makes a folder if it is not there, and sees that a clip could be stored in it.
+    static func prepare(_ folder: String) throws(RushesError) {
+        let manager = FileManager.default
         do {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {

@@ -31,6 +31,7 @@ public final class LocalStudio: Studio {
         var ledger: SQLiteLedgerStore?
         var worker: Worker?
         var catalog: Catalog?
+        var pace = BatchPace()
     }
 
     /// Makes a studio.
@@ -133,7 +134,7 @@ public final class LocalStudio: Studio {
             },
             takes: TakeStore { [connections] in connections.general },
             environment: environment,
-            limits: .ofThisProcess(asking: configuration.baseURL),
+            limits: .ofThisProcess(asking: configuration.baseURL, pace: state.withLock { $0.pace }),
             log: log
         )
         return state.withLock { state in
@@ -141,6 +142,15 @@ public final class LocalStudio: Studio {
             state.worker = worker
             return worker
         }
+    }
+
+    /// Sets how fast the studio calls its service; before its first job is driven.
+    public func set(_ pace: BatchPace) { state.withLock { $0.pace = pace } }
+
+    /// How much longer a running prediction is likely to take, from how long such predictions took before; `nil` where
+    /// that is not known.
+    public func remaining(of job: Job) -> Duration? {
+        state.withLock(\.worker)?.remaining(of: job)
     }
 
     // MARK: - Planning
@@ -154,10 +164,19 @@ public final class LocalStudio: Studio {
     /// - Throws: `RushesError`: the model's refusal, `file_not_found`, `media_…`, `unknown_model`, `price_unknown`,
     ///   `budget_exceeded`, `no_api_key` (a model is named, there is no key, and this is no rehearsal).
     public func plan(_ brief: Brief, _ options: PlanOptions = PlanOptions()) async throws(RushesError) -> Plan {
+        try await plan(brief, options, sharing: PlanningCache())
+    }
+
+    /// As ``plan(_:_:)``, with files and prices that other plans of the run have looked up already.
+    func plan(
+        _ brief: Brief,
+        _ options: PlanOptions,
+        sharing cache: PlanningCache
+    ) async throws(RushesError) -> Plan {
         let lacksKey = configuration.apiKey == nil && !options.rehearses && brief.model == nil
         let isRehearsal = options.rehearses || lacksKey
         let catalog = catalog()
-        let material = try await measure(brief)
+        let material = try await measure(brief, cache)
         var randomness = SystemRandomNumberGenerator()
         let input = try catalog.input(for: brief, material: material, drawing: &randomness)
         if configuration.apiKey == nil, !isRehearsal {
@@ -166,16 +185,18 @@ public final class LocalStudio: Studio {
         let limit = options.maxCost ?? configuration.maxCost
         let quote: Quote? =
             if let known = options.knownQuote { known } else {
-                try await price(
-                    input,
-                    material: material,
-                    asking: options.asksForLivePrice && !isRehearsal,
-                    limit: limit,
-                    isRequired: !isRehearsal
-                )
+                try await cache.quote(of: input, brief: brief) { () async throws(RushesError) in
+                    try await price(
+                        input,
+                        material: material,
+                        asking: options.asksForLivePrice && !isRehearsal,
+                        limit: limit,
+                        isRequired: !isRehearsal
+                    )
+                }
             }
         let plan = Plan(brief: brief, input: input, quote: quote, isRehearsal: isRehearsal, lacksKey: lacksKey)
-        try Self.refuse(quote, above: limit)
+        if options.limitsEach { try Self.refuse(quote, above: limit) }
         return plan
     }
 
@@ -187,11 +208,13 @@ public final class LocalStudio: Studio {
         throw RushesError(.budgetExceeded, "this costs \(quote), which is above the limit of \(limit)")
     }
 
-    private func measure(_ brief: Brief) async throws(RushesError) -> [MediaSource: MeasuredFile] {
+    private func measure(_ brief: Brief, _ cache: PlanningCache) async throws(RushesError) -> [MediaSource:
+        MeasuredFile]
+    {
         var material: [MediaSource: MeasuredFile] = [:]
         for source in brief.material where material[source] == nil {
             guard case .file(let path) = source else { continue }
-            material[source] = try await FileMeasurement.measure(configuration.absolute(path))
+            material[source] = try await cache.file(at: configuration.absolute(path))
         }
         return material
     }
@@ -264,6 +287,16 @@ public final class LocalStudio: Studio {
         if !destination.mayReplace, try await promisedPaths().contains(destination.path) {
             throw RushesError(.outputExists, "the take of an unfinished job is to go to \(destination.path)")
         }
+        return try await add(plan, to: destination, ordinal: ordinal)
+    }
+
+    /// Records a planned job whose destination has been looked at.
+    func add(
+        _ plan: Plan,
+        to destination: Job.Destination,
+        ordinal: Int,
+        batchKey: String? = nil
+    ) async throws(RushesError) -> Job {
         var randomness = SystemRandomNumberGenerator()
         let now = Date()
         let job = Job(
@@ -277,6 +310,7 @@ public final class LocalStudio: Studio {
             destination: destination,
             ordinal: ordinal,
             retryOf: plan.retryOf,
+            batchKey: batchKey,
             createdAt: now
         )
         try await ledger().add(job)

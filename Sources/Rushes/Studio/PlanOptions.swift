@@ -9,6 +9,9 @@ public struct PlanOptions: Sendable, Hashable {
     /// Ask the service for the account's own price, if there is a key.
     public var asksForLivePrice: Bool
 
+    /// Whether the limit is one for this plan alone; a batch looks at the sum.
+    public var limitsEach = true
+
     /// A price that is known already, such as that of another take of the same brief; it is then not asked for again.
     public var knownQuote: Quote?
 

@@ -13,7 +13,11 @@ enum SpendingQuestion {
     ///
     /// - Throws: `cancelled` unless the answer is yes.
     static func ask(about plans: [Plan], isAnswered: Bool) throws(RushesError) {
-        let total = plans.reduce(Money.zero) { $0 + $1.price }
+        try ask(about: plans.reduce(Money.zero) { $0 + $1.price }, isAnswered: isAnswered)
+    }
+
+    /// As for plans, about the sum of many.
+    static func ask(about total: Money, isAnswered: Bool) throws(RushesError) {
         let terminal = Terminal.current(environment: ProcessInfo.processInfo.environment)
         guard total > threshold, !isAnswered, terminal.canAsk else { return }
         FileHandle.standardError.write(Data("This spends up to \(total). Go on? [y/N] ".utf8))

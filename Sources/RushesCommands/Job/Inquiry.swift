@@ -13,7 +13,7 @@ struct Inquiry {
 
     let studio: LocalStudio
     let printing: OutputOptions
-    let view: ProgressView
+    let view: any WatchView
 
     /// Asks.
     ///

@@ -51,4 +51,21 @@ enum Words {
         formatter.dateFormat = "yyyy-MM-dd HH:mm"
         return formatter.string(from: moment)
     }
+
+    /// What is happening to a job, in a few words.
+    static func activity(of job: Job) -> String {
+        switch job.state {
+        case .queued: "queued"
+        case .submitting: "sending"
+        case .accepted: job.isRehearsal ? "rendering the animatic" : "accepted by \(job.provider), waiting"
+        case .generating:
+            job.isRehearsal ? "rendering the animatic" : "\(job.provider) says \(job.remoteStatus ?? "processing")"
+        case .fetching: "fetching the take"
+        case .done: "done"
+        case .failed: "failed"
+        case .cancelled: "cancelled"
+        case .expired: "expired"
+        case .inDoubt: "in doubt"
+        }
+    }
 }

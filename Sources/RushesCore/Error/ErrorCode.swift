@@ -93,4 +93,7 @@ extension ErrorCode {
     public static let mediaTypeUnsupported = ErrorCode(rawValue: "media_type_unsupported")
     /// The user interrupted the program; jobs go on.
     public static let interrupted = ErrorCode(rawValue: "interrupted")
+
+    /// Whether the service refuses what is asked for, at submission or while generating: asking again is of no use.
+    public var isContentRefusal: Bool { self == .contentRefused || self == .contentRefusedInTask }
 }

@@ -32,15 +32,18 @@ public struct Quote: Sendable, Hashable, Codable {
 }
 
 extension Quote: CustomStringConvertible {
-    /// The price and its origin in one line: `1.00 USD, list price of 2026-06-02`.
-    public var description: String {
+    /// Where the price comes from, and how old it is: `list price of 2026-06-02`.
+    public var origin: String {
         let origin =
             switch basis {
             case .live: "live price of \(asOf)"
             case .list: "list price of \(asOf)"
             case .limit: "your own limit, since no price is known"
             }
-        guard let caveat else { return "\(amount), \(origin)" }
-        return "\(amount), \(origin) (\(caveat))"
+        guard let caveat else { return origin }
+        return "\(origin) (\(caveat))"
     }
+
+    /// The price and its origin in one line: `1.00 USD, list price of 2026-06-02`.
+    public var description: String { "\(amount), \(origin)" }
 }

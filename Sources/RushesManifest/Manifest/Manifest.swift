@@ -18,6 +18,18 @@ public struct Manifest: Sendable, Hashable {
     /// uses, rows without content.
     public var warnings: ManifestProblems
 
+    /// A table of rows that stand in no file.
+    public init(of rows: [ManifestRow]) {
+        self.init(file: "", rows: rows, variables: [], warnings: ManifestProblems())
+    }
+
+    init(file: String, rows: [ManifestRow], variables: [String], warnings: ManifestProblems) {
+        self.file = file
+        self.rows = rows
+        self.variables = variables
+        self.warnings = warnings
+    }
+
     /// Reads a table, and checks every row of it by itself; whether models allow what the rows ask for is the
     /// catalog's to say.
     ///

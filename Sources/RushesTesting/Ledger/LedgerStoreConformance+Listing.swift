@@ -28,7 +28,7 @@ extension LedgerStoreConformance {
             #expect(try await store.entries(of: job.id, owner: other).isEmpty)
             let spending = try await store.spending(of: other, since: LedgerSample.moment(0))
             #expect(spending == Spending(held: .zero, charged: .zero))
-        }
+        },
     ]
 
     /// Order, pages and filters.

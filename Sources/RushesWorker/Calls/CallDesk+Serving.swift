@@ -171,7 +171,9 @@ extension CallDesk.State {
         var listed: [HistorySweep<Job.ID>.Listed] = []
         for (place, entry) in listing.entries.enumerated() {
             guard let id = jobs[entry.remoteID], let prediction = running[id] else {
-                if let known = ended.first(where: { $0.prediction.remoteID == entry.remoteID }) {
+                if let known = ended.last(where: { $0.prediction.remoteID == entry.remoteID }),
+                    known.id == sweep.compared
+                {
                     let rank = rank(of: known.prediction.acceptedAt)
                     listed.append(HistorySweep.Listed(id: known.id, rank: rank, place: place, isEnded: entry.hasEnded))
                 }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// What a person sees while jobs run: one line on a terminal, plain lines for what they must know, JSON events where
 /// those are asked for.
-final class ProgressView: Sendable {
+final class ProgressView: WatchView {
     private struct Job {
         var state: JobState
         var share: Double?
@@ -61,7 +61,7 @@ final class ProgressView: Sendable {
             change(id) { entry in
                 entry.state = job.state
                 entry.share = nil
-                entry.activity = Self.words(for: job)
+                entry.activity = Words.activity(of: job)
             }
         case .progress(let share, let activity):
             change(id) { entry in
@@ -115,22 +115,6 @@ final class ProgressView: Sendable {
                 body(&job)
                 jobs.append((id, job))
             }
-        }
-    }
-
-    private static func words(for job: RushesCore.Job) -> String {
-        switch job.state {
-        case .queued: "queued"
-        case .submitting: "sending"
-        case .accepted: job.isRehearsal ? "rendering the animatic" : "accepted by \(job.provider), waiting"
-        case .generating:
-            job.isRehearsal ? "rendering the animatic" : "\(job.provider) says \(job.remoteStatus ?? "processing")"
-        case .fetching: "fetching the take"
-        case .done: "done"
-        case .failed: "failed"
-        case .cancelled: "cancelled"
-        case .expired: "expired"
-        case .inDoubt: "in doubt"
         }
     }
 }

@@ -6,7 +6,7 @@ import RushesCore
 /// Follows jobs to their end (or to acceptance), prints what came of them, and ends with the right exit code.
 struct Follow {
     let studio: LocalStudio
-    let view: ProgressView
+    let view: any WatchView
     var untilAccepted = false
     var timeout: Duration?
     let printing: OutputOptions
@@ -15,10 +15,12 @@ struct Follow {
 
     /// How many jobs are driven at once. A service's jobs mostly wait; more rehearsals than the machine has cores gain
     /// nothing.
-    private static func width(of jobs: [Job]) -> Int { jobs.contains(where: \.isRehearsal) ? 8 : 64 }
+    var width: Int?
+    /// Told what came of each job as soon as it is known.
+    var report: (@Sendable (Outcome) -> Void)?
 
     /// What came of one job.
-    private struct Outcome: Sendable {
+    struct Outcome: Sendable {
         var job: Job
         var takes: [Take]
         /// What kept this process from following on, although the job itself may go on.
@@ -31,6 +33,14 @@ struct Follow {
     ///
     /// - Throws: `ExitCode` unless everything is done.
     func run(_ jobs: [Job]) async throws {
+        let (outcomes, wasInterrupted) = await collect(jobs)
+        try await finish(outcomes, wasInterrupted: wasInterrupted)
+    }
+
+    /// Follows jobs to their ends, or until the user or the time ends it.
+    ///
+    /// - Returns: what came of each, in the order of the jobs, and whether the user has interrupted it.
+    func collect(_ jobs: [Job]) async -> (outcomes: [Outcome], wasInterrupted: Bool) {
         let interruption = Interruption()
         let outcomes = await withTaskGroup(of: [Outcome].self) { group in
             group.addTask { await followAndSettle(jobs) }
@@ -61,7 +71,7 @@ struct Follow {
             return outcomes
         }
         view.clear()
-        try await finish(outcomes, wasInterrupted: interruption.hasHappened)
+        return (outcomes, interruption.hasHappened)
     }
 
     /// While some jobs still run, the service's own figures of the done ones are read as they become known.
@@ -120,7 +130,7 @@ struct Follow {
     }
 
     private func follow(_ jobs: [Job], whenDone: @escaping @Sendable (Job.ID) -> Void) async -> [Outcome] {
-        let width = Self.width(of: jobs)
+        let width = self.width ?? (jobs.contains(where: \.isRehearsal) ? 8 : 64)
         return await withTaskGroup(of: (Int, Outcome).self) { group in
             var outcomes: [(Int, Outcome)] = []
             for (index, job) in jobs.enumerated() {
@@ -128,6 +138,7 @@ struct Follow {
                 group.addTask {
                     let outcome = await follow(job)
                     if outcome.job.isUnsettled { whenDone(job.id) }
+                    report?(outcome)
                     return (index, outcome)
                 }
             }
@@ -137,15 +148,14 @@ struct Follow {
     }
 
     private func follow(_ job: Job) async -> Outcome {
-        var failure: RushesError?
         do throws(RushesError) {
-            _ = try await studio.drive(job.id, untilAccepted: untilAccepted) { view.take($0, of: job.id) }
+            let last = try await studio.drive(job.id, untilAccepted: untilAccepted) { view.take($0, of: job.id) }
+            let takes = last.outputs.isEmpty ? [] : (try? await studio.takes(of: job.id)) ?? []
+            return Outcome(job: last, takes: takes)
         } catch {
-            failure = error
+            let last = (try? await studio.job(job.id)) ?? job
+            return Outcome(job: last, takes: (try? await studio.takes(of: job.id)) ?? [], error: error)
         }
-        let last = (try? await studio.job(job.id)) ?? job
-        let takes = (try? await studio.takes(of: job.id)) ?? []
-        return Outcome(job: last, takes: takes, error: failure)
     }
 
     private func finish(_ outcomes: [Outcome], wasInterrupted: Bool) async throws {
@@ -160,15 +170,21 @@ struct Follow {
             }
         }
         if outcomes.count > 1 { summarise(outcomes, exits) }
+        try Self.end(exits, wasInterrupted: wasInterrupted)
+    }
+
+    /// Ends the command with what several jobs have come to.
+    ///
+    /// - Throws: `ExitCode` unless all is done: 3 if some failed; if all did, what they have in common.
+    static func end(_ exits: [ExitStatus], wasInterrupted: Bool) throws {
         let failures = exits.filter { $0 != .done }
         guard let first = failures.first else { return }
         if wasInterrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
-        // Some of several: 3. All of them: what they have in common, or 1.
         if failures.count < exits.count { throw ExitCode(ExitStatus.someFailed.rawValue) }
         throw ExitCode(Set(failures).count == 1 ? first.rawValue : ExitStatus.someFailed.rawValue)
     }
 
-    private func error(of outcome: Outcome, wasInterrupted: Bool) -> RushesError? {
+    func error(of outcome: Outcome, wasInterrupted: Bool) -> RushesError? {
         let job = outcome.job
         if job.state == .done { return nil }
         if outcome.isLeftAlone { return outcome.error }

@@ -1,0 +1,250 @@
+import Crypto
+import Foundation
+import RushesCore
+import RushesLedger
+import RushesManifest
+import RushesMedia
+
+/// Many clips at once, each row of a table once.
+extension LocalStudio {
+    /// Reads, checks and prices every row, and finds out what earlier runs have made of them. Nothing is spent.
+    ///
+    /// - Parameters:
+    ///   - order: the rows and what to do with them.
+    ///   - progress: told how many rows have been looked at.
+    /// - Returns: what this run would do.
+    /// - Throws: `ManifestRefusal` with every row that is wrong, whatever is wrong with it; `RushesError`:
+    ///   `no_api_key` (a row names a model, there is no key, and this is no rehearsal), `budget_exceeded` with the
+    ///   figures if the whole does not fit, and what the ledger and the service throw.
+    public func plan(
+        _ order: BatchOrder,
+        progress: (_ done: Int) -> Void = { _ in }
+    ) async throws -> BatchPlan {
+        let lacksKey = configuration.apiKey == nil && !order.rehearses
+        if lacksKey, let named = order.rows.first(where: { $0.brief.model != nil })?.brief.model {
+            throw RushesError(
+                .noAPIKey,
+                "the table names the model `\(named)`, and ATLASCLOUD_API_KEY is not set",
+                hint: "set it in the environment or a .env file, or add --rehearse to see everything for nothing"
+            )
+        }
+        var options = PlanOptions(rehearses: order.rehearses || lacksKey)
+        options.asksForLivePrice = order.asksForLivePrices
+        options.maxCost = order.maxCost
+        options.limitsEach = false
+        let cache = PlanningCache()
+        var (items, problems) = (try await items(of: order, isRehearsal: options.rehearses, cache), ManifestProblems())
+        var (names, taken) = (order.names, try await promisedPaths())
+        for index in items.indices {
+            let row = items[index].row
+            do throws(RushesError) {
+                if items[index].fate != .make {
+                    options.knownQuote = items[index].job?.quote
+                } else {
+                    options.knownQuote = nil
+                }
+                var plan = try await plan(items[index].plan.brief, options, sharing: cache)
+                plan.retryOf = items[index].fate == .make ? items[index].job?.id : nil
+                items[index].plan = plan
+                let name = names.next(
+                    for: row,
+                    take: items[index].take,
+                    model: plan.input.model,
+                    facts: plan.input.facts
+                )
+                if items[index].fate == .make {
+                    let path = FreeNames.path(like: "\(order.folder)/\(name)", avoiding: taken)
+                    taken.insert(path)
+                    items[index].destination = Job.Destination(path: path, mayReplace: false)
+                }
+            } catch  where error.code == .invalidAPIKey || error.code == .interrupted {
+                throw error
+            } catch {
+                problems.add(ManifestProblem(line: row.line, message: Self.words(error)))
+            }
+            progress(index + 1)
+        }
+        guard problems.isEmpty else {
+            throw ManifestRefusal(file: order.file ?? "the command line", problems: problems)
+        }
+        let spent = items.compactMap(\.job).reduce(Money.zero) { $0 + $1.held + ($1.charge?.amount ?? .zero) }
+        let plan = BatchPlan(
+            items: items,
+            isRehearsal: options.rehearses,
+            lacksKey: lacksKey,
+            spentBefore: options.rehearses ? .zero : spent
+        )
+        try await check(plan, order)
+        return plan
+    }
+
+    /// Records the jobs that a batch makes, with their prices held, all or none. Nothing is sent yet.
+    ///
+    /// - Parameter plan: the plan; what ``plan(_:progress:)`` gave.
+    /// - Returns: the plan, in which every clip that goes on has a job.
+    /// - Throws: as ``record(_:to:ordinal:)``; what was recorded before is then taken back.
+    public func record(_ plan: BatchPlan) async throws -> BatchPlan {
+        var plan = plan
+        let places = plan.items.indices.filter { plan.items[$0].fate == .make }
+        for folder in Set(places.map { (plan.items[$0].destination.path as NSString).deletingLastPathComponent }) {
+            try DestinationCheck.prepare(folder)
+        }
+        let items = plan.items
+        var recorded: [Int: Job] = [:]
+        var failure: RushesError?
+        await withTaskGroup(of: Recording.self) { group in
+            for (count, place) in places.enumerated() {
+                // Enough at a time to share the ledger's commits.
+                if count >= 64, let next = await group.next() { next.put(into: &recorded, or: &failure) }
+                guard failure == nil else { break }
+                group.addTask { [self] in await record(items[place], at: place) }
+            }
+            for await next in group { next.put(into: &recorded, or: &failure) }
+        }
+        if let failure {
+            // What was recorded must not lie there queued, with money held.
+            for job in recorded.values { _ = try? await cancel(job.id) }
+            throw failure
+        }
+        for (place, job) in recorded { plan.items[place].job = job }
+        return plan
+    }
+
+    /// What came of recording one clip's job.
+    private struct Recording: Sendable {
+        var place: Int
+        var job: Job?
+        var failure: RushesError?
+
+        func put(into recorded: inout [Int: Job], or failure: inout RushesError?) {
+            if let job { recorded[place] = job }
+            failure = failure ?? self.failure
+        }
+    }
+
+    private func record(_ item: BatchItem, at place: Int) async -> Recording {
+        do throws(RushesError) {
+            let job = try await add(item.plan, to: item.destination, ordinal: item.take, batchKey: item.key)
+            return Recording(place: place, job: job)
+        } catch {
+            return Recording(place: place, failure: error)
+        }
+    }
+
+    /// Every take of every row, with what earlier runs have made of it.
+    private func items(
+        of order: BatchOrder,
+        isRehearsal: Bool,
+        _ cache: PlanningCache
+    ) async throws(RushesError) -> [BatchItem] {
+        var items: [BatchItem] = []
+        for row in order.rows {
+            var digests: [String] = []
+            for case .file(let path) in row.brief.material {
+                // What cannot be read is told when the row is planned, with all the others.
+                digests.append((try? await cache.file(at: configuration.absolute(path)))?.sha256 ?? "")
+            }
+            let content = [order.folder, isRehearsal ? "rehearsal" : "", row.key.text] + digests
+            for take in 1...max(row.takes, 1) {
+                let text = (content + ["\(take)"]).joined(separator: "\n")
+                let key = SHA256.hash(data: Data(text.utf8)).prefix(16).hexadecimal
+                var brief = row.brief
+                if let seed = brief.seed, seed >= 0 { brief.seed = seed + Int64(take - 1) }
+                items.append(
+                    BatchItem(
+                        row: row,
+                        take: take,
+                        key: key,
+                        fate: .make,
+                        plan: Plan(
+                            brief: brief,
+                            input: Input(model: ModelID(""), body: [:]),
+                            quote: nil,
+                            isRehearsal: isRehearsal
+                        ),
+                        destination: Job.Destination(path: "", mayReplace: false),
+                        job: nil
+                    )
+                )
+            }
+        }
+        guard hasLedger else { return items }
+        let known = try await ledger().jobs(ofBatchKeys: items.map(\.key), owner: owner)
+        for index in items.indices {
+            guard let job = known[items[index].key] else { continue }
+            items[index].job = job
+            items[index].destination = job.destination
+            items[index].fate = Self.fate(after: job)
+            if job.state == .done, let missing = try await missingFile(of: job) {
+                items[index].fate =
+                    job.isRehearsal
+                    ? .make : .leave(reason: "it was made and paid for, but \(missing) is not there any more")
+            }
+        }
+        return items
+    }
+
+    /// The path of a take of a done job that has gone from where it was stored; `nil` if it is there.
+    private func missingFile(of job: Job) async throws(RushesError) -> String? {
+        if FileManager.default.fileExists(atPath: job.destination.path) { return nil }
+        // It may have got another name.
+        let path = try await ledger().takes(of: job.id, owner: owner).first?.path ?? job.destination.path
+        return FileManager.default.fileExists(atPath: path) ? nil : path
+    }
+
+    private static func fate(after job: Job) -> BatchItem.Fate {
+        switch job.state {
+        case .done: return .done
+        case .queued, .submitting, .accepted, .generating, .fetching, .inDoubt: return .resume
+        case .cancelled: return .make
+        case .expired:
+            return .leave(
+                reason: "it was made and charged, and its link is gone; `rushes jobs retry \(job.id)` pays again"
+            )
+        case .failed:
+            if job.mayFetchAgain { return .resume }
+            if let charge = job.charge, charge.amount.micros > 0 {
+                return .leave(
+                    reason: "\(charge.amount) was charged without a clip; `rushes jobs retry \(job.id)` pays again"
+                )
+            }
+            if job.error?.code.isContentRefusal == true {
+                return .leave(reason: "the service refuses what it asks for; change the row and run this again")
+            }
+            return .make
+        }
+    }
+
+    /// Refuses the whole before any of it if it does not fit somewhere.
+    private func check(_ plan: BatchPlan, _ order: BatchOrder) async throws(RushesError) {
+        let price = plan.price
+        guard price.micros > 0 else { return }
+        if let budget = order.budget, plan.spentBefore + price > budget {
+            let before = plan.spentBefore.micros > 0 ? ", and \(plan.spentBefore) is held or spent for it already" : ""
+            throw RushesError(
+                .budgetExceeded,
+                "\(plan.makeCount) clips cost \(price)\(before): that is above the budget of \(budget)",
+                hint: "raise --budget, or take rows out of the table; nothing was sent"
+            )
+        }
+        if let limit = order.maxCost ?? configuration.maxCost, price > limit {
+            throw RushesError(
+                .budgetExceeded,
+                "\(plan.makeCount) clips cost \(price), which is above the limit of \(limit)",
+                hint: "raise --max-cost, or take rows out of the table; nothing was sent"
+            )
+        }
+        guard hasLedger else { return }
+        let now = Date()
+        for budget in try await ledger().budgets(of: owner) where budget.limit.currency == price.currency {
+            let spent = try await ledger().spending(of: owner, since: budget.period.start(of: now))
+            guard !budget.hasRoom(for: price, beside: spent) else { continue }
+            throw budget.exceeded(by: price, spent: spent)
+        }
+    }
+
+    private static func words(_ error: RushesError) -> String {
+        guard let hint = error.hint else { return error.message }
+        return "\(error.message); \(hint)"
+    }
+}

@@ -1,0 +1,183 @@
+import ArgumentParser
+import Foundation
+import Rushes
+import RushesCore
+import RushesManifest
+import RushesPage
+
+/// Several clips from their plan to their page: what `batch` and `compare` have in common.
+struct BatchRun {
+    let studio: LocalStudio
+    let options: BatchOptions
+    let printing: OutputOptions
+    /// What the whole is called.
+    let title: String
+    /// How each clip is called in what people read.
+    let label: @Sendable (BatchItem) -> String
+    /// Whether the clips are shown side by side on a page.
+    let makesPage: Bool
+    /// How to go on after an interruption.
+    let again: String
+
+    /// Checks, prices, asks, runs, and sums up.
+    ///
+    /// - Throws: `ExitCode` unless everything is done, and what keeps it from being begun.
+    func run(_ order: BatchOrder) async throws {
+        let page = ComparisonFolder(path: order.folder, searchPath: ProcessInfo.processInfo.environment["PATH"])
+        if makesPage { try page.check() }
+        studio.set(
+            BatchPace(
+                concurrency: options.concurrency,
+                requestsPerSecond: options.rate,
+                outwaitsLimits: true
+            )
+        )
+        var plan = try await plan(order)
+        announce(plan)
+        tellChanges(plan, since: try? BatchSummary.read(in: order.folder))
+        if options.dryRun { return show(plan) }
+        try SpendingQuestion.ask(about: plan.price, isAnswered: options.yes)
+        plan = try await studio.record(plan)
+        try await follow(plan, order: order, page: page)
+    }
+
+    private func plan(_ order: BatchOrder) async throws -> BatchPlan {
+        var order = order
+        if options.dryRun && order.rehearses { order.asksForLivePrices = false }
+        let view = ProgressView(printing: printing)
+        defer { view.clear() }
+        let count = order.rows.count
+        do {
+            return try await studio.plan(order) { done in
+                if count > 20 { view.showShare(Double(done) / Double(count), of: "checking \(count) rows") }
+            }
+        } catch let refusal as ManifestRefusal {
+            throw refusal.error
+        }
+    }
+
+    private func announce(_ plan: BatchPlan) {
+        guard !printing.quiet else { return }
+        if plan.lacksKey {
+            Report.say("rehearsal: ATLASCLOUD_API_KEY is not set, so the animatic engine plays and nothing is spent")
+            Report.say("set the key (in the environment or a .env file) to make the real clips")
+        } else if plan.isRehearsal {
+            Report.say("rehearsal: the animatic engine plays the models and nothing is spent")
+        }
+        for note in Set(plan.items.flatMap(\.plan.input.notes)).sorted() { Report.say("note: \(note)") }
+        for share in plan.shares {
+            let clips = share.count == 1 ? "1 clip" : "\(share.count) clips"
+            let unknown = share.unpriced > 0 ? ", \(share.unpriced) without a known price" : ""
+            let origin = share.quote.map { " (\($0.origin))" } ?? ""
+            Report.say("\(share.model): \(clips), \(share.price)\(origin)\(unknown)")
+        }
+        if plan.shares.count > 1 {
+            Report.say("in all: \(plan.makeCount) clips, \(plan.shares.reduce(Money.zero) { $0 + $1.price })")
+        }
+        if plan.makeCount == 0 { Report.say("nothing new to make") }
+    }
+
+    /// Says what differs from the last run of these rows.
+    private func tellChanges(_ plan: BatchPlan, since earlier: BatchSummary?) {
+        guard !printing.quiet else { return }
+        let done = plan.items.count { $0.fate == .done }
+        let resumed = plan.items.count { $0.fate == .resume }
+        let again = plan.items.count { $0.fate == .make && $0.job != nil }
+        if done > 0 { Report.say("\(done) of \(plan.items.count) clips are there already") }
+        if resumed > 0 { Report.say("\(resumed) were begun before and go on") }
+        if again > 0 { Report.say("\(again) failed before without a charge and are made again") }
+        if let earlier {
+            let new = plan.items.count { $0.job == nil }
+            if new > 0 { Report.say("\(new) are new or changed since the last run") }
+            let keys = Set(plan.items.map(\.key))
+            let gone = earlier.rows.filter { !keys.contains($0.key) }
+            for row in gone.prefix(10) {
+                Report.say(
+                    "note: row \(row.row) of the last run is not in the table any more; \(row.path ?? "it") stays"
+                )
+            }
+            if gone.count > 10 { Report.say("note: nor are \(gone.count - 10) others") }
+        }
+        for item in plan.items {
+            guard case .leave(let reason) = item.fate else { continue }
+            Report.say("note: \(label(item)) is left as it is: \(reason)")
+        }
+    }
+
+    private func show(_ plan: BatchPlan) {
+        for item in plan.items {
+            if printing.format == .json {
+                var members = Document.plan(item.plan, showsInput: true).objectValue ?? [:]
+                members["row"] = .integer(Int64(item.row.number))
+                members["line"] = .integer(Int64(item.row.line))
+                members["take"] = .integer(Int64(item.take))
+                members["path"] = .string(item.destination.path)
+                members["fate"] = .string(item.fate.word)
+                Report.json(.object(members))
+            } else {
+                let price = item.plan.quote?.amount.description ?? "–"
+                Report.data("\(label(item))  \(item.fate.word)  \(price)  \(item.destination.path)")
+            }
+        }
+    }
+
+    private func follow(_ plan: BatchPlan, order: BatchOrder, page: ComparisonFolder) async throws {
+        let running = plan.items.filter { $0.fate == .make || $0.fate == .resume }
+        let jobs = running.compactMap(\.job)
+        let view = BatchView(
+            running.compactMap { item in item.job.map { (label(item), $0) } },
+            printing: printing,
+            remaining: { [studio] in studio.remaining(of: $0) }
+        )
+        let began = Date()
+        var follow = Follow(studio: studio, view: view, printing: printing)
+        follow.asksAboutDoubts = true
+        // A service's jobs mostly wait, and its desk knows how many may run. Each rehearsal uses the whole machine.
+        follow.width = plan.isRehearsal ? min(options.concurrency ?? 2, 2) : max(jobs.count, 1)
+        let followed = follow
+        follow.report = { view.end($0, error: followed.error(of: $0, wasInterrupted: false)) }
+        let (outcomes, wasInterrupted) = await follow.collect(jobs)
+        var summary = try await BatchSummary(
+            of: plan,
+            outcomes: outcomes,
+            title: title,
+            began: began,
+            label: label,
+            error: { followed.error(of: $0, wasInterrupted: wasInterrupted) },
+            takes: { [studio] in try await studio.takes(of: $0) }
+        )
+        if makesPage {
+            let report = try await page.write(summary.comparison(in: order.folder))
+            for shortcoming in report.shortcomings where !printing.quiet {
+                Report.say("note: \(shortcoming.clip.map { "\($0): " } ?? "")\(shortcoming.reason)")
+            }
+            summary.page = report.page
+        }
+        let path = try await summary.write(in: order.folder)
+        tell(summary, path: path, wasInterrupted: wasInterrupted)
+        try Follow.end(summary.rows.map(\.exit), wasInterrupted: wasInterrupted)
+    }
+
+    private func tell(_ summary: BatchSummary, path: String, wasInterrupted: Bool) {
+        if printing.format == .json { return Report.json(.object(["summary": summary.totals])) }
+        if !printing.quiet {
+            let table = summary.table
+            if !table.isEmpty { Report.data(table) }
+            Report.say(summary.sentence)
+            if wasInterrupted { Report.say("interrupted; `\(again)` goes on where this stopped") }
+        }
+        Report.data(summary.page ?? path)
+    }
+}
+
+extension BatchItem.Fate {
+    /// The fate in one word.
+    var word: String {
+        switch self {
+        case .make: "make"
+        case .resume: "resume"
+        case .done: "done"
+        case .leave: "leave"
+        }
+    }
+}
