@@ -98,12 +98,12 @@ extension Catalog {
     }
 
     func unknown(_ name: String, among ids: [ModelID]) -> RushesError {
-        let wanted = Array(name.lowercased().unicodeScalars)
+        let wanted = name.lowercased()
         let part = Self.skeleton(name)
         let limit = min(wanted.count / 2, max(3, wanted.count / 3))
         let names = ids.map(\.rawValue) + Self.familyNames(ids)
         let alike = names.map {
-            (name: $0, distance: EditDistance.between(wanted, Array($0.lowercased().unicodeScalars)))
+            (name: $0, distance: EditDistance.between(wanted, $0.lowercased()))
         }
         .filter { $0.distance <= limit }
         .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }

@@ -1,6 +1,5 @@
+import RushesManifest
 import Testing
-
-@testable import RushesManifest
 
 @Suite struct CSVMachineTests {
     private static func records(_ bytes: [UInt8], cuts: [Int] = []) -> [CSVRecord] {

@@ -1,8 +1,7 @@
 import Foundation
 import RushesCore
+import RushesManifest
 import Testing
-
-@testable import RushesManifest
 
 @Suite struct JSONLineReaderTests {
     private static func read(_ text: String) -> Result<JSONValue, JSONLineReader.Fault> {

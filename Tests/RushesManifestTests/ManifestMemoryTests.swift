@@ -1,8 +1,7 @@
 import Foundation
 import RushesCore
+import RushesManifest
 import Testing
-
-@testable import RushesManifest
 
 @Suite(.timeLimit(.minutes(10)))
 struct ManifestMemoryTests {

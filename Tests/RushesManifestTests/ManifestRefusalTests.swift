@@ -1,7 +1,6 @@
 import RushesCore
+import RushesManifest
 import Testing
-
-@testable import RushesManifest
 
 @Suite struct ManifestRefusalTests {
     @Test(arguments: [

@@ -1,7 +1,6 @@
 import RushesCore
+import RushesManifest
 import Testing
-
-@testable import RushesManifest
 
 @Suite struct ManifestTests {
     @Test func `every column fills its part of the brief`() throws {

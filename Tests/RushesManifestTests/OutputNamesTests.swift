@@ -1,8 +1,7 @@
 import Foundation
 import RushesCore
+import RushesManifest
 import Testing
-
-@testable import RushesManifest
 
 @Suite struct OutputNamesTests {
     private static let model = ModelID("google/veo3.1/text-to-video")

@@ -1,7 +1,6 @@
 import Foundation
 import RushesCore
-
-@testable import RushesManifest
+import RushesManifest
 
 /// A table in a folder of its own, which is removed afterwards.
 struct TableFixture {

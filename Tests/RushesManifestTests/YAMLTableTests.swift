@@ -1,7 +1,6 @@
 import RushesCore
+import RushesManifest
 import Testing
-
-@testable import RushesManifest
 
 @Suite struct YAMLTableTests {
     @Test func `a mapping has rows and defaults, and the caller's defaults come before the table's`() throws {

@@ -1,5 +1,5 @@
 /// What can be wrong with a row of a CSV file by itself, whatever its columns are.
-enum CSVFault: Sendable, Hashable {
+package enum CSVFault: Sendable, Hashable {
     /// Something stands between a closing quote and the next separator.
     case afterQuote(column: Int)
     /// A cell has more than ``CSVMachine/longestCell`` bytes.
@@ -16,7 +16,7 @@ enum CSVFault: Sendable, Hashable {
     case unclosedQuote(column: Int, line: Int)
 
     /// The fault in one sentence, with what to do about it.
-    var message: String {
+    package var message: String {
         switch self {
         case .afterQuote(let column):
             "cell \(column) goes on after its closing quote: double the quotes that belong to the text (\"\")"

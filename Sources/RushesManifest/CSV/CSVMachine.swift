@@ -4,13 +4,13 @@
 /// comma outside quotes. A quoted cell may hold separators, newlines and doubled quotes. Empty lines are skipped. A row
 /// that is wrong is given with its fault, and reading goes on with the next line. What is kept is one row, of bounded
 /// size.
-struct CSVMachine: Sendable {
+package struct CSVMachine: Sendable {
     /// The most bytes that a cell may have.
-    static let longestCell = 1 << 20
+    package static let longestCell = 1 << 20
     /// The most bytes that a row may have.
-    static let longestRow = 8 << 20
+    package static let longestRow = 8 << 20
     /// The most cells that a row may have.
-    static let mostCells = 4096
+    package static let mostCells = 4096
 
     private enum State {
         /// Before the first byte of a cell. Goes to every other state.
@@ -43,10 +43,10 @@ struct CSVMachine: Sendable {
     private var fault: CSVFault?
 
     /// Makes a machine; without a separator it is told from the first line.
-    init(separator: UInt8? = nil) { self.separator = separator }
+    package init(separator: UInt8? = nil) { self.separator = separator }
 
     /// Takes the next bytes and appends the rows that end in them.
-    mutating func feed(_ chunk: some Sequence<UInt8>, into records: inout [CSVRecord]) {
+    package mutating func feed(_ chunk: some Sequence<UInt8>, into records: inout [CSVRecord]) {
         guard separator == nil else {
             for byte in chunk { step(byte, &records) }
             return
@@ -61,7 +61,7 @@ struct CSVMachine: Sendable {
     }
 
     /// Says that there are no more bytes, and appends the last row if no newline ended it.
-    mutating func finish(into records: inout [CSVRecord]) {
+    package mutating func finish(into records: inout [CSVRecord]) {
         if separator == nil { begin(with: sniffer.verdict, &records) }
         guard !isStopped else { return }
         if state == .quoted {

@@ -1,9 +1,9 @@
 /// One row of a CSV file as it stands there.
-struct CSVRecord: Sendable, Hashable {
+package struct CSVRecord: Sendable, Hashable {
     /// The line on which the row begins, from 1; a row with newlines within quotes goes on over more.
-    var line: Int
+    package var line: Int
     /// The cells, without quotes.
-    var cells: [String]
+    package var cells: [String]
     /// What is wrong with the row, if anything is: then `cells` means nothing.
-    var fault: CSVFault?
+    package var fault: CSVFault?
 }

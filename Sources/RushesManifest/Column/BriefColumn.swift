@@ -1,5 +1,7 @@
+import RushesCore
+
 /// The columns that a brief is made of: the flags of `generate` by the same names, and a row's own name.
-enum BriefColumn: String, Sendable, Hashable, CaseIterable {
+package enum BriefColumn: String, Sendable, Hashable, CaseIterable {
     case aspect
     case audio
     case duration
@@ -20,7 +22,7 @@ enum BriefColumn: String, Sendable, Hashable, CaseIterable {
     /// The column of which a name looks like a misspelling, if it does.
     ///
     /// Two letters may differ, but only one in a name as short as `set`: else every `date` and `note` would be refused.
-    static func nearest(to name: String) -> BriefColumn? {
+    package static func nearest(to name: String) -> BriefColumn? {
         let candidates = allCases.map { column in
             (column: column, distance: EditDistance.between(name, column.rawValue))
         }

@@ -1,17 +1,17 @@
-import RushesCore
+package import RushesCore
 
 /// Reads one line of JSON Lines: an object, with its members in order and no key twice.
-struct JSONLineReader {
+package struct JSONLineReader {
     /// Why a line cannot be read.
-    struct Fault: Error, Hashable {
+    package struct Fault: Error, Hashable {
         /// The byte of the line at which it went wrong, from 1.
-        var position: Int
+        package var position: Int
         /// What is wrong, without the position.
-        var message: String
+        package var message: String
     }
 
     /// How deep lists and objects may stand in one another.
-    static let deepest = 64
+    package static let deepest = 64
 
     private let bytes: [UInt8]
     private var index = 0
@@ -21,7 +21,7 @@ struct JSONLineReader {
     /// Reads a line.
     ///
     /// - Throws: a fault if the line is no JSON object, or has a key twice. White space around it is not an error.
-    static func members(of line: [UInt8]) throws(Fault) -> [(key: String, value: JSONValue)] {
+    package static func members(of line: [UInt8]) throws(Fault) -> [(key: String, value: JSONValue)] {
         var reader = JSONLineReader(line)
         reader.skipSpace()
         guard reader.peek == UInt8(ascii: "{") else { throw reader.fault("a row is an object: {\"prompt\": \"…\"}") }

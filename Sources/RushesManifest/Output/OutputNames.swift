@@ -17,7 +17,7 @@ public struct OutputNames: Sendable {
         self.init(template, rowCount: manifest.rows.last?.number ?? 1)
     }
 
-    init(_ template: OutputTemplate, rowCount: Int) {
+    package init(_ template: OutputTemplate, rowCount: Int) {
         self.template = template
         width = String(rowCount).count
     }

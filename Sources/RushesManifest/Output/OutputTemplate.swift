@@ -21,7 +21,7 @@ public struct OutputTemplate: Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     /// The folders' and last the file's name, each without the extension.
-    let components: [TextTemplate]
+    package let components: [TextTemplate]
 
     /// Reads a template.
     ///

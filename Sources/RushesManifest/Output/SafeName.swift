@@ -1,9 +1,9 @@
 import Foundation
 
 /// Names that every file system takes, made of texts that anybody wrote.
-enum SafeName {
+package enum SafeName {
     /// The most bytes of a component: file systems allow 255, and receipts and unfinished files add to a name.
-    static let longest = 200
+    package static let longest = 200
 
     /// Names that Windows keeps for devices, whatever follows the first dot.
     private static let reserved: Set<String> = Set(
@@ -12,7 +12,7 @@ enum SafeName {
     )
 
     /// A value as a part of a component: what separates or controls becomes a hyphen, what cannot be seen is left out.
-    static func value(_ text: String) -> String {
+    package static func value(_ text: String) -> String {
         var kept = String.UnicodeScalarView()
         // A value of a megabyte is not gone through: the end of a long name is cut anyway.
         for scalar in String(text.unicodeScalars.prefix(2000)).precomposedStringWithCanonicalMapping.unicodeScalars {
@@ -29,7 +29,7 @@ enum SafeName {
 
     /// A path component of filled values: no dot at its beginning, no device's name, at most ``longest`` bytes. One
     /// that is too long keeps its beginning and a number that stands for the rest.
-    static func component(_ text: String, suffix: String = "", fileExtension: String = "") -> String {
+    package static func component(_ text: String, suffix: String = "", fileExtension: String = "") -> String {
         var stem = text
         stem.unicodeScalars.removeAll { isUnseen($0) || $0 == "/" || $0 == "\\" || $0.value < 0x20 }
         stem = trimmed(stem.precomposedStringWithCanonicalMapping)
@@ -57,10 +57,10 @@ enum SafeName {
     }
 
     /// The form in which names are compared: where case does not count, `A.mp4` would replace `a.mp4`.
-    static func compared(_ name: String) -> String { name.lowercased().precomposedStringWithCanonicalMapping }
+    package static func compared(_ name: String) -> String { name.lowercased().precomposedStringWithCanonicalMapping }
 
     /// A prompt's first words in small letters with hyphens between them.
-    static func slug(_ prompt: String) -> String {
+    package static func slug(_ prompt: String) -> String {
         let words = String(prompt.unicodeScalars.prefix(400)).lowercased().split { !$0.isLetter && !$0.isNumber }
         var slug = ""
         for word in words {

@@ -1,7 +1,7 @@
 /// A text with placeholders: `{name}` stands for a value, `{{` and `}}` for braces.
-struct TextTemplate: Sendable, Hashable {
+package struct TextTemplate: Sendable, Hashable {
     /// A piece of the text.
-    enum Piece: Sendable, Hashable {
+    package enum Piece: Sendable, Hashable {
         /// What stands there as it is.
         case literal(String)
         /// A placeholder's name in its plain form (see ``VariableName``).
@@ -9,19 +9,19 @@ struct TextTemplate: Sendable, Hashable {
     }
 
     /// Why a text is no template.
-    struct Fault: Error, Hashable {
+    package struct Fault: Error, Hashable {
         /// What is wrong and what to do about it.
         var message: String
     }
 
     /// The pieces in order.
-    let pieces: [Piece]
+    package let pieces: [Piece]
 
     /// Reads a text.
     ///
     /// - Throws: a fault if a brace is never closed or a placeholder has no name. A closing brace alone is not an
     ///   error: it stands for itself.
-    init(_ text: String) throws(Fault) {
+    package init(_ text: String) throws(Fault) {
         guard text.utf8.contains(UInt8(ascii: "{")) || text.utf8.contains(UInt8(ascii: "}")) else {
             pieces = text.isEmpty ? [] : [.literal(text)]
             return
@@ -55,7 +55,7 @@ struct TextTemplate: Sendable, Hashable {
     }
 
     /// The names of the placeholders, in order.
-    var names: [String] {
+    package var names: [String] {
         pieces.compactMap { if case .placeholder(let name) = $0 { name } else { nil } }
     }
 
@@ -64,7 +64,7 @@ struct TextTemplate: Sendable, Hashable {
     /// A value is put in as it is: what looks like a placeholder in it is none.
     ///
     /// - Throws: the error that `value` throws for a name that it does not know.
-    func filled<Failure: Error>(_ value: (String) throws(Failure) -> String) throws(Failure) -> String {
+    package func filled<Failure: Error>(_ value: (String) throws(Failure) -> String) throws(Failure) -> String {
         var text = ""
         for piece in pieces {
             switch piece {

@@ -15,7 +15,7 @@ struct ShotSection {
             <section class="shot" id="shot-\(number)" tabindex="-1" aria-labelledby="shot-\(number)-name" \
             data-name="\(shot.name)">
             <div class="head">
-            <h2 id="shot-\(number)-name">\(number). <bdi>\(shot.name)</bdi></h2>
+            <h2 id="shot-\(number)-name">\(heading)</h2>
             \(prompt)
             </div>
             <div class="takes">
@@ -25,6 +25,11 @@ struct ShotSection {
             \(table)
             </section>
             """
+    }
+
+    /// The shot's name behind its number; one that has none, or no more than that number, is just that.
+    private var heading: Markup {
+        shot.name.isEmpty || shot.name == "\(number)" ? "Shot \(number)" : "\(number). <bdi>\(shot.name)</bdi>"
     }
 
     private func id(of offset: Int) -> String { "take-\(number)-\(offset + 1)" }

@@ -197,9 +197,7 @@ final class CallDesk: Sendable {
         }
     }
 
-    /// Nobody asks for the prediction any more: it has ended, or is left to itself.
-    ///
-    /// - Parameter hasEnded: whether it has ended; how long it took is then learnt.
+    /// Nobody asks for the prediction any more: it has ended, and how long it took is learnt, or it is left to itself.
     func leave(_ job: Job.ID, hasEnded: Bool) {
         let now = now
         let ended = state.withLock { state -> RunningPrediction? in

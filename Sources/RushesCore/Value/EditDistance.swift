@@ -1,10 +1,11 @@
-/// How many letters two names differ by.
-enum EditDistance {
-    /// The least number of letters to insert, delete, replace or exchange with their neighbour.
-    static func between(_ left: String, _ right: String) -> Int {
+/// How many letters two names differ by: how far a misspelling is from what was meant.
+package enum EditDistance {
+    /// The least number of letters to insert, delete, replace or exchange with their neighbour; of names with more than
+    /// 64 letters, the greater length.
+    package static func between(_ left: String, _ right: String) -> Int {
         let left = Array(left.unicodeScalars)
         let right = Array(right.unicodeScalars)
-        // No flag is that long, and a header may be.
+        // No name that is meant is that long.
         guard left.count <= 64, right.count <= 64 else { return max(left.count, right.count) }
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
