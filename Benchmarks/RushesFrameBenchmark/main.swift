@@ -1,6 +1,8 @@
 // Measures how fast frames are drawn, without encoding: one line of JSON a scene. It is in no product.
 //
 //     frame-bench [RESOLUTION] [SECONDS] [THREADS] [SCENE]
+//     frame-bench clip FOLDER PROMPT [RESOLUTION] [SECONDS] [THREADS]     renders a whole clip and says how long it took
+//     frame-bench frames FILE PROMPT [RESOLUTION] [SECONDS] [FRAME …]     writes raw frames, to be looked at or compared
 
 import Foundation
 import RushesAnimatic
@@ -8,6 +10,10 @@ import RushesCore
 import RushesProvider
 
 let arguments = CommandLine.arguments
+if let wish = ClipWish(arguments) {
+    try await wish.run()
+    exit(0)
+}
 let resolution = Resolution(rawValue: arguments.count > 1 ? arguments[1] : "1080p")
 let seconds = arguments.count > 2 ? Double(arguments[2]) ?? 2 : 2
 let threads = arguments.count > 3 ? Int(arguments[3]) ?? 2 : 2

@@ -1,9 +1,5 @@
 /// A painted layer as planes that already carry its opacity, so that laying it over a picture is one multiplication.
 final class LayerImage: Sendable {
-    enum RowKind: UInt8 {
-        case empty, mixed, opaque
-    }
-
     /// How a layer is kept.
     struct Make: Sendable {
         /// The size of the whole layer, in its own pixels; even.
@@ -32,8 +28,8 @@ final class LayerImage: Sendable {
     /// Opacity, at full and at half size; `nil` for a layer without holes.
     let alpha: Plane?
     let halfAlpha: Plane?
-    /// What the stored rows hold, two by two.
-    private let kinds: [RowKind]
+    /// Where it holds nothing, and where it hides everything behind it.
+    let cover: LayerCover
 
     /// Paints a layer.
     init(_ make: Make, painter: some Painter, rows: ParallelRows) {
@@ -89,31 +85,7 @@ final class LayerImage: Sendable {
         for plane in [luma, blue, red, alpha, halfAlpha].compactMap(\.self) {
             for row in 0..<plane.height { if make.seam > 0 { plane.wrapRow(row) } else { plane.closeRow(row) } }
         }
-        kinds = (0..<stored / 2).map { Self.kind(ofPair: $0, alpha, halfAlpha, luma) }
+        cover = LayerCover(luma: luma, alpha: alpha, halfAlpha: halfAlpha)
         (self.luma, self.blue, self.red, self.alpha, self.halfAlpha) = (luma, blue, red, alpha, halfAlpha)
-    }
-
-    private static func kind(ofPair pair: Int, _ alpha: Plane?, _ half: Plane?, _ luma: Plane) -> RowKind {
-        guard let alpha, let half else { return .opaque }
-        var least: UInt8 = 255
-        var most: UInt8 = 0
-        for row in [pair * 2, pair * 2 + 1] {
-            let opacity = alpha.row(row)
-            let light = luma.row(row)
-            for column in 0..<alpha.width {
-                least = min(least, opacity[column])
-                most = max(most, opacity[column], light[column])
-            }
-        }
-        let opacity = half.row(pair)
-        for column in 0..<half.width { (least, most) = (min(least, opacity[column]), max(most, opacity[column])) }
-        return most == 0 ? .empty : (least >= 254 ? .opaque : .mixed)
-    }
-
-    /// What the pair of rows holds that a row of the whole layer belongs to.
-    func kind(ofRow row: Int) -> RowKind {
-        let stored = (row - top) >> 1
-        guard row >= top, stored < kinds.count else { return .empty }
-        return kinds[stored]
     }
 }

@@ -16,6 +16,23 @@ enum RowKernel {
         }
     }
 
+    /// Mixes every sample with its right neighbour and the row below: `across` and `down` of 256 parts are theirs.
+    @inline(__always)
+    static func mix(_ upper: Source, _ lower: Source, across: Int, down: Int, into target: Target, count: Int) {
+        if down == 0 { return mix(upper, upper + 1, weight: across, into: target, count: count) }
+        if across == 0 { return mix(upper, lower, weight: down, into: target, count: count) }
+        let both = (across &* down &+ 128) &>> 8
+        let shares = (
+            UInt16(truncatingIfNeeded: 256 &- across &- down &+ both), UInt16(truncatingIfNeeded: across &- both),
+            UInt16(truncatingIfNeeded: down &- both), UInt16(truncatingIfNeeded: both)
+        )
+        for index in 0..<count {
+            let above = UInt16(upper[index]) &* shares.0 &+ UInt16(upper[index &+ 1]) &* shares.1
+            let below = UInt16(lower[index]) &* shares.2 &+ UInt16(lower[index &+ 1]) &* shares.3
+            target[index] = UInt8(truncatingIfNeeded: (above &+ below &+ 128) &>> 8)
+        }
+    }
+
     /// Lays a row that already carries its opacity over another.
     static func cover(_ target: Target, with source: Source, alpha: Source, count: Int) {
         for index in 0..<count {

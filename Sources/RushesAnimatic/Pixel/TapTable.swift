@@ -2,21 +2,25 @@
 ///
 /// Eight samples at a time are sums of four shifted pieces of the source, so that no sample has to be looked up by
 /// itself; that serves a pace between three quarters and five quarters of a sample.
-///
-/// `@unchecked Sendable`: it is made in one piece and only read after that.
-final class TapTable: @unchecked Sendable {
-    /// How many samples are made at a time.
-    static let block = 8
-    private static let taps = 4
+final class TapTable: Sendable {
+    /// The table as a kernel sees it.
+    ///
+    /// `@unchecked Sendable`: it is made in one piece and only read after that.
+    struct Taps: @unchecked Sendable {
+        /// The fraction of a sample at which rows begin, in 1/65536.
+        let start: Int
+        fileprivate let count: Int
+        /// Whether any sample needs the fourth piece; a slight stretch does with three.
+        fileprivate var needsFourth = false
+        fileprivate let bases: UnsafeMutablePointer<Int32>
+        fileprivate let weights: UnsafeMutablePointer<SIMD8<UInt16>>
+    }
 
-    let count: Int
-    /// The fraction of a sample at which rows begin, in 1/65536.
-    let start: Int
-    let step: Int
-    /// Whether any sample needs the fourth piece; a slight stretch does with three.
-    private let needsFourth: Bool
-    private let bases: UnsafeMutablePointer<Int32>
-    private let weights: UnsafeMutablePointer<SIMD8<UInt16>>
+    /// How many samples are made at a time.
+    fileprivate static let block = 8
+    fileprivate static let pieces = 4
+
+    let taps: Taps
 
     /// Works out a table.
     ///
@@ -25,68 +29,90 @@ final class TapTable: @unchecked Sendable {
     ///   - start: where it begins, within the first sample of the source, in 1/65536.
     ///   - step: how far samples are apart, likewise; between 49152 and 81920.
     init(count: Int, start: Int, step: Int) {
-        self.count = count
-        self.start = start
-        self.step = step
         let blocks = (count + Self.block - 1) / Self.block
-        bases = .allocate(capacity: blocks)
-        weights = .allocate(capacity: blocks * Self.taps)
-        var needsFourth = false
+        var taps = Taps(
+            start: start,
+            count: count,
+            bases: .allocate(capacity: blocks),
+            weights: .allocate(capacity: blocks * Self.pieces)
+        )
+        let lanes = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+        let places = lanes &* Int32(truncatingIfNeeded: step)
+        var fourth = SIMD8<UInt16>.zero
         for block in 0..<blocks {
-            var offsets = SIMD8<Int32>()
-            var shares = SIMD8<UInt16>()
-            for lane in 0..<Self.block {
-                let place = start + (block * Self.block + lane) * step
-                offsets[lane] = Int32(truncatingIfNeeded: place >> 16) - Int32(lane)
-                shares[lane] = UInt16((place >> 8) & 255)
-            }
+            let place = places &+ Int32(truncatingIfNeeded: start + block * Self.block * step)
+            let offsets = (place &>> 16) &- lanes
             let base = offsets.min()
-            (bases + block).initialize(to: base)
-            for tap in 0..<Self.taps {
-                var weight = SIMD8<UInt16>()
-                for lane in 0..<Self.block {
-                    let own = Int(offsets[lane] - base)
-                    weight[lane] = own == tap ? 256 - shares[lane] : (own + 1 == tap ? shares[lane] : 0)
-                }
-                (weights + block * Self.taps + tap).initialize(to: weight)
-                if tap == 3, weight != .zero { needsFourth = true }
+            (taps.bases + block).initialize(to: base)
+            let own = SIMD8<UInt16>(truncatingIfNeeded: offsets &- base)
+            let share = SIMD8<UInt16>(truncatingIfNeeded: (place &>> 8) & 255)
+            for piece in 0..<Self.pieces {
+                let number = UInt16(piece)
+                var weight = SIMD8<UInt16>.zero.replacing(with: 256 &- share, where: own .== number)
+                weight.replace(with: share, where: own &+ 1 .== number)
+                (taps.weights + block * Self.pieces + piece).initialize(to: weight)
+                if piece == 3 { fourth |= weight }
             }
         }
-        self.needsFourth = needsFourth
+        taps.needsFourth = fourth != .zero
+        self.taps = taps
     }
 
     deinit {
-        bases.deallocate()
-        weights.deallocate()
+        taps.bases.deallocate()
+        taps.weights.deallocate()
+    }
+}
+
+extension TapTable.Taps {
+    /// Where the source of some columns begins, from the sample in which the row begins, and how far it reaches.
+    func reach(of columns: Range<Int>) -> (offset: Int, count: Int) {
+        let last = (columns.upperBound - 1) / TapTable.block
+        let first = columns.lowerBound / TapTable.block
+        let offset = Int(bases[first])
+        return (offset, Int(bases[last]) - offset + TapTable.block + TapTable.pieces)
     }
 
-    /// Stretches a row.
+    /// Stretches some columns of a row.
     ///
     /// - Parameters:
-    ///   - source: the sample in which the row begins; two before it and a few behind its end can be read as well.
-    ///   - target: where the samples go.
-    func stretch(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>) {
-        if needsFourth { stretch(source, into: target, pieces: 4) } else { stretch(source, into: target, pieces: 3) }
+    ///   - source: the sample in which the row begins; what the columns need around it can be read.
+    ///   - columns: which ones; they begin at a multiple of eight.
+    ///   - target: where the first of them goes.
+    func stretch(_ source: UnsafePointer<UInt8>, columns: Range<Int>, into target: UnsafeMutablePointer<UInt8>) {
+        if needsFourth {
+            stretch(source, columns, into: target, pieces: 4)
+        } else {
+            stretch(source, columns, into: target, pieces: 3)
+        }
     }
 
     @inline(__always)
-    private func stretch(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, pieces: Int) {
-        let whole = count / Self.block
+    private func stretch(
+        _ source: UnsafePointer<UInt8>,
+        _ columns: Range<Int>,
+        into target: UnsafeMutablePointer<UInt8>,
+        pieces: Int
+    ) {
+        let first = columns.lowerBound / TapTable.block
+        let whole = columns.upperBound / TapTable.block
         let output = UnsafeMutableRawPointer(target)
-        for block in 0..<whole {
+        var place = 0
+        for block in first..<whole {
             let samples = mixed(source, block, pieces: pieces)
-            output.storeBytes(of: samples, toByteOffset: block * Self.block, as: SIMD8<UInt8>.self)
+            output.storeBytes(of: samples, toByteOffset: place, as: SIMD8<UInt8>.self)
+            place &+= TapTable.block
         }
-        let rest = count - whole * Self.block
+        let rest = columns.upperBound - whole * TapTable.block
         guard rest > 0 else { return }
         let last = mixed(source, whole, pieces: pieces)
-        for lane in 0..<rest { target[whole * Self.block + lane] = last[lane] }
+        for lane in 0..<rest { target[place + lane] = last[lane] }
     }
 
     @inline(__always)
     private func mixed(_ source: UnsafePointer<UInt8>, _ block: Int, pieces: Int) -> SIMD8<UInt8> {
         let place = UnsafeRawPointer(source) + Int(bases[block])
-        let weight = weights + block * Self.taps
+        let weight = weights + block * TapTable.pieces
         func piece(_ tap: Int) -> SIMD8<UInt16> {
             SIMD8<UInt16>(truncatingIfNeeded: (place + tap).loadUnaligned(as: SIMD8<UInt8>.self)) &* weight[tap]
         }

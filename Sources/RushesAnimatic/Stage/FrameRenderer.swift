@@ -41,14 +41,16 @@ final class FrameRenderer: Sendable {
         let pairs = size.height / 2
         ParallelRows(threads: rows.threads).forEachPiece(pieces) { piece in
             let scratch = scratches[piece]
+            let (picture, finish, tiles) = (self.picture, self.finish, self.tiles)
+            let (overlay, timeCode) = (self.overlay, self.timeCode)
             for pair in (pairs * piece / pieces)..<(pairs * (piece + 1) / pieces) {
-                for row in [pair * 2, pair * 2 + 1] {
+                for row in pair * 2...pair * 2 + 1 {
                     let target = buffer.luma(row)
-                    self.picture.drawLuma(row: row, into: target, scratch: scratch)
-                    self.finish.apply(to: target, row: row, frame: frame)
-                    for tile in self.tiles { tile.drawLuma(row: row, into: target) }
-                    self.overlay?.drawLuma(row: row, into: target)
-                    self.timeCode?.draw(row: row, frame: frame, into: target)
+                    picture.drawLuma(row: row, into: target, scratch: scratch)
+                    finish.apply(to: target, row: row, frame: frame)
+                    for tile in tiles { tile.drawLuma(row: row, into: target) }
+                    overlay?.drawLuma(row: row, into: target)
+                    timeCode?.draw(row: row, frame: frame, into: target)
                 }
                 let blue = buffer.blue(pair)
                 let red = buffer.red(pair)
@@ -56,11 +58,11 @@ final class FrameRenderer: Sendable {
                     blue.update(repeating: 128, count: self.size.width / 2)
                     red.update(repeating: 128, count: self.size.width / 2)
                 } else {
-                    self.picture.drawColour(row: pair, blue: blue, red: red, scratch: scratch)
-                    self.finish.applyColour(blue: blue, red: red, row: pair, scratch: scratch)
-                    for tile in self.tiles { tile.drawColour(row: pair, blue: blue, red: red) }
+                    picture.drawColour(row: pair, blue: blue, red: red, scratch: scratch)
+                    finish.applyColour(blue: blue, red: red, row: pair, scratch: scratch)
+                    for tile in tiles { tile.drawColour(row: pair, blue: blue, red: red) }
                 }
-                self.overlay?.drawColour(row: pair, blue: blue, red: red)
+                overlay?.drawColour(row: pair, blue: blue, red: red)
             }
         }
     }

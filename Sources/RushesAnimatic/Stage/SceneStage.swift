@@ -2,8 +2,8 @@ import Foundation
 
 /// A scene built of layers, weather and subjects, seen by a moving camera.
 ///
-/// `@unchecked Sendable`: `placements`, `time`, `shown`, `lists` and the rasters change only in `prepare(frame:)`, which the
-/// render thread calls while nobody draws; everything else never changes.
+/// `@unchecked Sendable`: `placements`, `views`, `needs`, `time`, `shown`, `lists` and the rasters change only in
+/// `prepare(frame:)`, which the render thread calls while nobody draws; everything else never changes.
 final class SceneStage: Picture, @unchecked Sendable {
     private let size: PictureSize
     private let scene: Scene
@@ -21,6 +21,12 @@ final class SceneStage: Picture, @unchecked Sendable {
     /// What is drawn in front of each layer.
     private var lists: [CutoutList]
     private var placements: [LayerPlacement]
+    /// The layers in their places, for the loops that draw rows.
+    private let views: UnsafeMutablePointer<LayerView>
+    /// Which blocks of a layer lie behind the blocks of the picture: 64 numbers for every layer.
+    private let needs: UnsafeMutablePointer<UInt64>
+    private let blockWidth: Int
+    private var frame = 0
     private var rasters: [ShapeRaster]
     private var time: Float = 0
 
@@ -42,6 +48,14 @@ final class SceneStage: Picture, @unchecked Sendable {
         let ground = lead == nil ? Float(size.width) * 0.04 : speed
         camera = Camera(scene: scene, room: room, unit: set.unit, speed: ground, course: course)
         placements = layers.map { $0.placement(.init(), time: 0, waveTime: 0) }
+        blockWidth = LayerView.blockWidth(size.width)
+        needs = .allocate(capacity: layers.count * 64)
+        views = .allocate(capacity: layers.count)
+        for (index, layer) in layers.enumerated() {
+            let room = needs + index * 64
+            let view = LayerView(layer.image, at: placements[index], pictureWidth: size.width, needs: room)
+            (views + index).initialize(to: view)
+        }
         cutouts = cast.map { actor in (0..<actor.puppet.parts(phase: 0, time: 0).count + 2).map { _ in Cutout() } }
         shown = cast.map { _ in 0 }
         rasters = cast.map { _ in ShapeRaster() }
@@ -52,14 +66,23 @@ final class SceneStage: Picture, @unchecked Sendable {
         flurry = scene.place == .space ? nil : Flurry(scene: scene, palette: set.palette, size: size)
     }
 
+    deinit {
+        views.deinitialize(count: layers.count)
+        views.deallocate()
+        needs.deallocate()
+    }
+
     func prepare(frame: Int) {
+        self.frame = frame
         let pose = camera.pose(at: frame)
         let seconds = course.time(at: frame)
         time = seconds * Float(scene.pace.factor)
         // Clouds and mist have their own haste in a time lapse; water keeps to life.
         let waveTime = seconds * Float(min(scene.pace.factor, 1.6))
         for (index, layer) in layers.enumerated() {
-            placements[index] = layer.placement(pose, time: waveTime, waveTime: waveTime)
+            let placement = layer.placement(pose, time: waveTime, waveTime: waveTime)
+            placements[index] = placement
+            views[index] = LayerView(layer.image, at: placement, pictureWidth: size.width, needs: needs + index * 64)
         }
         let share = course.share(at: frame)
         let time = time
@@ -123,16 +146,55 @@ final class SceneStage: Picture, @unchecked Sendable {
         return count
     }
 
+    /// Finds out, for two rows of luma and their colour, which parts of which layers are seen at all.
+    private func plan(pair: Int, scratch: RowScratch) {
+        let key = frame * size.height + pair
+        guard scratch.plannedFor != key else { return }
+        scratch.plannedFor = key
+        let count = layers.count
+        scratch.makeRoom(forLayers: count)
+        let blocks = (size.width + blockWidth - 1) / blockWidth
+        let all: UInt64 = blocks >= 64 ? .max : (1 << UInt64(blocks)) - 1
+        var open = all
+        var index = count - 1
+        scratch.firstSeen = 0
+        while index >= 0 {
+            guard open != 0 else {
+                scratch.drawn[index] = 0
+                index -= 1
+                continue
+            }
+            let held = views[index].blocks(inPair: pair)
+            scratch.drawn[index] = held.seen & open
+            scratch.direct[index] = held.opaque & open
+            open &= ~held.opaque
+            if open == 0 { scratch.firstSeen = index }
+            index -= 1
+        }
+    }
+
+    /// Calls `body` for every run of neighbouring blocks of a layer that are drawn in the same way.
+    @inline(__always)
+    private func forEachRun(of index: Int, _ scratch: RowScratch, _ body: (Range<Int>, Bool) -> Void) {
+        var rest = scratch.drawn[index]
+        let direct = scratch.direct[index]
+        while rest != 0 {
+            let first = rest.trailingZeroBitCount
+            let isDirect = direct >> UInt64(first) & 1 != 0
+            let alike = (isDirect ? rest & direct : rest & ~direct) >> UInt64(first)
+            let length = (~alike).trailingZeroBitCount
+            let last = min(first + length, 64)
+            rest &= last >= 64 ? 0 : ~((1 << UInt64(last)) - 1)
+            body(first * blockWidth..<min(last * blockWidth, size.width), isDirect)
+        }
+    }
+
     func drawLuma(row: Int, into target: UnsafeMutablePointer<UInt8>, scratch: RowScratch) {
-        let first = layers.indices.last { layers[$0].image.hides(row: row, at: placements[$0]) } ?? 0
-        for index in first..<layers.count {
-            layers[index].image.drawLuma(
-                row: row,
-                at: placements[index],
-                into: target,
-                width: size.width,
-                scratch: scratch
-            )
+        plan(pair: row / 2, scratch: scratch)
+        for index in scratch.firstSeen..<layers.count {
+            forEachRun(of: index, scratch) { columns, isOpaque in
+                views[index].drawLuma(row: row, columns: columns, isOpaque: isOpaque, into: target, scratch: scratch)
+            }
             lists[index].forEach(in: row) { entry in
                 if entry.isMirrored {
                     entry.cutout.drawReflection(row: row, into: target, width: size.width, wobble: wobble(row))
@@ -153,21 +215,18 @@ final class SceneStage: Picture, @unchecked Sendable {
         red: UnsafeMutablePointer<UInt8>,
         scratch: RowScratch
     ) {
-        let width = size.width / 2
-        let first =
-            layers.indices.last {
-                layers[$0].image.hides(row: row * 2, at: placements[$0])
-                    && layers[$0].image.hides(row: row * 2 + 2, at: placements[$0])
-            } ?? 0
-        for index in first..<layers.count {
-            layers[index].image.drawColour(
-                row: row,
-                at: placements[index],
-                blue: blue,
-                red: red,
-                width: width,
-                scratch: scratch
-            )
+        plan(pair: row, scratch: scratch)
+        for index in scratch.firstSeen..<layers.count {
+            forEachRun(of: index, scratch) { columns, isOpaque in
+                views[index].drawColour(
+                    row: row,
+                    columns: columns.lowerBound / 2..<columns.upperBound / 2,
+                    isOpaque: isOpaque,
+                    blue: blue,
+                    red: red,
+                    scratch: scratch
+                )
+            }
             lists[index].forEach(in: row * 2) { entry in
                 if entry.isMirrored {
                     let wobble = wobble(row * 2)

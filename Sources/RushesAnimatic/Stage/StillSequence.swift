@@ -120,11 +120,12 @@ final class StillSequence: Picture, @unchecked Sendable {
     ) {
         let place = (half ? shot.y >> 1 : shot.y) + row * shot.step
         func read(_ plane: Plane, into target: UnsafeMutablePointer<UInt8>) {
-            plane.read(
+            PlaneView(plane).read(
                 row: place >> 16,
                 weight: (place >> 8) & 255,
                 from: half ? shot.x >> 1 : shot.x,
-                by: half ? shot.colour : shot.luma,
+                by: half ? shot.colour.reading : shot.luma.reading,
+                columns: 0..<count,
                 wraps: false,
                 into: target,
                 scratch: scratch
