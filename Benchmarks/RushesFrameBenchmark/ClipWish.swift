@@ -63,8 +63,15 @@ struct ClipWish {
         guard case .finished(let outputs, _) = observation, let clip = outputs.first?.location.text else {
             throw RushesError(.engineFailed, "the clip is not made: \(observation)")
         }
-        let seconds = (clock.now - start).inSeconds
-        print(#"{"clip":"\#(clip)","seconds":\#((seconds * 1000).rounded() / 1000)}"#)
+        let line: [String: JSONValue] = [
+            "clip": .string(clip),
+            "seconds": .number((clock.now - start).inSeconds),
+            "processorSeconds": .number(processorSeconds()),
+            "ffmpegProcessorSeconds": .number(processorSecondsOfChildren()),
+        ]
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(line), as: UTF8.self))
     }
 
     private func writeFrames() throws {

@@ -32,13 +32,6 @@ let prompts = [
     "space": "A spaceship passes a planet",
     "abstract": "Xylophone quartz jubilee, dolly in",
 ]
-/// The processor time that this process has used, on all cores.
-func processorSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
 func measure(_ name: String, _ prompt: String) throws {
     let facts = Input.Facts(seconds: seconds, aspect: .wide, resolution: resolution, seed: 1)
     let submission = Submission(

@@ -17,8 +17,8 @@ struct MaterialReader: Sendable {
         guard case .file(let path) = pieces.first else { return nil }
         let width = 128
         let (bytes, ending) = try await ffmpeg.collect(
-            try input(path) + [
-                "-vf", "scale=\(width):-2", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1",
+            try picture(path, filter: "scale=\(width):-2") + [
+                "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1",
             ],
             limit: width * 16384
         )
@@ -113,7 +113,7 @@ struct MaterialReader: Sendable {
             hasAlpha = interest.hasAlpha
             // What can be seen through is shown whole, over the scene.
             let filter = hasAlpha ? Self.fit(width, height) : Self.fill(width, height, interest)
-            source = try input(path) + ["-map", "0:v:0", "-vf", filter]
+            source = try picture(path, filter: filter)
         case .placeholder(let label):
             let script = PlaceholderScript(width: width, height: height, label: label).source
             do {
@@ -141,8 +141,8 @@ struct MaterialReader: Sendable {
         let side = 128
         let small = "scale=\(side):\(side):force_original_aspect_ratio=decrease,format=rgba"
         let (bytes, ending) = try await ffmpeg.collect(
-            try input(path) + [
-                "-map", "0:v:0", "-vf", small, "-frames:v", "1", "-c:v", "pam", "-f", "image2pipe", "pipe:1",
+            try picture(path, filter: small) + [
+                "-frames:v", "1", "-c:v", "pam", "-f", "image2pipe", "pipe:1",
             ],
             in: directory,
             limit: side * side * 4 + 4096
@@ -156,6 +156,14 @@ struct MaterialReader: Sendable {
     private func hasSound(_ path: String) async throws -> Bool {
         let arguments = try input(path) + ["-map", "0:a:0", "-t", "0.2", "-f", "null", "-"]
         return try await ffmpeg.collect(arguments, limit: 4096).1.isSuccess
+    }
+
+    /// The picture in a file, turned upright and filtered.
+    private func picture(_ path: String, filter: String) throws(RushesError) -> [String] {
+        guard let turn = Orientation(ofFile: path)?.filter else {
+            return try input(path) + ["-map", "0:v:0", "-vf", filter]
+        }
+        return ["-noautorotate"] + (try input(path)) + ["-map", "0:v:0", "-vf", "\(turn),\(filter)"]
     }
 
     /// Only files: neither a playlist in a file nor its name can make ffmpeg open a connection.

@@ -64,6 +64,53 @@ struct LightMap: Sendable {
         }
     }
 
+    /// What the bright places of the map spread around them, as light does in a lens.
+    ///
+    /// - Parameters:
+    ///   - threshold: how bright a place must be.
+    ///   - reach: how far the light goes, in units.
+    /// - Returns: a map of the same size, without opacity.
+    func bloom(above threshold: Float, reach: Float) -> LightMap {
+        var map = self
+        for index in light.indices {
+            let colour = light[index]
+            let brightest = max(colour.x, colour.y, colour.z)
+            let share = max(brightest - threshold, 0) / max(brightest, 0.001)
+            map.light[index] = Colour(colour.x, colour.y, colour.z, 0) * share
+        }
+        // Three boxes in a row are nearly a bell, and end where they end.
+        let radius = max(Int(reach / cell / 3), 1)
+        for _ in 0..<3 {
+            map.soften(radius: radius, along: 1, lines: rows, length: columns, lineStep: columns)
+            map.soften(radius: radius, along: columns, lines: columns, length: rows, lineStep: 1)
+        }
+        return map
+    }
+
+    private mutating func soften(radius: Int, along step: Int, lines: Int, length: Int, lineStep: Int) {
+        let share = 1 / Float(radius * 2 + 1)
+        var line = [Colour](repeating: .zero, count: length)
+        for number in 0..<lines {
+            let start = number * lineStep
+            for place in 0..<length { line[place] = light[start + place * step] }
+            var sum = line.prefix(radius).reduce(Colour.zero, +)
+            for place in 0..<length {
+                if place + radius < length { sum += line[place + radius] }
+                light[start + place * step] = sum * share
+                if place - radius >= 0 { sum -= line[place - radius] }
+            }
+        }
+    }
+
+    /// Adds the light of another map of the same extent.
+    mutating func add(_ other: LightMap, gain: Float) {
+        for row in 0..<rows {
+            for column in 0..<columns {
+                light[row * columns + column] += other.sample(Float(column) * cell, Float(row) * cell) * gain
+            }
+        }
+    }
+
     /// Adds a source of light that fades with distance.
     mutating func add(u: Float, v: Float, radius: Float, colour: Colour, stretch: Float = 1) {
         let reach = radius * 3
@@ -101,8 +148,10 @@ struct LightMap: Sendable {
         let right = x - Float(column)
         let down = y - Float(row)
         let index = row * columns + column
-        let upper = light[index].mixed(light[index + 1], right)
-        let lower = light[index + columns].mixed(light[index + columns + 1], right)
-        return upper.mixed(lower, down)
+        return light.withUnsafeBufferPointer { cells in
+            let upper = cells[index].mixed(cells[index + 1], right)
+            let lower = cells[index + columns].mixed(cells[index + columns + 1], right)
+            return upper.mixed(lower, down)
+        }
     }
 }

@@ -34,7 +34,7 @@ struct SkyPainter: Painter {
         let rise = framing.horizon - framing.top
         lightV = framing.top + rise * (heights[scene.time] ?? 0.3)
         lightRadius = isMoon ? 0.045 : 0.05
-        halo = scene.weather == .fog ? 1.3 : 1
+        halo = (scene.weather == .fog ? 1.3 : 1) * (0.7 + 0.5 * scene.bloom)
         let starTable: [Scene.TimeOfDay: Float] = [.night: 0.32, .dusk: 0.06, .dawn: 0.02]
         starDensity = scene.place == .space ? 0.6 : (isVeiled ? 0 : starTable[scene.time] ?? 0)
         veil = isVeiled ? 0.3 : 1
@@ -76,7 +76,7 @@ struct SkyPainter: Painter {
             var colour = base
             if starDensity > 0 { colour += stars(u, row.v, pixel: row.pixel) * (1 - share * 0.8) }
             let spread = strength / (1 + distance * distance * 14) * (isMoon ? 0.8 : 1)
-            let core = strength * 0.9 / (1 + distance * distance * 260)
+            let core = strength * (isMoon ? 1.5 : 1) * 0.9 / (1 + distance * distance * 260)
             var shine = beam * min(spread * 0.42 + core * 0.6, 0.95)
             shine.w = min(max(shine.x, shine.y, shine.z) * 0.8, 1)
             colour = shine.over(colour)

@@ -15,18 +15,21 @@ struct SkylinePainter: Painter {
         /// How much higher buildings are towards the sides.
         var canyon: Float
         var hasSigns: Bool
+        /// How strongly lit windows shine into the air around them, from 0 to 1.
+        var bloom: Float = 0
     }
 
     let isOpaque = false
     let extent: ClosedRange<Float>
     private let buildings: [Building]
     private let signs: [Building.Sign]
-    private let glow: LightMap
+    /// The light that signs and windows spread.
+    private var glow: LightMap
     private let foot: Float
     private let palette: Palette
     private let lamp: Colour
     private let distance: Float
-    private let hasGlow: Bool
+    private var hasGlow: Bool
 
     init(framing: Framing, palette: Palette, style: Style, seed: UInt64) {
         self.palette = palette
@@ -95,9 +98,17 @@ struct SkylinePainter: Painter {
         self.buildings = buildings
         self.signs = signs
         self.glow = glow
-        hasGlow = !signs.isEmpty
+        hasGlow = false
         let highest = buildings.map(\.roof).min() ?? foot
-        extent = max(min(highest - 0.09, hasGlow ? highest - 0.2 : foot), 0)...(foot + 0.004)
+        let reach: Float = signs.isEmpty ? (style.bloom > 0 ? 0.12 : 0.09) : 0.2
+        extent = max(highest - reach, 0)...(foot + 0.004)
+        if style.bloom > 0 {
+            // Walls and windows are looked at coarsely, before anything glows.
+            var seen = LightMap(width: framing.width, height: framing.height, cell: 1 / 120)
+            seen.lay(self, width: framing.width, offset: 0)
+            self.glow.add(seen.bloom(above: 0.3, reach: 0.06), gain: style.bloom)
+        }
+        hasGlow = style.bloom > 0 || !signs.isEmpty
     }
 
     func paint(_ row: PaintRow, into pixels: UnsafeMutableBufferPointer<Colour>) {

@@ -19,19 +19,19 @@ extension SIMD4<Float> {
     }
 
     /// This colour with its light and opacity scaled.
+    @inline(__always)
     func scaled(_ share: Float) -> Self { self * share }
 
     /// This colour with its light scaled and its opacity kept.
+    @inline(__always)
     func lit(_ gain: Float) -> Self { Self(x * gain, y * gain, z * gain, w) }
 
     /// This colour within its range.
     var limited: Self {
-        Self(
-            Swift.min(Swift.max(x, 0), 1),
-            Swift.min(Swift.max(y, 0), 1),
-            Swift.min(Swift.max(z, 0), 1),
-            Swift.min(Swift.max(w, 0), 1)
-        )
+        @inline(__always) get {
+            let positive = replacing(with: 0, where: self .< 0)
+            return positive.replacing(with: 1, where: positive .> 1)
+        }
     }
 
     /// This colour within its range, without any transparency.
@@ -42,9 +42,11 @@ extension SIMD4<Float> {
     }
 
     /// The colour that lies `share` of the way to another.
+    @inline(__always)
     func mixed(_ other: Self, _ share: Float) -> Self { self + (other - self) * share }
 
     /// This colour over another one.
+    @inline(__always)
     func over(_ under: Self) -> Self { self + under * (1 - w) }
 
     /// This light as something that can be laid over a picture: it brightens, and its opacity is only as large as is

@@ -86,6 +86,7 @@ struct LayerView: @unchecked Sendable {
     /// What the layer holds behind two rows of the picture's luma and their colour.
     ///
     /// - Parameter pair: the rows, two by two.
+    /// - Returns: the blocks, as the picture counts them.
     @inline(__always)
     func blocks(inPair pair: Int) -> Blocks {
         let first = (y + pair * 2 * step) >> 16

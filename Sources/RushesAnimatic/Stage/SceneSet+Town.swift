@@ -21,7 +21,8 @@ extension SceneSet {
                     widths: widths,
                     gap: isEndless ? 0 : gap,
                     canyon: isEndless ? 0 : canyon,
-                    hasSigns: hasSigns
+                    hasSigns: hasSigns,
+                    bloom: palette.lamplight > 0.3 ? scene.bloom * (1 - distance * 0.6) : 0
                 ),
                 seed: scene.seed ^ salt
             )
