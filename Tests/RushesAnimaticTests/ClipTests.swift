@@ -129,6 +129,18 @@ import Testing
         )
     }
 
+    @Test func `half a minute has all its frames and its sound to the end`() async throws {
+        let fixture = try EngineFixture()
+        let clip = try await fixture.render(EngineFixture.submission(Brief("Rain on a lake"), seconds: 30))
+        #expect(try await EngineFixture.probe(clip, "v", "nb_frames") == "720")
+        let seconds = try #require(Double(try await EngineFixture.probe(clip, "a", "duration")))
+        #expect(abs(seconds - 30) < 0.05)
+        let report = try await EngineFixture.remarks([
+            "-i", clip, "-af", "silencedetect=n=-60dB:d=1", "-f", "null", "-",
+        ])
+        #expect(!report.contains("silence_start"))
+    }
+
     @Test func `there is a keyframe every two seconds`() async throws {
         let fixture = try EngineFixture()
         let clip = try await fixture.render(EngineFixture.submission(Brief("A street"), seconds: 5, sound: false))

@@ -39,6 +39,25 @@ import Testing
         #expect(try fixture.spooled == ["animatic_job_one.json"])
     }
 
+    @Test func `an ffmpeg that is told to end leaves no file and no process`() async throws {
+        let fixture = try EngineFixture()
+        let partial = fixture.spool + "/animatic_job_one.mp4.partial"
+        // It is told as soon as it has begun its file.
+        let script =
+            "case \"$*\" in *pipe:0*) echo $$ > '\(fixture.directory)/pid';"
+            + " (while [ ! -e '\(partial)' ]; do :; done; kill -TERM $$) & esac"
+        let engine = fixture.engine(ffmpeg: try wrapper(fixture, script))
+        _ = await engine.submit(EngineFixture.submission(Brief("rain"), seconds: 20, resolution: "720p"))
+        guard case .failed(let error) = await engine.observe("animatic_job_one", progress: { _ in }) else {
+            return #expect(Bool(false), "it must fail")
+        }
+        #expect(error.code == .engineFailed)
+        #expect(try fixture.spooled == ["animatic_job_one.json"])
+        let text = try String(contentsOfFile: fixture.directory + "/pid", encoding: .utf8)
+        let process = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(kill(process, 0) == -1)
+    }
+
     @Test(arguments: [
         ("No space left on device", ErrorCode.diskFull), ("Unknown encoder 'libx264'", .engineMissing),
         ("something else", .engineFailed),

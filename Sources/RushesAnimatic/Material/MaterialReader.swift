@@ -5,6 +5,7 @@ import RushesCore
 struct MaterialReader: Sendable {
     /// How much larger than the picture a still is, so that the camera has room.
     static let overscan = 1.16
+    private static let decodedAtOnce = 3
     private static let colour = "out_color_matrix=bt709:out_range=tv"
 
     let ffmpeg: FFmpeg
@@ -33,7 +34,20 @@ struct MaterialReader: Sendable {
         var stills: [StillImage] = []
         let width = Int(Double(size.width) * Self.overscan) / 2 * 2
         let height = Int(Double(size.height) * Self.overscan) / 2 * 2
-        for piece in pieces { stills.append(try await still(piece, width: width, height: height)) }
+        // Programs that start take their time, so a few run at once; each holds a whole picture.
+        try await withThrowingTaskGroup(of: (Int, StillImage).self) { group in
+            var (found, started) = ([Int: StillImage](), 0)
+            while found.count < pieces.count {
+                if started < pieces.count, started - found.count < Self.decodedAtOnce {
+                    let number = started
+                    group.addTask { (number, try await still(pieces[number], width: width, height: height)) }
+                    started += 1
+                } else if let (number, image) = try await group.next() {
+                    found[number] = image
+                }
+            }
+            stills = pieces.indices.compactMap { found[$0] }
+        }
         return stills
     }
 
@@ -116,12 +130,14 @@ struct MaterialReader: Sendable {
             source = try picture(path, filter: filter)
         case .placeholder(let label):
             let script = PlaceholderScript(width: width, height: height, label: label).source
+            // Several are drawn at once; the name needs no escaping, whatever the label is.
+            let name = "placeholder-\(String(Noise.seed(of: script), radix: 16)).ass"
             do {
-                try script.write(toFile: directory + "/placeholder.ass", atomically: false, encoding: .utf8)
+                try script.write(toFile: "\(directory)/\(name)", atomically: false, encoding: .utf8)
             } catch {
                 throw FileTrouble.error(error, "a placeholder cannot be written")
             }
-            let filter = "color=c=0x2b323c:s=\(width)x\(height):r=1:d=1,ass=placeholder.ass"
+            let filter = "color=c=0x2b323c:s=\(width)x\(height):r=1:d=1,ass=\(name)"
             source = ["-f", "lavfi", "-i", filter]
         }
         source += ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", hasAlpha ? "yuva420p" : "yuv420p", "pipe:1"]

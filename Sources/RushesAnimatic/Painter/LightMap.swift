@@ -102,13 +102,9 @@ struct LightMap: Sendable {
         }
     }
 
-    /// Adds the light of another map of the same extent.
+    /// Adds the light of another map of the same extent and fineness.
     mutating func add(_ other: LightMap, gain: Float) {
-        for row in 0..<rows {
-            for column in 0..<columns {
-                light[row * columns + column] += other.sample(Float(column) * cell, Float(row) * cell) * gain
-            }
-        }
+        for index in light.indices { light[index] += other.light[index] * gain }
     }
 
     /// Adds a source of light that fades with distance.

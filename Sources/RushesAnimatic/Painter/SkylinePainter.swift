@@ -85,7 +85,8 @@ struct SkylinePainter: Painter {
                 return copy
             }
         }
-        var glow = LightMap(width: framing.width, height: framing.height)
+        let cell: Float = style.bloom > 0 ? 1 / 120 : 1 / 72
+        var glow = LightMap(width: framing.width, height: framing.height, cell: cell)
         for sign in signs {
             glow.add(
                 u: sign.u + sign.width / 2,
@@ -104,9 +105,10 @@ struct SkylinePainter: Painter {
         extent = max(highest - reach, 0)...(foot + 0.004)
         if style.bloom > 0 {
             // Walls and windows are looked at coarsely, before anything glows.
-            var seen = LightMap(width: framing.width, height: framing.height, cell: 1 / 120)
+            var seen = LightMap(width: framing.width, height: framing.height, cell: cell)
             seen.lay(self, width: framing.width, offset: 0)
-            self.glow.add(seen.bloom(above: 0.3, reach: 0.06), gain: style.bloom)
+            self.glow.add(seen.bloom(above: 0.28, reach: 0.026), gain: style.bloom * 0.9)
+            self.glow.add(seen.bloom(above: 0.28, reach: 0.085), gain: style.bloom * 1.1)
         }
         hasGlow = style.bloom > 0 || !signs.isEmpty
     }

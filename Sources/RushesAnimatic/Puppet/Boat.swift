@@ -110,7 +110,13 @@ struct Boat: Puppet {
                     ]
                 )
             )
-            if hasLights { parts.append(PuppetPart(.lamp, [set(.ellipse(Point(-1.65, -3.45), Point(0.13, 0.13)))])) }
+            if hasLights {
+                let lamp = Point(-1.65, -3.45)
+                for part in PuppetPart.halo(.lamp, lamp, radius: 0.9) {
+                    parts.append(PuppetPart(part.ink, part.outlines.map(set), opacity: part.opacity))
+                }
+                parts.append(PuppetPart(.lamp, [set(.ellipse(lamp, Point(0.13, 0.13)))]))
+            }
         }
         parts.append(PuppetPart(.body, [set(hull)], rim: true))
         parts.append(PuppetPart(.light, [set(stripe)], opacity: 0.5))

@@ -43,9 +43,10 @@ struct Car: Puppet {
                     PuppetPart(.lamp, [.ellipse(Point(3.9, -0.02), Point(reach, reach * 0.085))], opacity: opacity)
                 )
             }
+            parts += PuppetPart.halo(.lamp, at(2.2, 0.64), radius: 0.8)
             parts.append(PuppetPart(.lamp, [.ellipse(at(2.14, 0.64), Point(0.13, 0.07))]))
             parts.append(PuppetPart(.tail, [.ellipse(at(-2.14, 0.74), Point(0.07, 0.09))]))
-            parts.append(PuppetPart(.tail, [.ellipse(at(-2.2, 0.74), Point(0.24, 0.2))], opacity: 0.22))
+            parts += PuppetPart.halo(.tail, at(-2.2, 0.74), radius: 0.45)
         }
         return parts
     }

@@ -43,6 +43,7 @@ struct Train: Puppet {
             PuppetPart(hasLights ? .lamp : .glass, windows, opacity: 0.85),
         ]
         if hasLights {
+            parts += PuppetPart.halo(.lamp, Point(8.75, -1.25), radius: 1.6)
             parts.append(PuppetPart(.lamp, [.ellipse(Point(8.6, -1.25), Point(0.3, 0.16))]))
         }
         return parts
