@@ -136,6 +136,32 @@ struct LightMap: Sendable {
         return result
     }
 
+    /// Lays the light of one row over pixels; it brightens them.
+    func glow(along row: PaintRow, over pixels: UnsafeMutableBufferPointer<Colour>) {
+        let y = min(max(row.v / cell, 0), Float(rows) - 1.001)
+        let down = y - Float(Int(y))
+        let start = Int(y) * columns
+        // All pixels of a row lie between the same two rows of cells.
+        var line = [Colour](repeating: .zero, count: columns)
+        var most = Colour.zero
+        for column in 0..<columns {
+            var cell = light[start + column].mixed(light[start + columns + column], down)
+            cell.w = 0
+            line[column] = cell
+            most = pointwiseMax(most, cell)
+        }
+        guard most.max() > 0.001 else { return }
+        let limit = Float(columns) - 1.001
+        line.withUnsafeBufferPointer { line in
+            for column in 0..<pixels.count {
+                let x = min(max(row.u(column) / cell, 0), limit)
+                let place = Int(x)
+                let colour = line[place].mixed(line[place + 1], x - Float(place))
+                pixels[column] = colour.asGlow.over(pixels[column])
+            }
+        }
+    }
+
     private func read(_ u: Float, _ v: Float) -> Colour {
         let x = min(max(u / cell, 0), Float(columns) - 1.001)
         let y = min(max(v / cell, 0), Float(rows) - 1.001)

@@ -131,12 +131,7 @@ struct SkylinePainter: Painter {
                     .mixed(palette.haze, mist) * cover
             }
         }
-        if hasGlow {
-            for column in 0..<pixels.count {
-                let light = glow.sample(row.u(column), row.v).asGlow
-                pixels[column] = light.over(pixels[column])
-            }
-        }
+        if hasGlow { glow.glow(along: row, over: pixels) }
         for sign in signs where row.v > sign.v && row.v < sign.v + sign.height { draw(sign, row, pixels) }
     }
 

@@ -2,6 +2,10 @@
 ///
 /// `@unchecked Sendable`: it is filled in one piece and only read after that.
 final class LayerCover: @unchecked Sendable {
+    /// What is no stronger than this is lost in the grain of any picture and is not drawn where a whole block has no
+    /// more.
+    private static let unseen: UInt8 = 1
+
     /// How many pairs of rows there are.
     let count: Int
     /// How many of the layer's pixels a block is wide, as a power of two.
@@ -41,7 +45,7 @@ final class LayerCover: @unchecked Sendable {
                 for column in columns.lowerBound / 2..<columns.upperBound / 2 {
                     (least, most) = (min(least, opacity[column]), max(most, opacity[column]))
                 }
-                if most > 0 { seenBits |= 1 << UInt64(block) }
+                if most > Self.unseen { seenBits |= 1 << UInt64(block) }
                 if least >= 254 { opaqueBits |= 1 << UInt64(block) }
             }
             (seen[pair], opaque[pair]) = (seenBits, opaqueBits)

@@ -102,22 +102,25 @@ enum RowKernel {
 
     /// Makes two or four samples of every one, each nearer to the next.
     static func raise(_ source: Source, by coarseness: Int, into target: Target, count: Int) {
+        // The samples that one makes are put together in one number, so that whole numbers are stored.
+        let raw = UnsafeMutableRawPointer(target)
         if coarseness == 2 {
             for index in 0..<count {
                 let left = UInt16(source[index])
                 let right = UInt16(source[index &+ 1])
-                target[index &* 2] = UInt8(truncatingIfNeeded: left)
-                target[index &* 2 &+ 1] = UInt8(truncatingIfNeeded: (left &+ right &+ 1) &>> 1)
+                let pair = left | ((left &+ right &+ 1) &>> 1) &<< 8
+                raw.storeBytes(of: pair.littleEndian, toByteOffset: index &* 2, as: UInt16.self)
             }
             return
         }
         for index in 0..<count {
-            let left = UInt16(source[index])
-            let right = UInt16(source[index &+ 1])
-            target[index &* 4] = UInt8(truncatingIfNeeded: left)
-            target[index &* 4 &+ 1] = UInt8(truncatingIfNeeded: (left &* 3 &+ right &+ 2) &>> 2)
-            target[index &* 4 &+ 2] = UInt8(truncatingIfNeeded: (left &+ right &+ 1) &>> 1)
-            target[index &* 4 &+ 3] = UInt8(truncatingIfNeeded: (left &+ right &* 3 &+ 2) &>> 2)
+            let left = UInt32(source[index])
+            let right = UInt32(source[index &+ 1])
+            let second = (left &* 3 &+ right &+ 2) &>> 2
+            let third = (left &+ right &+ 1) &>> 1
+            let fourth = (left &+ right &* 3 &+ 2) &>> 2
+            let all = left | second &<< 8 | third &<< 16 | fourth &<< 24
+            raw.storeBytes(of: all.littleEndian, toByteOffset: index &* 4, as: UInt32.self)
         }
     }
 }
