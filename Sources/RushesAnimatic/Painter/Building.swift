@@ -21,36 +21,61 @@ struct Building: Sendable {
     let seed: UInt32
     let hasMast: Bool
 
-    /// What a wall shows at a place.
+    /// Draws the building's part of a row.
     ///
     /// - Parameters:
-    ///   - u: the place, within the building.
-    ///   - v: the height, below the roof.
-    ///   - pixel: the size of a pixel.
+    ///   - row: the row, below the roof.
+    ///   - pixels: what is drawn over.
     ///   - lamp: the colour of the light behind the windows.
     ///   - glass: what dark windows mirror.
-    /// - Returns: a solid colour.
-    func colour(u: Float, v: Float, pixel: Float, lamp: Colour, glass: Colour) -> Colour {
-        let x = (u - left) / windowWidth
-        let y = (v - roof) / windowHeight
-        let column = Int(x)
+    ///   - veil: the air before the building, and how much of it there is.
+    ///   - cover: how much of the row the building takes.
+    func paint(
+        _ row: PaintRow,
+        into pixels: UnsafeMutableBufferPointer<Colour>,
+        lamp: Colour,
+        glass: Colour,
+        veil: (colour: Colour, share: Float),
+        cover: Float
+    ) {
+        let first = max(Int(left / row.pixel), 0)
+        let last = min(Int(right / row.pixel), pixels.count - 1)
+        guard first <= last else { return }
+        let y = (row.v - roof) / windowHeight
         let storey = Int(y)
-        let across = x - Float(column)
         let down = y - Float(storey)
-        let inset = min(min(across - 0.2, 0.82 - across) * windowWidth, min(down - 0.28, 0.8 - down) * windowHeight)
-        let cover = min(max(inset / pixel + 0.5, 0), 1)
-        let edge = min(u - left, right - u)
-        let shaded = wall.lit(0.86 + 0.14 * passage(0, 0.03, edge))
-        guard cover > 0, storey > 0 else { return shaded }
-        let chance = Noise.unit(column, storey, seed)
+        let insetDown = min(down - 0.28, 0.8 - down) * windowHeight
+        let hasWindows = storey > 0 && insetDown / row.pixel + 0.5 > 0
         // Whole storeys are lit more often than single rooms: offices look like offices.
-        let storeyBoost: Float = Noise.unit(storey, 7, seed) < 0.2 ? 1.8 : 0.8
-        if chance < litShare * storeyBoost {
-            let warmth = Noise.unit(column, storey, seed ^ 5)
-            let brightness = 0.5 + 0.5 * Noise.unit(column, storey, seed ^ 9)
-            let tint = warmth < 0.75 ? lamp : Colour(0.72, 0.86, 1, 1)
-            return shaded.mixed(tint.lit(brightness), cover)
+        let share = litShare * (Noise.unit(storey, 7, seed) < 0.2 ? 1.8 : 0.8)
+        let dark = wall.mixed(glass, 0.25).lit(0.8)
+        var window = (column: Int.min, colour: dark)
+        for column in first...last {
+            let u = row.u(column)
+            let sides = min(u - left, right - u)
+            let part = min(max(sides / row.pixel + 0.5, 0), 1) * cover
+            guard part > 0 else { continue }
+            // Away from the edges the wall has its full light.
+            var colour = wall.lit(sides >= 0.03 ? 1 : 0.86 + 0.14 * passage(0, 0.03, sides))
+            if hasWindows {
+                let x = (u - left) / windowWidth
+                let number = Int(x)
+                let across = x - Float(number)
+                let inset = min(min(across - 0.2, 0.82 - across) * windowWidth, insetDown)
+                let seen = min(max(inset / row.pixel + 0.5, 0), 1)
+                if seen > 0 {
+                    if number != window.column { window = (number, light(number, storey, share, lamp) ?? dark) }
+                    colour = colour.mixed(window.colour, seen)
+                }
+            }
+            pixels[column] = (colour.mixed(veil.colour, veil.share) * part).over(pixels[column])
         }
-        return shaded.mixed(wall.mixed(glass, 0.25).lit(0.8), cover)
+    }
+
+    /// The light in a window; `nil` if nobody is in.
+    private func light(_ column: Int, _ storey: Int, _ share: Float, _ lamp: Colour) -> Colour? {
+        guard Noise.unit(column, storey, seed) < share else { return nil }
+        let tint = Noise.unit(column, storey, seed ^ 5) < 0.75 ? lamp : Colour(0.72, 0.86, 1, 1)
+        return tint.lit(0.5 + 0.5 * Noise.unit(column, storey, seed ^ 9))
     }
 }

@@ -126,10 +126,8 @@ struct SkylinePainter: Painter {
             }
             guard below > -row.pixel else { continue }
             let cover = min(max(below / row.pixel + 0.5, 0), 1)
-            fill(building.left, building.right, row, pixels) { u in
-                building.colour(u: u, v: row.v, pixel: row.pixel, lamp: lamp, glass: glass)
-                    .mixed(palette.haze, mist) * cover
-            }
+            let veil = (colour: palette.haze, share: mist)
+            building.paint(row, into: pixels, lamp: lamp, glass: glass, veil: veil, cover: cover)
         }
         if hasGlow { glow.glow(along: row, over: pixels) }
         for sign in signs where row.v > sign.v && row.v < sign.v + sign.height { draw(sign, row, pixels) }
