@@ -15,6 +15,7 @@ public struct AnimaticEngine: Provider {
     let ffmpegPath: String?
     let searchPath: String?
     let threads: Int
+    let patience: Duration
 
     /// Makes an engine.
     ///
@@ -32,11 +33,20 @@ public struct AnimaticEngine: Provider {
     }
 
     /// Makes an engine with its surroundings given: where programs are looked up, and how many cores are used.
-    package init(spoolDirectory: String, ffmpeg: String?, searchPath: String?, threads: Int) {
+    ///
+    /// `patience` is how long ffmpeg may take nothing before it is given up, as one that was stopped.
+    package init(
+        spoolDirectory: String,
+        ffmpeg: String?,
+        searchPath: String?,
+        threads: Int,
+        patience: Duration = .seconds(30)
+    ) {
         spool = Spool(directory: URL(fileURLWithPath: spoolDirectory).path)
         ffmpegPath = ffmpeg
         self.searchPath = searchPath
         self.threads = max(threads, 1)
+        self.patience = patience
     }
 
     /// A rehearsal has no price of its own; what the real run would cost is the catalog's to say.
@@ -146,7 +156,7 @@ public struct AnimaticEngine: Provider {
         var firstImage: (width: Int, height: Int)?
         if let shape, shape.ratio == nil { firstImage = try await reader.shape(ofFirst: material.shapes) }
         let plan = ClipPlan(submission, firstImage: firstImage)
-        let encoder = ClipEncoder(ffmpeg: ffmpeg, threads: threads)
+        let encoder = ClipEncoder(ffmpeg: ffmpeg, threads: threads, patience: patience)
         let tiles = try await reader.tiles(material.references, size: plan.size)
         let sound: @Sendable () async throws -> Sound = {
             plan.hasSound ? try await reader.sound(material, scene: plan.scene, seconds: plan.seconds) : .silent

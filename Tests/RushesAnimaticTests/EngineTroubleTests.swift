@@ -39,6 +39,29 @@ import Testing
         #expect(try fixture.spooled == ["animatic_job_one.json"])
     }
 
+    @Test func `an ffmpeg that is held still is given up, and leaves no file and no process`() async throws {
+        let fixture = try EngineFixture()
+        let script =
+            "case \"$*\" in *pipe:0*) echo $$ > '\(fixture.directory)/pid'; (head -c 2000000 >/dev/null; kill -STOP $$); esac"
+        let engine = AnimaticEngine(
+            spoolDirectory: fixture.spool,
+            ffmpeg: try wrapper(fixture, script),
+            searchPath: nil,
+            threads: 1,
+            patience: .milliseconds(500)
+        )
+        _ = await engine.submit(EngineFixture.submission(Brief("rain"), seconds: 4))
+        guard case .failed(let error) = await engine.observe("animatic_job_one", progress: { _ in }) else {
+            return #expect(Bool(false), "it must fail")
+        }
+        #expect(error.code == .engineFailed)
+        #expect(error.message.contains("has taken no picture"), "\(error.message)")
+        #expect(try fixture.spooled == ["animatic_job_one.json"])
+        let text = try String(contentsOfFile: fixture.directory + "/pid", encoding: .utf8)
+        let process = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(kill(process, 0) == -1)
+    }
+
     @Test func `an ffmpeg that is told to end leaves no file and no process`() async throws {
         let fixture = try EngineFixture()
         let partial = fixture.spool + "/animatic_job_one.mp4.partial"

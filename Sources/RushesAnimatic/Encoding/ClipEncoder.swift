@@ -5,6 +5,8 @@ import RushesCore
 struct ClipEncoder: Sendable {
     let ffmpeg: FFmpeg
     let threads: Int
+    /// How long ffmpeg may take nothing.
+    let patience: Duration
 
     /// What a clip is drawn from, apart from its plan.
     struct Contents: Sendable {
@@ -51,7 +53,7 @@ struct ClipEncoder: Sendable {
             try await withTaskCancellationHandler {
                 async let writing: Void = OwnThread.run("rushes-frames-out") {
                     defer { pipe.closeWriteEnd() }
-                    pump.consume { RawPipe.write($0.bytes, count: $0.byteCount, to: pipe.writeEnd) }
+                    try pump.consume { try pipe.write($0.bytes, count: $0.byteCount, patience: patience) }
                 }
                 do {
                     try await OwnThread.run("rushes-render") {

@@ -46,11 +46,19 @@ final class FramePump: Sendable {
     }
 
     /// Writes every frame in order; runs on the writing thread.
-    func consume(write: (FrameBuffer) -> Bool) {
+    ///
+    /// - Parameter write: writes a frame; `false` if nobody reads any more.
+    /// - Throws: what `write` throws; both sides are then stopped.
+    func consume(write: (FrameBuffer) throws -> Bool) throws {
         for frame in 0..<frameCount {
             filled.wait()
             if isStopped.load(ordering: .acquiring) { return }
-            guard write(buffers[frame % buffers.count]) else { return stop() }
+            do {
+                guard try write(buffers[frame % buffers.count]) else { return stop() }
+            } catch {
+                stop()
+                throw error
+            }
             free.signal()
         }
     }

@@ -30,6 +30,8 @@ struct RawPipe: Sendable {
             // F_SETPIPE_SZ: fewer changes between the two processes; a smaller pipe works as well.
             _ = fcntl(ends[1], 1031, 1 << 20)
         #endif
+        // Our end alone: a write that waits is waited for only so long.
+        _ = fcntl(ends[1], F_SETFL, fcntl(ends[1], F_GETFL) | O_NONBLOCK)
         readEnd = FileDescriptor(rawValue: ends[0])
         writeEnd = FileDescriptor(rawValue: ends[1])
     }
@@ -52,12 +54,32 @@ struct RawPipe: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Writes everything; `false` if the reader is gone.
-    static func write(_ bytes: UnsafeMutablePointer<UInt8>, count: Int, to end: FileDescriptor) -> Bool {
+    /// Writes everything.
+    ///
+    /// - Parameters:
+    ///   - bytes: where it stands.
+    ///   - count: how many bytes.
+    ///   - patience: how long the reader may take nothing.
+    /// - Returns: `false` if the reader is gone.
+    /// - Throws: `engine_failed` if the reader is there and takes nothing.
+    func write(_ bytes: UnsafeMutablePointer<UInt8>, count: Int, patience: Duration) throws(RushesError) -> Bool {
         var rest = UnsafeRawBufferPointer(start: bytes, count: count)
         while !rest.isEmpty {
-            guard let written = try? end.write(rest, retryOnInterrupt: true), written > 0 else { return false }
-            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            do {
+                let written = try writeEnd.write(rest, retryOnInterrupt: true)
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            } catch Errno.wouldBlock {
+                var end = pollfd(fd: writeEnd.rawValue, events: Int16(POLLOUT), revents: 0)
+                guard poll(&end, 1, Int32(patience.inSeconds * 1000)) != 0 else {
+                    throw RushesError(
+                        .engineFailed,
+                        "ffmpeg has taken no picture for \(Int(patience.inSeconds)) s and was ended",
+                        hint: "if it was stopped on purpose, run this again; `rushes doctor` looks at ffmpeg"
+                    )
+                }
+            } catch {
+                return false
+            }
         }
         return true
     }
