@@ -119,6 +119,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "RushesProvider", dependencies: ["RushesCore"], swiftSettings: strict),
+        .executableTarget(
+            name: "RushesServiceBenchmark",
+            dependencies: ["RushesCore", "RushesTesting"],
+            path: "Benchmarks/RushesServiceBenchmark",
+            swiftSettings: strict
+        ),
         .target(name: "RushesTerminal", swiftSettings: strict),
         .target(
             name: "RushesTesting",
@@ -208,12 +214,12 @@ let package = Package(
 )
 
 // A part of the package, built apart: `RUSHES_ONLY=RushesCore,RushesCoreTests swift test`. `make sanitize` does so with
-// what needs no server package. The misbehaving server is left out unless its own tests are named.
+// what needs no server package. The misbehaving server is left out unless what needs it is named.
 if let names = Context.environment["RUSHES_ONLY"] {
     let kept = Set(names.split(separator: ",").map(String.init))
     package.products = []
     package.targets.removeAll { !kept.contains($0.name) }
-    if !kept.contains("RushesTestingTests") {
+    if kept.isDisjoint(with: ["RushesServiceBenchmark", "RushesTestingTests"]) {
         for target in package.targets where target.name == "RushesTesting" {
             target.exclude = ["Server"]
             target.dependencies = ["RushesCore", "RushesLedger", "RushesProvider"]

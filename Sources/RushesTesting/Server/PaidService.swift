@@ -12,8 +12,10 @@ final class PaidService: Sendable {
     private struct State {
         var settings: ServerSettings
         var account = ServerAccount()
-        var predictions: [String: ScriptedPrediction] = [:]
-        var order: [String] = []
+        /// In the order of their acceptance, as are the account's submissions.
+        var predictions: [ScriptedPrediction] = []
+        /// The place of each prediction in ``predictions``, by its id.
+        var numbers: [String: Int] = [:]
         var watchers: [Watcher] = []
     }
 
@@ -37,7 +39,10 @@ final class PaidService: Sendable {
     func record(_ request: ServerAccount.Request) {
         mutate { state in
             state.account.requestCount += 1
-            if state.account.requests.count < 20_000 { state.account.requests.append(request) }
+            state.account.requestCounts[request.route, default: 0] += 1
+            if state.account.requests.count < state.settings.keptRequestCount {
+                state.account.requests.append(request)
+            }
         }
     }
 
@@ -146,7 +151,7 @@ final class PaidService: Sendable {
         }
         let plot = script.nextPlot()
         return mutate { state in
-            let number = UInt64(state.order.count + 1)
+            let number = UInt64(state.predictions.count + 1)
             let id = Self.hexadecimal(number &* 0x9E37_79B9_7F4A_7C15) + Self.hexadecimal(number)
             var prediction = ScriptedPrediction(
                 id: id,
@@ -158,8 +163,8 @@ final class PaidService: Sendable {
                 origin: origin
             )
             let reply = prediction.acceptance()
-            state.predictions[id] = prediction
-            state.order.append(id)
+            state.numbers[id] = state.predictions.count
+            state.predictions.append(prediction)
             state.account.submissions.append(
                 ServerAccount.Submission(
                     id: id,
@@ -167,6 +172,7 @@ final class PaidService: Sendable {
                     body: value,
                     price: prediction.price,
                     acceptedAt: prediction.acceptedAt,
+                    endsAt: prediction.endsAt,
                     polls: 0,
                     isRefunded: plot.endsAtOnce && prediction.endsInFailure
                 )
@@ -177,15 +183,12 @@ final class PaidService: Sendable {
 
     private func observed(_ id: String) -> Reply {
         mutate { state in
-            guard var prediction = state.predictions[id], let index = state.order.firstIndex(of: id) else {
-                return .failure(404, "prediction not found")
-            }
+            guard let number = state.numbers[id] else { return .failure(404, "prediction not found") }
             let moment = state.settings.elapsed()
-            let ended = prediction.hasEnded(at: moment)
-            let reply = prediction.observed(at: moment)
-            state.predictions[id] = prediction
-            state.account.submissions[index].polls += 1
-            if ended, prediction.endsInFailure { state.account.submissions[index].isRefunded = true }
+            let ended = state.predictions[number].hasEnded(at: moment)
+            let reply = state.predictions[number].observed(at: moment)
+            state.account.submissions[number].polls += 1
+            if ended, state.predictions[number].endsInFailure { state.account.submissions[number].isRefunded = true }
             return reply
         }
     }
@@ -216,21 +219,25 @@ final class PaidService: Sendable {
         let (epoch, moment) = (settings.epoch, settings.elapsed())
         let page = max(query["no"].flatMap { Int($0) } ?? 1, 1)
         let size = min(max(query["size"].flatMap { Int($0) } ?? 50, 1), 50)
+        let (wanted, model) = ((page - 1) * size..<page * size, query["model"])
         return state.withLock { state in
-            let all = state.order.enumerated().reversed().compactMap { number, id -> ScriptedPrediction? in
-                guard let prediction = state.predictions[id],
-                    query["model"] == nil || query["model"] == prediction.model,
-                    moment - prediction.acceptedAt >= settings.historyLag(number)
-                else { return nil }
-                return prediction
+            var items: [JSONValue] = []
+            var total = 0
+            for number in state.predictions.indices.reversed() {
+                guard model == nil || model == state.predictions[number].model,
+                    moment - state.predictions[number].acceptedAt >= settings.historyLag(number)
+                else { continue }
+                if wanted.contains(total) {
+                    items.append(state.predictions[number].historyItem(epoch: epoch, at: moment))
+                }
+                total += 1
             }
-            let items = all.dropFirst((page - 1) * size).prefix(size)
             return .json([
                 "code": "200",
                 "data": [
-                    "items": .array(items.map { $0.historyItem(epoch: epoch, at: moment) }),
+                    "items": .array(items),
                     "pageNo": .integer(Int64(page)), "pageSize": .integer(Int64(size)),
-                    "total": .integer(Int64(all.count)),
+                    "total": .integer(Int64(total)),
                 ],
             ])
         }

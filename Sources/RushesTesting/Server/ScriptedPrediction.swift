@@ -9,6 +9,8 @@ struct ScriptedPrediction {
     let price: Money
     let acceptedAt: Duration
     let origin: String
+    /// The body as history quotes it.
+    private let requestText: JSONValue
     private(set) var polls = 0
     private(set) var readsAfterEnd = 0
 
@@ -28,7 +30,11 @@ struct ScriptedPrediction {
         self.price = price
         self.acceptedAt = acceptedAt
         self.origin = origin
+        self.requestText = .string(requestBody.canonicalJSON)
     }
+
+    /// When it ends, by the server's clock; `nil` if its polls decide that.
+    var endsAt: Duration? { plot.endsAfter.map { acceptedAt + $0 } }
 
     private var code: JSONValue { plot.codeIsText ? "200" : 200 }
 
@@ -83,7 +89,7 @@ struct ScriptedPrediction {
         let data = hasEnded(at: moment) ? final() : running(polls == 0 ? "created" : "processing")
         return [
             "ID": .string(id), "createdAt": .string(String(epoch + acceptedAt.components.seconds)),
-            "model": .string(model), "requestBody": .string(requestBody.canonicalJSON), "result": data,
+            "model": .string(model), "requestBody": requestText, "result": data,
             "status": data["status"] ?? nil,
         ]
     }

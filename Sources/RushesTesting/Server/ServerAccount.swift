@@ -33,6 +33,8 @@ public struct ServerAccount: Sendable {
         public var price: Money
         /// When it was accepted, by the server's clock.
         public var acceptedAt: Duration
+        /// When it ends, by the server's clock; `nil` if its polls decide that.
+        public var endsAt: Duration?
         /// How often it was asked for.
         public var polls: Int
         /// Whether it has been refunded, because it failed.
@@ -60,10 +62,12 @@ public struct ServerAccount: Sendable {
     public internal(set) var submissions: [Submission] = []
     /// Every completed upload, in order.
     public internal(set) var uploads: [Upload] = []
-    /// The requests in order; no more than the first 20 000.
+    /// The requests in order; no more than the first ones that the settings let it keep.
     public internal(set) var requests: [Request] = []
     /// How many requests there were.
     public internal(set) var requestCount = 0
+    /// How many requests asked for one thing, whether they are kept or not.
+    public internal(set) var requestCounts: [ServerRoute: Int] = [:]
     /// How many TCP connections were made.
     public internal(set) var connectionCount = 0
 

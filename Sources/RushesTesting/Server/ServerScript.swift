@@ -25,7 +25,7 @@ public final class ServerScript: Sendable {
 
     private struct Plots {
         var queued: [PredictionPlot] = []
-        var standing = PredictionPlot()
+        var standing: @Sendable () -> PredictionPlot = { PredictionPlot() }
     }
 
     private let plots = Mutex(Plots())
@@ -40,11 +40,19 @@ public final class ServerScript: Sendable {
 
     /// Says what becomes of every prediction that no queued plot stands for.
     public func always(_ plot: PredictionPlot) {
-        plots.withLock { $0.standing = plot }
+        plots.withLock { $0.standing = { plot } }
+    }
+
+    /// Lets somebody decide, one after the other, what becomes of each prediction that no queued plot stands for.
+    public func decide(by choose: @escaping @Sendable () -> PredictionPlot) {
+        plots.withLock { $0.standing = choose }
     }
 
     func nextPlot() -> PredictionPlot {
-        plots.withLock { $0.queued.isEmpty ? $0.standing : $0.queued.removeFirst() }
+        let (plot, choose) = plots.withLock { plots in
+            (plots.queued.isEmpty ? nil : plots.queued.removeFirst(), plots.standing)
+        }
+        return plot ?? choose()
     }
 
     func faults(on route: ServerRoute) -> FaultQueue {

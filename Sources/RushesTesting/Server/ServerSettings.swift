@@ -43,6 +43,9 @@ public struct ServerSettings: Sendable {
     /// The moment in seconds since 1970 that history counts from.
     public var epoch: Int64 = 1_790_000_000
 
+    /// How many requests ``ServerAccount/requests`` keeps; the others are only counted.
+    public var keptRequestCount = 20_000
+
     /// Makes the default settings: a small valid clip, 1.00 USD, key `test-key`.
     public init() {
         output = ServedBody(TinyClip.bytes)
