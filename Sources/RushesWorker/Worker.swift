@@ -9,7 +9,7 @@ public import RushesProvider
 /// The worker records before it acts: the intent before it sends, the provider's id before it asks, the file before it
 /// says that a take is there. It may ask again and fetch again as often as it likes; it sends again only what certainly
 /// did not arrive.
-public struct Worker: Sendable {
+public final class Worker: Sendable {
     /// How far a job is driven.
     public enum Goal: Sendable, Hashable {
         /// Until the provider has given an id, or more.
@@ -148,7 +148,7 @@ public struct Worker: Sendable {
                     return .failure(error)
                 }
             }
-            group.addTask { await leases.keep(lease).map { .failure($0) } }
+            group.addTask { [leases] in await leases.keep(lease).map { .failure($0) } }
             var outcome: Result<Job, RushesError>?
             for await next in group {
                 guard let next else { continue }

@@ -1,4 +1,5 @@
 import Foundation
+import RushesCore
 import RushesProvider
 import RushesWorker
 
@@ -13,6 +14,8 @@ extension WorkerLimits {
             history.settling = .seconds(seconds)
         }
         return WorkerLimits(
+            // A batch that nobody watches outlives a network that is gone for a while; a person is told soon.
+            retries: pace.outwaitsLimits ? RetryBudget(window: .seconds(900)) : RetryBudget(),
             history: history,
             callsPerSecond: pace.requestsPerSecond,
             concurrency: pace.concurrency,

@@ -7,6 +7,9 @@ import Synchronization
 /// No client follows redirects, since a redirect could carry a key or a body to another host, or repeat a submission.
 /// Connecting is not retried inside the client either: the first refusal is reported, and who asked decides.
 public final class HostedConnections: Sendable {
+    /// How many connections one host gets from each of the clients.
+    static let connectionsPerHost = 64
+
     private struct State {
         var general: HTTPClient?
         var submitting: HTTPClient?
@@ -76,6 +79,8 @@ public final class HostedConnections: Sendable {
             decompression: .disabled
         )
         configuration.connectionPool.idleTimeout = .seconds(30)
+        // A service may take a second or two for an answer: with fewer, a batch would wait for its own connections.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connectionsPerHost
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }

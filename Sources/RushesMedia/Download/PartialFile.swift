@@ -31,8 +31,14 @@ final class PartialFile: Sendable {
         var hash = SHA256()
         var byteCount: Int64 = 0
         var mark: PartialMark?
+        /// Whether the mark is on the disk as it is here.
+        var isMarkKept = true
         var isClosed = false
     }
+
+    /// Below so many bytes nothing is lost by beginning anew, and no mark is kept on the disk while all goes well: making
+    /// and removing a file costs as much as a small clip.
+    private static let worthMarking: Int64 = 8 << 20
 
     /// What the sender and the queue share.
     private struct Window {
@@ -150,8 +156,16 @@ final class PartialFile: Sendable {
         try await onQueue { (content: inout Content) throws(RushesError) in
             try Self.empty(&content)
             content.mark = mark
-            try mark.write(to: markPath)
+            content.isMarkKept = false
+            // What is there of another object must not pass for this one's.
+            unlink(markPath)
         }
+    }
+
+    private func keepMark(_ content: inout Content) throws(RushesError) {
+        guard !content.isMarkKept, let mark = content.mark else { return }
+        try mark.write(to: markPath)
+        content.isMarkKept = true
     }
 
     /// Throws away what is there: it was not what it should be.
@@ -206,6 +220,8 @@ final class PartialFile: Sendable {
                 if let failure { return failure }
                 content.byteCount += Int64(piece.readableBytes)
             }
+            guard content.byteCount >= Self.worthMarking else { return nil }
+            do throws(RushesError) { try keepMark(&content) } catch { return error }
             return nil
         }
         let waiter = window.withLock { window in
@@ -228,20 +244,15 @@ final class PartialFile: Sendable {
         return digest
     }
 
-    /// Waits until what was handed over is written, for instance after a connection broke. Errors come up later.
-    func settle() async {
-        _ = try? await onQueue { (_: inout Content) throws(RushesError) in }
-    }
-
     /// Remembers that everything is there and has been checked.
     func confirm(_ digest: FileDigest) async throws(RushesError) {
-        let markPath = markPath
-        try await onQueue { (content: inout Content) throws(RushesError) in
+        try await onQueue { [self] (content: inout Content) throws(RushesError) in
             var mark = content.mark ?? PartialMark(object: "")
             mark.sha256 = digest.sha256
             mark.total = digest.byteCount
             content.mark = mark
-            try mark.write(to: markPath)
+            content.isMarkKept = false
+            if content.byteCount >= Self.worthMarking { try keepMark(&content) }
         }
     }
 
@@ -253,6 +264,7 @@ final class PartialFile: Sendable {
         let markPath = markPath
         return try await onQueue { (_: inout Content) throws(RushesError) in
             guard try FilePlacement.move(path, to: target, mayReplace: mayReplace) == .placed else { return false }
+            // Most have none.
             unlink(markPath)
             return true
         }
@@ -268,12 +280,12 @@ final class PartialFile: Sendable {
         }
     }
 
-    /// Removes the partial file and its mark if nothing is in it that a later try could go on with.
-    func removeIfEmpty() async {
+    /// Leaves the file for a later try to go on with, or removes it where there is nothing to go on with.
+    func leave() async {
         let path = path
         let markPath = markPath
-        _ = try? await onQueue { (content: inout Content) throws(RushesError) in
-            guard content.byteCount == 0 else { return }
+        _ = try? await onQueue { [self] (content: inout Content) throws(RushesError) in
+            guard content.byteCount == 0 else { return try keepMark(&content) }
             unlink(path)
             unlink(markPath)
         }

@@ -154,27 +154,20 @@ public struct TakeStore: TakeKeeper {
         }
         defer { partial.close() }
         let download = Download(http: http(), clock: clock, random: random, rules: rules)
-        let digest: FileDigest
-        let media: MediaFacts
         do throws(RushesError) {
-            (digest, media) = try await download.fetch(address, into: partial, progress: progress) {
+            let (digest, media) = try await download.fetch(address, into: partial, progress: progress) {
                 path throws(RushesError) in
                 let measurement = try await MediaProbe.inspect(fileAt: path)
                 return try allowsPicture
                     ? ClipCheck.requireClipOrPicture(measurement, named: "it")
                     : ClipCheck.requireClip(measurement, named: "it")
             }
+            let path = try await place(partial, holding: digest, at: destination, or: alternative)
+            return StoredFile(path: path, byteCount: digest.byteCount, sha256: digest.sha256, media: media)
         } catch {
-            await partial.removeIfEmpty()
+            await partial.leave()
             throw error
         }
-        let path = try await place(partial, holding: digest, at: destination, or: alternative)
-        return StoredFile(
-            path: path,
-            byteCount: digest.byteCount,
-            sha256: digest.sha256,
-            media: media
-        )
     }
 
     /// Gives what was downloaded its final name.

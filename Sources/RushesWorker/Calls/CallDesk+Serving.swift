@@ -47,14 +47,18 @@ extension CallDesk {
             let nextPoll = state.findDue(at: now, readsList: readsList)
             var kinds = Set(state.lines.filter { !$0.value.isEmpty }.keys)
             let isAdmitted = state.concurrency.admits(running: state.running.count + state.submitting)
-            let submissionWait = state.submissionRate.wait(at: now)
-            if !isAdmitted || submissionWait > .zero { kinds.remove(.submission) }
-            if state.dueJob != nil || state.duePage != nil { kinds.insert(.poll) }
+            let submissionWait = max(state.submissionRate.wait(at: now), state.closedUntil - now)
+            if !isAdmitted || submissionWait > .zero || state.submitting >= CallDesk.callsOnTheirWay {
+                kinds.remove(.submission)
+            }
+            if state.duePage != nil || (state.dueJob != nil && state.asking < CallDesk.callsOnTheirWay) {
+                kinds.insert(.poll)
+            }
             let wait = state.rate.wait(at: now)
             guard !kinds.isEmpty, wait == .zero else {
                 work.rest = state.rest(
                     until: kinds.isEmpty ? nextPoll : now + wait,
-                    submissionsAfter: isAdmitted ? submissionWait : nil,
+                    submissionsAfter: isAdmitted && state.submitting < CallDesk.callsOnTheirWay ? submissionWait : nil,
                     at: now
                 )
                 if work.rest == nil { state.isWorking = false }
@@ -71,6 +75,10 @@ extension CallDesk {
                     work.page = page
                 } else if let job = state.dueJob {
                     state.dueJob = nil
+                    if state.running[job] != nil {
+                        state.running[job]?.isAsked = true
+                        state.asking += 1
+                    }
                     if let waiter = state.running[job]?.waiter {
                         state.running[job]?.waiter = nil
                         work.resumed.append(waiter)

@@ -31,6 +31,12 @@ final class CallDesk: Sendable {
         var ended: [(id: Job.ID, prediction: RunningPrediction)] = []
         /// Submissions that are on their way.
         var submitting = 0
+        /// Questions that are on their way.
+        var asking = 0
+        /// Submissions that did not get there in a row: while nothing gets through, few are tried.
+        var unreachable = 0
+        /// Until when no submission is tried, because the last one did not get there.
+        var closedUntil: Duration = .zero
         /// Submissions that were refused in a row, and when the first was.
         var refusals: (count: Int, since: Duration)?
         var lines: [CallKind: CallLine<Waiter>] = [:]
@@ -60,6 +66,11 @@ final class CallDesk: Sendable {
 
     /// With questions due closer together than this, they are served together.
     static let tick: Duration = .milliseconds(50)
+    /// No more submissions, and no more questions, than this are on their way at once: whoever comes after them waits
+    /// here, where it costs little, and not for a connection with a clock running.
+    static let callsOnTheirWay = 64
+    /// After so many submissions in a row that did not get there, the next is waited with, for longer each time.
+    static let triesBeforeClosing = 8
     /// With fewer running predictions the list is not looked at.
     static let leastToSweep = HistorySweepRules().least
     /// However good the list is, a prediction is asked for itself after this, so that nothing is overlooked.
@@ -133,6 +144,15 @@ final class CallDesk: Sendable {
         let now = now
         state.withLock { state in
             state.submitting -= 1
+            if case .notSent = outcome {
+                state.unreachable += 1
+                // A few at once may meet the same moment; only a row of failures closes the desk, for longer each time.
+                let step = max(state.unreachable - Self.triesBeforeClosing, 0)
+                state.closedUntil = now + min(.milliseconds(250 * (1 << min(step, 7))), .seconds(30))
+            } else {
+                state.unreachable = 0
+                state.closedUntil = .zero
+            }
             switch outcome {
             case .limited(let retryAfter, _):
                 state.submissionRate.refused(at: now, sentAt: sentAt, retryAfter: retryAfter)
@@ -203,6 +223,7 @@ final class CallDesk: Sendable {
         let ended = state.withLock { state -> RunningPrediction? in
             let count = state.running.count
             guard let prediction = state.running.removeValue(forKey: job) else { return nil }
+            if prediction.isAsked { state.asking -= 1 }
             state.jobs[prediction.remoteID] = nil
             state.polls.remove(job)
             if state.dueJob == job { state.dueJob = nil }
@@ -285,6 +306,8 @@ final class CallDesk: Sendable {
         state.withLock { state in
             guard var prediction = state.running[job] else { return }
             prediction.seenRunningAt = now
+            state.asking -= prediction.isAsked ? 1 : 0
+            prediction.isAsked = false
             if prediction.status?.word != status {
                 let isChange = prediction.status != nil
                 prediction.status = (status, now)
@@ -297,11 +320,19 @@ final class CallDesk: Sendable {
             state.sweep.jobRuns(job, at: now)
             state.polls.answered(job, at: now)
         }
+        wake()
     }
 
     /// Asking for the prediction brought nothing; it is asked for again after a while.
     func postpone(_ job: Job.ID, by wait: Duration) {
         let now = now
-        state.withLock { $0.polls.postpone(job, until: now + wait) }
+        state.withLock { state in
+            if state.running[job]?.isAsked == true {
+                state.running[job]?.isAsked = false
+                state.asking -= 1
+            }
+            state.polls.postpone(job, until: now + wait)
+        }
+        wake()
     }
 }

@@ -17,6 +17,8 @@ struct RunningPrediction: Sendable {
     var askedAt: Duration?
     /// Whoever waits to ask for it.
     var waiter: CheckedContinuation<Bool, Never>?
+    /// Whether a question for it is on its way.
+    var isAsked = false
     /// Whether it may be asked for although nobody was waiting when its turn came.
     var mayAsk = false
 }
