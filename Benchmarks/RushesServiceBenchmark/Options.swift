@@ -1,5 +1,8 @@
 /// What the service is told on its command line, as `--name value`.
 struct Options {
+    /// The options in one line.
+    static let usage = "[--from S] [--to S] [--bytes N] [--rate N] [--lag S] [--seed N]"
+
     /// How soon after its acceptance the quickest prediction ends, in seconds.
     var from = 30.0
     /// How soon after its acceptance the slowest prediction ends, in seconds; all between are as likely.

@@ -9,8 +9,7 @@ import Synchronization
 @main struct RushesServiceBenchmark {
     static func main() async throws {
         guard let options = Options(CommandLine.arguments.dropFirst()) else {
-            let usage = "usage: RushesServiceBenchmark [--from S] [--to S] [--bytes N] [--rate N] [--lag S] [--seed N]\n"
-            FileHandle.standardError.write(Data(usage.utf8))
+            FileHandle.standardError.write(Data("usage: RushesServiceBenchmark \(Options.usage)\n".utf8))
             exit(64)
         }
         let (start, now) = (ContinuousClock.now, Date().timeIntervalSince1970)
