@@ -167,7 +167,8 @@ public protocol LedgerStore: Sendable {
 
     /// How long predictions like one took from acceptance to completion, the last completed first, at most `limit`;
     /// over all owners. Alike are those of the same model at the same provider whose clips were to be as long and as fine.
-    /// One that seems to have ended before it began, because a clock was set back, is left out.
+    /// One that seems to have ended before it began, because a clock was set back, is left out. A store need not look
+    /// further back than the last five thousand completions of any kind.
     func completionTimes(
         like facts: Input.Facts,
         of model: ModelID,

@@ -147,7 +147,7 @@ extension LocalStudio {
             let content = [order.folder, isRehearsal ? "rehearsal" : "", row.key.text] + digests
             for take in 1...max(row.takes, 1) {
                 let text = (content + ["\(take)"]).joined(separator: "\n")
-                let key = SHA256.hash(data: Data(text.utf8)).prefix(16).hexadecimal
+                let key = SHA256.hash(data: Data(text.utf8)).prefix(12).hexadecimal
                 var brief = row.brief
                 if let seed = brief.seed, seed >= 0 { brief.seed = seed + Int64(take - 1) }
                 items.append(

@@ -95,6 +95,28 @@ public struct Input: Sendable, Hashable, Codable {
         self.facts = facts
     }
 
+    private enum CodingKeys: String, CodingKey { case model, body, attachments, notes, facts }
+
+    /// Reads an input; absent lists are empty.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        model = try container.decode(ModelID.self, forKey: .model)
+        body = try container.decode([String: JSONValue].self, forKey: .body)
+        attachments = try container.decodeIfPresent([Attachment].self, forKey: .attachments) ?? []
+        notes = try container.decodeIfPresent([String].self, forKey: .notes) ?? []
+        facts = try container.decode(Facts.self, forKey: .facts)
+    }
+
+    /// Writes the input without its empty lists.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(model, forKey: .model)
+        try container.encode(body, forKey: .body)
+        if !attachments.isEmpty { try container.encode(attachments, forKey: .attachments) }
+        if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
+        try container.encode(facts, forKey: .facts)
+    }
+
     /// The whole body as it is sent, once every placeholder in it is replaced by its address.
     ///
     /// - Parameter addresses: uploaded addresses by placeholder.

@@ -11,60 +11,111 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     /// A job's id.
     public typealias ID = Identifier<Tag>
 
+    /// A job goes through many asynchronous functions, each of which keeps its copies for as long as it waits: the whole
+    /// content in each of them would be a hundred kilobytes for every job that runs. A box is never changed, only
+    /// replaced, so that a job is a value all the same.
+    private final class Box: Sendable {
+        let content: JobContent
+        init(_ content: JobContent) { self.content = content }
+    }
+
+    private var box: Box
+
     /// The job's id.
-    public let id: ID
+    public var id: ID { box.content.id }
     /// Whose it is.
-    public let owner: Owner
+    public var owner: Owner { box.content.owner }
     /// Who runs it.
-    public let provider: ProviderID
+    public var provider: ProviderID { box.content.provider }
     /// What the user asked for.
-    public let brief: Brief
+    public var brief: Brief { box.content.brief }
     /// What the catalog made of it.
-    public let input: Input
+    public var input: Input { box.content.input }
     /// Whether this is a rehearsal: played by the animatic engine, charged nothing.
-    public let isRehearsal: Bool
+    public var isRehearsal: Bool { box.content.isRehearsal }
     /// The price before running; `nil` only in a rehearsal of a model whose price nobody knows.
-    public let quote: Quote?
+    public var quote: Quote? { box.content.quote }
     /// Where the take is to go.
-    public let destination: Destination
+    public var destination: Destination { box.content.destination }
     /// Which of several takes of one brief this is, from 1.
-    public let ordinal: Int
+    public var ordinal: Int { box.content.ordinal }
     /// When it was made.
-    public let createdAt: Date
+    public var createdAt: Date { box.content.createdAt }
     /// The ended or doubtful job that this one was made to replace.
-    public let retryOf: ID?
+    public var retryOf: ID? { box.content.retryOf }
     /// What tells the row of a batch that it was made for from every other, so that the row is not run twice; `nil` for
     /// a job of no batch.
-    public let batchKey: String?
-
+    public var batchKey: String? { box.content.batchKey }
     /// Where it stands.
-    public var state: JobState
+    public var state: JobState {
+        get { box.content.state }
+        set { change { $0.state = newValue } }
+    }
     /// The amount that is reserved for it now.
-    public var held: Money
+    public var held: Money {
+        get { box.content.held }
+        set { change { $0.held = newValue } }
+    }
     /// What it has cost; `nil` while that is open.
-    public var charge: Charge?
+    public var charge: Charge? {
+        get { box.content.charge }
+        set { change { $0.charge = newValue } }
+    }
     /// The provider's id of the prediction, once it has one.
-    public var remoteID: String?
+    public var remoteID: String? {
+        get { box.content.remoteID }
+        set { change { $0.remoteID = newValue } }
+    }
     /// How many times it was sent.
-    public var attempts: Int
+    public var attempts: Int {
+        get { box.content.attempts }
+        set { change { $0.attempts = newValue } }
+    }
     /// When it was last about to be sent.
-    public var sentAt: Date?
+    public var sentAt: Date? {
+        get { box.content.sentAt }
+        set { change { $0.sentAt = newValue } }
+    }
     /// Where its files lay at the provider when it was last about to be sent, by their placeholders in the input.
-    public var uploads: [String: String]?
+    public var uploads: [String: String]? {
+        get { box.content.uploads }
+        set { change { $0.uploads = newValue } }
+    }
     /// The mark of the account that it was last about to be sent from: a service's history is that of one account.
-    public var account: String?
+    public var account: String? {
+        get { box.content.account }
+        set { change { $0.account = newValue } }
+    }
     /// When the provider accepted it.
-    public var acceptedAt: Date?
+    public var acceptedAt: Date? {
+        get { box.content.acceptedAt }
+        set { change { $0.acceptedAt = newValue } }
+    }
     /// When the provider finished.
-    public var finishedAt: Date?
+    public var finishedAt: Date? {
+        get { box.content.finishedAt }
+        set { change { $0.finishedAt = newValue } }
+    }
     /// When it reached a terminal state; set exactly then.
-    public var finalizedAt: Date?
+    public var finalizedAt: Date? {
+        get { box.content.finalizedAt }
+        set { change { $0.finalizedAt = newValue } }
+    }
     /// The provider's last own word.
-    public var remoteStatus: String?
+    public var remoteStatus: String? {
+        get { box.content.remoteStatus }
+        set { change { $0.remoteStatus = newValue } }
+    }
     /// The clips to bring home; signed links are secrets.
-    public var outputs: [OutputLink]
+    public var outputs: [OutputLink] {
+        get { box.content.outputs }
+        set { change { $0.outputs = newValue } }
+    }
     /// Why it failed or is in doubt.
-    public var error: RushesError?
+    public var error: RushesError? {
+        get { box.content.error }
+        set { change { $0.error = newValue } }
+    }
 
     /// Where a take is to go.
     public struct Destination: Sendable, Hashable, Codable {
@@ -72,6 +123,22 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         public var path: String
         /// Whether an existing file there may be replaced.
         public var mayReplace: Bool
+
+        private enum CodingKeys: String, CodingKey { case path, mayReplace }
+
+        /// Reads a destination; where nothing is said of it, nothing may be replaced.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            path = try container.decode(String.self, forKey: .path)
+            mayReplace = try container.decodeIfPresent(Bool.self, forKey: .mayReplace) ?? false
+        }
+
+        /// Writes the destination.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(path, forKey: .path)
+            if mayReplace { try container.encode(true, forKey: .mayReplace) }
+        }
 
         /// Describes a destination.
         public init(path: String, mayReplace: Bool) {
@@ -95,105 +162,55 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         batchKey: String? = nil,
         createdAt: Date
     ) {
-        self.id = id
-        self.owner = owner
-        self.provider = provider
-        self.brief = brief
-        self.input = input
-        self.isRehearsal = isRehearsal
-        self.quote = quote
-        self.destination = destination
-        self.ordinal = ordinal
-        self.retryOf = retryOf
-        self.batchKey = batchKey
-        self.createdAt = createdAt
-        self.state = .queued
-        let price = quote?.amount ?? .zero
-        self.held = isRehearsal ? Money(micros: 0, currency: price.currency) : price
-        self.charge = nil
-        self.attempts = 0
-        self.outputs = []
+        box = Box(
+            JobContent(
+                id: id,
+                owner: owner,
+                provider: provider,
+                brief: brief,
+                input: input,
+                isRehearsal: isRehearsal,
+                quote: quote,
+                destination: destination,
+                ordinal: ordinal,
+                retryOf: retryOf,
+                batchKey: batchKey,
+                createdAt: createdAt
+            )
+        )
     }
 
     /// Applies what happened, and what it means for the money.
     ///
     /// - Throws: `internal_error` if the event is not allowed in the job's state; the job is then unchanged.
     public mutating func apply(_ event: JobEvent, at moment: Date) throws(RushesError) {
-        let transition = try JobTransition(from: state, on: event)
-        if state == .failed, charge == nil, transition.money == .keep {
-            // Only a clip that was made and charged for can still be brought home.
-            throw RushesError(.internalError, "job \(id) failed before a clip was made and cannot take `\(event.name)`")
-        }
-        try checkIdentity(event)
-        let wasInDoubt = state == .inDoubt
-        state = transition.state
-        move(transition.money)
-        switch event {
-        case .sending(_, let places, let mark):
-            attempts += 1
-            sentAt = moment
-            uploads = places
-            account = mark
-        case .accepted(let id):
-            remoteID = id
-            // What is found later was accepted when it was sent; what is found again was accepted before.
-            acceptedAt = acceptedAt ?? (wasInDoubt ? sentAt : nil) ?? moment
-            error = nil
-        case .refused(let reason), .providerFailed(let reason), .fetchFailed(let reason), .linkExpired(let reason):
-            error = reason
-        case .doubted(let reason):
-            error = RushesError(.submissionInDoubt, reason)
-        case .observed(let status):
-            remoteStatus = status
-        case .finished(let links, _):
-            outputs = links
-            finishedAt = moment
-        case .completed, .notSent:
-            error = nil
-        case .declared(let isCharged):
-            let words = isCharged ? "as charged, without a clip" : "as not charged"
-            error = RushesError(.settledByOwner, "job \(id) was in doubt, and its owner settled it \(words)")
-        case .cancelled:
-            error = RushesError(.cancelled, "job \(id) was cancelled before it was sent")
-        case .stored, .settled:
-            break
-        }
-        finalizedAt = state.isTerminal ? (finalizedAt ?? moment) : nil
+        var content = box.content
+        try content.apply(event, at: moment)
+        box = Box(content)
     }
 
-    /// A prediction that a job has had stays its prediction: it is neither exchanged nor forgotten.
-    private func checkIdentity(_ event: JobEvent) throws(RushesError) {
-        guard let remoteID else { return }
-        switch event {
-        case .accepted(let id) where id != remoteID:
-            throw RushesError(.internalError, "job \(self.id) is prediction `\(remoteID)` and cannot be `\(id)`")
-        case .notSent:
-            throw RushesError(.internalError, "job \(id) was accepted as `\(remoteID)` and cannot be sent again")
-        default:
-            break
-        }
+    /// Makes several changes at once.
+    package mutating func change(_ body: (inout JobContent) throws -> Void) rethrows {
+        var content = box.content
+        try body(&content)
+        box = Box(content)
+    }
+}
+
+extension Job {
+    /// Whether two jobs are the same in everything that is known of them.
+    public static func == (left: Job, right: Job) -> Bool {
+        left.box === right.box || left.box.content == right.box.content
     }
 
-    private mutating func move(_ money: JobTransition.MoneyMove) {
-        let nothing = Money(micros: 0, currency: held.currency)
-        switch money {
-        case .keep:
-            break
-        case .release:
-            held = nothing
-        case .charge(let price):
-            held = nothing
-            if isRehearsal {
-                charge = Charge(amount: nothing, basis: .settled)
-            } else if let price {
-                charge = Charge(amount: price, basis: .settled)
-            } else {
-                charge = Charge(amount: quote?.amount ?? nothing, basis: .quote)
-            }
-        case .settle(let price):
-            if !isRehearsal { charge = Charge(amount: price, basis: .settled) }
-        }
-    }
+    /// Hashes everything that is known of the job.
+    public func hash(into hasher: inout Hasher) { hasher.combine(box.content) }
+
+    /// Reads a job.
+    public init(from decoder: any Decoder) throws { box = Box(try JobContent(from: decoder)) }
+
+    /// Writes a job.
+    public func encode(to encoder: any Encoder) throws { try box.content.encode(to: encoder) }
 }
 
 extension Job {

@@ -118,10 +118,9 @@ extension LedgerMigration {
             CREATE INDEX takes_by_job ON takes (job);
             CREATE INDEX takes_by_owner ON takes (owner, id);
 
-            -- 7. Accounts since a moment; completion times of what is like what is asked about.
+            -- 7. Accounts since a moment; the last completions, among which those like what is asked about are looked for.
             CREATE INDEX jobs_by_cost ON jobs (owner, created_at_ms) WHERE is_rehearsal = 0;
-            CREATE INDEX jobs_completed ON jobs (model, provider, seconds, resolution, finished_at_ms)
-                WHERE finished_at_ms IS NOT NULL;
+            CREATE INDEX jobs_completed ON jobs (finished_at_ms) WHERE finished_at_ms IS NOT NULL;
 
             -- 8. As before: lines are added and never changed; the last trigger stops INSERT OR REPLACE.
             CREATE TRIGGER entries_are_not_updated BEFORE UPDATE ON entries BEGIN

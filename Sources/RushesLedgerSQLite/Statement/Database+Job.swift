@@ -222,8 +222,11 @@ extension Database {
     {
         let statement = try cachedStatement(
             sql: """
-                SELECT finished_at_ms - accepted_at_ms FROM jobs
-                WHERE model = ? AND provider = ? AND seconds IS ? AND resolution IS ? AND finished_at_ms IS NOT NULL
+                SELECT finished_at_ms - accepted_at_ms FROM (
+                    SELECT model, provider, seconds, resolution, accepted_at_ms, finished_at_ms FROM jobs
+                    WHERE finished_at_ms IS NOT NULL ORDER BY finished_at_ms DESC LIMIT 5000
+                )
+                WHERE model = ? AND provider = ? AND seconds IS ? AND resolution IS ?
                     AND finished_at_ms >= accepted_at_ms
                 ORDER BY finished_at_ms DESC LIMIT ?
                 """

@@ -27,23 +27,26 @@ struct JobRow {
         guard let state = JobState(rawValue: row[2]) else {
             throw RushesError(.ledgerCorrupt, "job \(id) in the ledger has a state that cannot be read")
         }
-        job.state = state
-        job.held = Money(micros: row[3], currency: currency)
-        job.charge = try charge(in: currency)
-        job.remoteID = row[7]
-        job.remoteStatus = row[8]
-        job.attempts = row[9]
-        job.sentAt = moment(10)
-        job.acceptedAt = moment(11)
-        job.finishedAt = moment(12)
-        job.finalizedAt = moment(13)
+        let charge = try charge(in: currency)
         let details = try (row[14] as String?).map { text in
             try LedgerCoding.value(JobDetails.self, from: text, as: "job \(id)")
         }
-        job.account = details?.account
-        job.error = details?.error
-        job.outputs = details?.outputs ?? []
-        job.uploads = details?.uploads
+        job.change { job in
+            job.state = state
+            job.held = Money(micros: row[3], currency: currency)
+            job.charge = charge
+            job.remoteID = row[7]
+            job.remoteStatus = row[8]
+            job.attempts = row[9]
+            job.sentAt = moment(10)
+            job.acceptedAt = moment(11)
+            job.finishedAt = moment(12)
+            job.finalizedAt = moment(13)
+            job.account = details?.account
+            job.error = details?.error
+            job.outputs = details?.outputs ?? []
+            job.uploads = details?.uploads
+        }
         return job
     }
 

@@ -22,26 +22,26 @@ extension JobDrive {
             try worker.checkForInterruption()
             do throws(RushesError) {
                 let file = try await store(link, index: index)
-                environment.passes(.takeStored)
+                worker.environment.passes(.takeStored)
                 // A worker that was held still, and whose job another has finished, must not touch that one's receipt.
                 _ = try await worker.ledger.renew(
                     lease,
-                    until: environment.now().addingTimeInterval(limits.lease.inSeconds)
+                    until: worker.environment.now().addingTimeInterval(worker.limits.lease.inSeconds)
                 )
                 let take = Take(
-                    id: environment.makeID(),
+                    id: worker.environment.makeID(),
                     jobID: job.id,
                     path: file.path,
                     byteCount: file.byteCount,
                     sha256: file.sha256,
                     media: file.media,
-                    storedAt: environment.now()
+                    storedAt: worker.environment.now()
                 )
                 // The receipt lies beside the file before the ledger says that the take is there.
                 try await worker.takes.writeReceipt(of: take, job: job)
-                environment.passes(.receiptWritten)
+                worker.environment.passes(.receiptWritten)
                 try await record(.stored(take))
-                environment.passes(.takeRecorded)
+                worker.environment.passes(.takeRecorded)
             } catch  where error.code == .takeExpired {
                 return try await record(.linkExpired(error))
             } catch  where error.code == .takeCorrupt {
@@ -49,7 +49,7 @@ extension JobDrive {
             }
         }
         try await record(.completed)
-        environment.passes(.completionRecorded)
+        worker.environment.passes(.completionRecorded)
         await worker.discardSpool(of: job)
     }
 
@@ -83,9 +83,9 @@ extension JobDrive {
                 guard let file = await worker.takes.stored(of: job, at: [destination, alternative].compactMap(\.self))
                 else { throw error }
                 return file
-            } catch  where error.code == .providerUnreachable && tries < limits.fetchTries {
+            } catch  where error.code == .providerUnreachable && tries < worker.limits.fetchTries {
                 var randomness = self.randomness
-                let pause = limits.backoff.wait(after: tries, using: &randomness)
+                let pause = worker.limits.backoff.wait(after: tries, using: &randomness)
                 update(.notice("\(error.message); fetching again in \(Self.inWords(pause))"))
                 try await worker.pause(pause)
             }
@@ -96,7 +96,7 @@ extension JobDrive {
     /// home and the job done; one question that is answered at once does no harm, anything else is for later.
     mutating func readPriceBriefly() async {
         guard job.isUnsettled else { return }
-        let (worker, lease, job, limit) = (worker, lease, job, limits.priceRead)
+        let (worker, lease, job, limit) = (worker, lease, job, worker.limits.priceRead)
         let settled = await withTaskGroup(of: Job?.self) { group in
             group.addTask { try? await worker.readPrice(of: job, under: lease) }
             group.addTask {

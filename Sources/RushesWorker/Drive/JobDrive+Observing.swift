@@ -25,27 +25,27 @@ extension JobDrive {
             let observation = await provider.observe(remoteID) { [update] share in
                 update(.progress(share: share, activity: activity))
             }
-            environment.passes(.observed)
+            worker.environment.passes(.observed)
             try worker.checkForInterruption()
             switch observation {
             case .noSignal(let error):
                 if error.code == .invalidAPIKey || error.code == .notAllowed { throw error }
                 failures += 1
                 if silentSince == nil {
-                    silentSince = environment.now()
+                    silentSince = worker.environment.now()
                     update(.notice("\(error.message); the job goes on, asking again"))
                 }
-                if elapsed(since: silentSince) > limits.silence { throw error }
-                try await wait(limits.backoff.wait(after: failures, using: &randomness), at: desk)
+                if elapsed(since: silentSince) > worker.limits.silence { throw error }
+                try await wait(worker.limits.backoff.wait(after: failures, using: &randomness), at: desk)
             case .limited(let retryAfter):
                 failures += 1
-                let pause = limits.backoff.wait(after: failures, retryAfter: retryAfter, using: &randomness)
-                desk?.refused(sentAt: turn, retryAfter: retryAfter.map { min($0, limits.longestPause) })
+                let pause = worker.limits.backoff.wait(after: failures, retryAfter: retryAfter, using: &randomness)
+                desk?.refused(sentAt: turn, retryAfter: retryAfter.map { min($0, worker.limits.longestPause) })
                 // A clip's link may die while one waits for as long as a service likes to be left alone.
-                try await wait(min(pause, limits.longestPause), at: desk)
+                try await wait(min(pause, worker.limits.longestPause), at: desk)
             case .unknown(let reason):
-                if unknownSince == nil { unknownSince = environment.now() }
-                let isEarly = elapsed(since: job.acceptedAt) < limits.grace
+                if unknownSince == nil { unknownSince = worker.environment.now() }
+                let isEarly = elapsed(since: job.acceptedAt) < worker.limits.grace
                 if provider.id == .animatic {
                     // The local engine's own files are gone, and nothing was paid for them.
                     return try await record(
@@ -54,7 +54,7 @@ extension JobDrive {
                 }
                 desk?.answered()
                 // A service may lose sight of a prediction for a moment.
-                if !isEarly && elapsed(since: unknownSince) >= limits.forgetting {
+                if !isEarly && elapsed(since: unknownSince) >= worker.limits.forgetting {
                     try await record(
                         .doubted(
                             reason:
@@ -75,20 +75,22 @@ extension JobDrive {
                 (failures, unknownSince, silentSince) = (0, nil, nil)
                 try await take(observation)
             }
-            if !hasSaidLong, !job.state.isTerminal, elapsed(since: job.acceptedAt) > limits.longRun {
+            if !hasSaidLong, !job.state.isTerminal, elapsed(since: job.acceptedAt) > worker.limits.longRun {
                 hasSaidLong = true
-                let minutes = Int(limits.longRun.inSeconds / 60)
+                let minutes = Int(worker.limits.longRun.inSeconds / 60)
                 update(
                     .notice(
                         "job \(job.id) has run for more than \(minutes) minutes; it is still asked for and never sent twice"
                     )
                 )
             }
-            if job.state == .generating || job.state == .accepted, elapsed(since: job.acceptedAt) > limits.deadline {
+            if job.state == .generating || job.state == .accepted,
+                elapsed(since: job.acceptedAt) > worker.limits.deadline
+            {
                 try await record(
                     .doubted(
                         reason:
-                            "job \(job.id) has no result \(Int(limits.deadline.inSeconds / 3600)) hours after it was accepted"
+                            "job \(job.id) has no result \(Int(worker.limits.deadline.inSeconds / 3600)) hours after it was accepted"
                     )
                 )
             }
@@ -115,6 +117,9 @@ extension JobDrive {
         if let desk { desk.postpone(job.id, by: pause) } else { try await worker.pause(pause) }
     }
 
+    /// The words by which services say that they have not begun.
+    private static let wordsForWaiting: Set = ["created", "starting", "queued", "pending", "submitted"]
+
     /// How long a prediction that the service does not know is left alone.
     private static let unknownWait: Duration = .seconds(2)
 
@@ -122,10 +127,16 @@ extension JobDrive {
     mutating func take(_ observation: Observation) async throws(RushesError) {
         switch observation {
         case .running(let status):
-            if job.remoteStatus != status { try await record(.observed(status: status)) }
+            guard job.remoteStatus != status else { return }
+            if job.state == .accepted, !Self.wordsForWaiting.contains(status.lowercased()) {
+                return try await record(.observed(status: status))
+            }
+            // The service's own word is for whoever watches; what changes no state is no entry.
+            job.remoteStatus = status
+            update(.changed(job))
         case .finished(let outputs, let price):
             try await record(.finished(outputs: outputs, price: price))
-            environment.passes(.finishRecorded)
+            worker.environment.passes(.finishRecorded)
         case .failed(let error):
             try await record(.providerFailed(withoutPrompt(error)))
         case .noSignal, .limited, .unknown:

@@ -44,7 +44,7 @@ extension JobDrive {
             case .limited(let retryAfter, let reason):
                 try await recordAlways(.notSent(reason: reason))
                 // The service's desk lets submissions through no faster than the service takes them.
-                if limits.outwaitsLimits { continue }
+                if worker.limits.outwaitsLimits { continue }
                 wait = retryAfter
                 failure = RushesError(.rateLimited, "\(provider.id) refused \(tries) tries: \(reason)")
             case .notSent(let reason):
@@ -52,13 +52,13 @@ extension JobDrive {
                 wait = nil
                 failure = RushesError(.providerUnreachable, reason)
             }
-            guard limits.retries.allowsAnother(after: tries, elapsed: elapsed(since: started)) else {
+            guard worker.limits.retries.allowsAnother(after: tries, elapsed: elapsed(since: started)) else {
                 return try await record(.refused(failure))
             }
             var randomness = self.randomness
-            let pause = limits.backoff.wait(after: tries, retryAfter: wait, using: &randomness)
+            let pause = worker.limits.backoff.wait(after: tries, retryAfter: wait, using: &randomness)
             // A service that asks for more patience than the retry budget has is not waited for with money held.
-            guard pause <= limits.retries.window else { return try await record(.refused(failure)) }
+            guard pause <= worker.limits.retries.window else { return try await record(.refused(failure)) }
             update(.notice("\(failure.message); trying again in \(Self.inWords(pause)) (try \(tries + 1))"))
             try await worker.pause(pause)
         }
@@ -83,14 +83,14 @@ extension JobDrive {
                 account: provider.accountMark
             )
         )
-        environment.passes(.sendingRecorded)
+        worker.environment.passes(.sendingRecorded)
         // A program that was held still since (a stopped process, a sleeping laptop) may find the submission proved
         // absent meanwhile, and sent by another.
         outcome =
-            elapsed(since: job.sentAt) <= limits.lease
+            elapsed(since: job.sentAt) <= worker.limits.lease
             ? await sent(submission, to: provider)
             : .notSent(reason: "the program was held still before it could send")
-        environment.passes(.answerReceived)
+        worker.environment.passes(.answerReceived)
         if case .accepted(let remoteID, nil) = outcome {
             desk?.enter(job.id, remoteID: remoteID, kind: CompletionKey(of: job.input), age: .zero)
         }
@@ -100,7 +100,9 @@ extension JobDrive {
     /// Sends to the end, whatever happens to the surrounding task: an answer that is not recorded is a clip that is paid
     /// for and unknown. An interrupted worker waits for it only for a while; what then was not answered is in doubt.
     private func sent(_ submission: Submission, to provider: any Provider) async -> SubmissionOutcome {
-        let (clock, executor, farewell) = (environment.clock, environment.executor, limits.farewell)
+        let (clock, executor, farewell) = (
+            worker.environment.clock, worker.environment.executor, worker.limits.farewell
+        )
         let sending = Task(executorPreference: executor) { await provider.submit(submission) }
         return await withTaskCancellationHandler {
             await sending.value
@@ -120,9 +122,9 @@ extension JobDrive {
             job.account == provider.accountMark, let lost = LostSubmission(of: job),
             let page = try? await keeper.history(page: 1)
         else { return }
-        var search = HistorySearch(for: [lost], rules: limits.history, now: environment.now())
+        var search = HistorySearch(for: [lost], rules: worker.limits.history, now: worker.environment.now())
         search.take(page)
-        environment.passes(.historyRead)
+        worker.environment.passes(.historyRead)
         let owners = try await worker.owners(of: search.candidateIDs, at: provider.id)
         guard case .found(let remoteID) = search.verdict(on: lost, owners: owners) else { return }
         update(
@@ -134,8 +136,8 @@ extension JobDrive {
     /// Records although the surrounding task may be cancelled, and tries for as long as the claim may live: what a
     /// provider has answered is known nowhere else.
     private mutating func recordAlways(_ event: JobEvent) async throws(RushesError) {
-        let (worker, lease, job, moment) = (worker, lease, job, environment.now())
-        let result = await environment.shielded { () async -> Result<Job, RushesError> in
+        let (worker, lease, job, moment) = (worker, lease, job, worker.environment.now())
+        let result = await worker.environment.shielded { () async -> Result<Job, RushesError> in
             do throws(RushesError) {
                 return .success(try await worker.recordPatiently(event, under: lease, of: job, at: moment))
             } catch {
@@ -147,7 +149,7 @@ extension JobDrive {
             throw error
         }
         self.job = try result.get()
-        environment.passes(.answerRecorded)
+        worker.environment.passes(.answerRecorded)
         update(.changed(self.job))
     }
 
@@ -164,14 +166,14 @@ extension JobDrive {
             addresses[attachment.placeholder] = try await worker.uploads.address(
                 of: attachment,
                 at: provider.id,
-                on: environment.executor
+                on: worker.environment.executor
             ) { () async throws(RushesError) -> String in
                 _ = try await desk?.turn(for: .upload)
                 return try await provider.upload(attachment) { share in
                     update(.progress(share: share, activity: "uploading file \(index + 1) of \(count)"))
                 }
             }
-            environment.passes(.uploaded)
+            worker.environment.passes(.uploaded)
         }
         return addresses
     }

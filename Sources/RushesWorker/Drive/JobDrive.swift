@@ -12,9 +12,6 @@ struct JobDrive {
     var job: Job
     let update: @Sendable (JobUpdate) -> Void
 
-    var environment: WorkerEnvironment { worker.environment }
-    var limits: WorkerLimits { worker.limits }
-
     mutating func run(to goal: Worker.Goal) async throws(RushesError) -> Job {
         // Read again under the claim: another worker may have moved the job between our reading and our claim.
         job = try await worker.ledger.job(job.id, owner: job.owner)
@@ -48,7 +45,7 @@ struct JobDrive {
     }
 
     mutating func record(_ events: JobEvent...) async throws(RushesError) {
-        job = try await worker.ledger.record(events, under: lease, at: environment.now())
+        job = try await worker.ledger.record(events, under: lease, at: worker.environment.now())
         worker.log.info("job recorded", metadata: ["job": "\(job.id)", "state": "\(job.state.rawValue)"])
         update(.changed(job))
     }
@@ -60,10 +57,10 @@ struct JobDrive {
         return error
     }
 
-    var randomness: InjectedRandom { InjectedRandom(bits: environment.random) }
+    var randomness: InjectedRandom { InjectedRandom(bits: worker.environment.random) }
 
     func elapsed(since moment: Date?) -> Duration {
         guard let moment else { return .zero }
-        return .seconds(max(0, environment.now().timeIntervalSince(moment)))
+        return .seconds(max(0, worker.environment.now().timeIntervalSince(moment)))
     }
 }
