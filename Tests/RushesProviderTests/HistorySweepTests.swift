@@ -85,8 +85,19 @@ import Testing
         #expect(sweep.next(running: Self.running(20), at: .seconds(5)) == .job(10))
         sweep.jobEnded(9, rank: 9, at: .seconds(5))
         #expect(sweep.trust == .trusted)
-        sweep.jobRuns(10, at: .seconds(5))
+        sweep.jobRuns(10, askedAt: .seconds(5), at: .seconds(5))
         #expect(sweep.trust == .distrusted(until: .seconds(605)))
+    }
+
+    @Test func `an answer to a question that was sent before the page was read says nothing against the page`() {
+        var sweep = Self.trusted()
+        sweep.pageRead(1, listed: [Self.listed(9)], at: .seconds(5))
+        #expect(sweep.next(running: Self.running(20), at: .seconds(5)) == .job(9))
+        sweep.jobRuns(9, askedAt: .seconds(4.9), at: .seconds(5.1))
+        #expect(sweep.trust == .trusted)
+        #expect(sweep.next(running: Self.running(20), at: .seconds(5.1)) == .job(9))
+        sweep.jobEnded(9, rank: 9, at: .seconds(5.2))
+        #expect(sweep.trust == .trusted)
     }
 
     @Test func `only pages that show running jobs are read, others' predictions counted`() {
@@ -121,7 +132,7 @@ import Testing
             requests += 1
             guard let job = alive[id] else { return }
             guard job.end <= now else {
-                sweep.jobRuns(id, at: .seconds(now))
+                sweep.jobRuns(id, askedAt: .seconds(now), at: .seconds(now))
                 return queue.answered(id, at: .seconds(now))
             }
             sweep.jobEnded(id, rank: sent - 1 - id, at: .seconds(now))

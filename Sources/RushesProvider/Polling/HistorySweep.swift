@@ -28,7 +28,7 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
 
     /// What to do next.
     public enum Turn: Sendable, Hashable {
-        /// Ask for a job itself, then tell ``jobEnded(_:rank:at:)`` or ``jobRuns(_:at:)``.
+        /// Ask for a job itself, then tell ``jobEnded(_:rank:at:)`` or ``jobRuns(_:askedAt:at:)``.
         case job(ID)
         /// Read a page, counted from 1, newest jobs first, then tell ``pageRead(_:listed:at:)`` or ``pageFailed(_:at:)``.
         case page(Int)
@@ -91,6 +91,8 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     private var probe: Probe?
     /// Jobs of which a page said that they have ended, and of which it is not yet known whether that is so.
     private var confirming: [ID] = []
+    /// When the page was read that said so.
+    private var saidAt: [ID: Duration] = [:]
     private var nextConfirmation = 0
     private var pagesRead: [Int: Duration] = [:]
     private var lastAudit: Duration?
@@ -176,10 +178,16 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - id: the job.
+    ///   - asked: when the question was sent: an answer to one that was sent before the page was read says nothing
+    ///     against the page.
     ///   - now: the moment of the answer.
-    public mutating func jobRuns(_ id: ID, at now: Duration) {
+    public mutating func jobRuns(_ id: ID, askedAt asked: Duration, at now: Duration) {
+        guard let said = saidAt[id] else { return }
+        _ = forget(id)
         // The list said that it had ended.
-        if forget(id) { distrust(at: now) }
+        if asked >= said { return distrust(at: now) }
+        confirming.append(id)
+        saidAt[id] = said
     }
 
     /// A page was read.
@@ -194,7 +202,9 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
             foreign = max((page - 1) * rules.pageSize + found.place - found.rank, 0)
         }
         for job in listed where job.isEnded && job.id != probe?.id && trust == .trusted {
-            if !confirming.contains(job.id) { confirming.append(job.id) }
+            guard saidAt[job.id] == nil else { continue }
+            confirming.append(job.id)
+            saidAt[job.id] = now
         }
         guard let probe else { return }
         if listed.contains(where: { $0.id == probe.id && $0.isEnded }) {
@@ -203,7 +213,8 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
             trust = agreed + 1 >= rules.agreements ? .trusted : .probing(agreed: agreed + 1)
             if trust == .trusted { lastAudit = now }
         } else if now >= probe.deadline {
-            distrust(at: now)
+            // Where the job was not found nothing is known: it may stand on another page.
+            if listed.contains(where: { $0.id == probe.id }) { distrust(at: now) } else { self.probe = nil }
         }
     }
 
@@ -218,7 +229,7 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
             pagesRead[page] = now
             return
         }
-        if now >= probe.deadline { distrust(at: now) }
+        if now >= probe.deadline { self.probe = nil }
     }
 
     /// Whether a page costs less than its jobs' own requests.
@@ -234,6 +245,7 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     private mutating func forget(_ id: ID) -> Bool {
         guard let index = confirming.firstIndex(of: id) else { return false }
         confirming.remove(at: index)
+        saidAt[id] = nil
         if index < nextConfirmation { nextConfirmation -= 1 }
         return true
     }
@@ -243,6 +255,7 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
         pause = min(pause * 2, rules.longestPause)
         probe = nil
         confirming = []
+        saidAt = [:]
         nextConfirmation = 0
         pagesRead = [:]
     }

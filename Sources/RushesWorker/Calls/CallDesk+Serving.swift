@@ -209,4 +209,31 @@ extension CallDesk.State {
         guard let first = rests.min() else { return nil }
         return max(first, CallDesk.tick)
     }
+
+    /// Lets those be asked for that waited for the first of their kind.
+    mutating func release(_ kind: CompletionKey, at now: Duration) {
+        scouts[kind] = nil
+        for job in heldBack.removeValue(forKey: kind) ?? [] {
+            guard let prediction = running[job], prediction.askedAt == nil else { continue }
+            polls.answered(job, at: prediction.seenRunningAt ?? prediction.acceptedAt)
+        }
+    }
+
+    /// Makes the schedule of a kind anew.
+    mutating func schedule(_ kind: CompletionKey) {
+        guard let times = times[kind] else { return }
+        let schedule = PollSchedule(times, worth: worth)
+        schedules[kind] = schedule
+        polls.learn(schedule, for: kind)
+    }
+
+    /// Sees how many predictions run, and what one request is worth. The schedules are made anew when that has changed
+    /// by half.
+    mutating func weighRequests() {
+        let crowd = max(Double(running.count) / Double(CallDesk.watchedAtOnce), 1)
+        let due = PollSchedule.worth * crowd
+        guard due > worth * 1.5 || due < worth / 1.5 else { return }
+        worth = due
+        for kind in schedules.keys.sorted(by: { "\($0)" < "\($1)" }) { schedule(kind) }
+    }
 }

@@ -29,6 +29,11 @@ final class CallDesk: Sendable {
         var acceptances: [Duration] = []
         /// The predictions that ended last, whose ends a list is compared with.
         var ended: [(id: Job.ID, prediction: RunningPrediction)] = []
+        /// How many predictions of a kind are asked for although nothing is known of when it ends, and the others.
+        var scouts: [CompletionKey: Int] = [:]
+        var heldBack: [CompletionKey: [Job.ID]] = [:]
+        /// The delay, in seconds, that one request is worth now.
+        var worth = PollSchedule.worth
         /// Submissions that are on their way.
         var submitting = 0
         /// Questions that are on their way.
@@ -69,6 +74,12 @@ final class CallDesk: Sendable {
     /// No more submissions, and no more questions, than this are on their way at once: whoever comes after them waits
     /// here, where it costs little, and not for a connection with a clock running.
     static let callsOnTheirWay = 64
+    /// So many predictions of a kind of which nothing is known are asked for.
+    static let scoutsPerKind = 20
+    /// The others are asked for after this, whatever the first have come to.
+    static let longestHeldBack: Duration = .seconds(120)
+    /// With more running predictions than this nobody waits for a single one, and a request is worth a longer delay.
+    static let watchedAtOnce = 50
     /// After so many submissions in a row that did not get there, the next is waited with, for longer each time.
     static let triesBeforeClosing = 8
     /// With fewer running predictions the list is not looked at.
@@ -187,12 +198,12 @@ final class CallDesk: Sendable {
     /// Takes in how long such predictions took, the newest first.
     func learn(_ kind: CompletionKey, newestFirst times: [Duration], expected: Duration?) {
         let learnt = CompletionTimes(newestFirst: times, expected: expected)
-        let schedule = PollSchedule(learnt)
+        let now = now
         state.withLock { state in
             guard state.times[kind] == nil else { return }
             state.times[kind] = learnt
-            state.schedules[kind] = schedule
-            state.polls.learn(schedule, for: kind)
+            state.schedule(kind)
+            if learnt.count > 0 { state.release(kind, at: now) }
         }
     }
 
@@ -214,6 +225,16 @@ final class CallDesk: Sendable {
             state.acceptances.insert(acceptedAt, at: state.acceptances.count - state.rank(of: acceptedAt))
             state.jobs[remoteID] = job
             state.polls.insert(job, of: kind, since: acceptedAt)
+            state.weighRequests()
+            // Predictions of a kind are alike: while nothing is known of when they end, the first few are asked for, and
+            // the others when one of those has ended.
+            guard state.times[kind].map({ $0.count == 0 }) ?? true else { return }
+            if state.scouts[kind, default: 0] < Self.scoutsPerKind {
+                state.scouts[kind, default: 0] += 1
+            } else {
+                state.polls.postpone(job, until: acceptedAt + Self.longestHeldBack)
+                state.heldBack[kind, default: []].append(job)
+            }
         }
     }
 
@@ -227,11 +248,16 @@ final class CallDesk: Sendable {
             state.jobs[prediction.remoteID] = nil
             state.polls.remove(job)
             if state.dueJob == job { state.dueJob = nil }
-            guard hasEnded else { return nil }
+            guard hasEnded else {
+                // A scout that is gone tells nothing any more.
+                state.release(prediction.kind, at: now)
+                return nil
+            }
             state.concurrency.ended(running: count)
+            state.weighRequests()
             guard count >= Self.leastToSweep else { return prediction }
             state.ended.append((job, prediction))
-            if state.ended.count > 32 { state.ended.removeFirst(16) }
+            if state.ended.count > 512 { state.ended.removeFirst(256) }
             state.sweep.jobEnded(job, rank: state.rank(of: prediction.acceptedAt), at: now)
             state.sweepRestsUntil = .zero
             return prediction
@@ -246,9 +272,10 @@ final class CallDesk: Sendable {
             var times = state.times[prediction.kind] ?? CompletionTimes()
             times.add(after: ran, by: now - prediction.acceptedAt)
             state.times[prediction.kind] = times
-            let schedule = PollSchedule(times)
-            state.schedules[prediction.kind] = schedule
-            state.polls.learn(schedule, for: prediction.kind)
+            state.release(prediction.kind, at: now)
+            // After many, one more tells little.
+            guard times.count < 50 || times.count.isMultiple(of: 10) else { return }
+            state.schedule(prediction.kind)
             guard let status = prediction.status else { return }
             let kind = prediction.kind.since(status: status.word)
             var since = state.times[kind] ?? CompletionTimes()
@@ -257,7 +284,7 @@ final class CallDesk: Sendable {
                 by: now - status.since
             )
             state.times[kind] = since
-            if since.count >= Self.completionsToKnow { state.polls.learn(PollSchedule(since), for: kind) }
+            if since.count >= Self.completionsToKnow { state.schedule(kind) }
         }
     }
 
@@ -317,7 +344,7 @@ final class CallDesk: Sendable {
                 }
             }
             state.running[job] = prediction
-            state.sweep.jobRuns(job, at: now)
+            state.sweep.jobRuns(job, askedAt: prediction.askedAt ?? now, at: now)
             state.polls.answered(job, at: now)
         }
         wake()

@@ -40,7 +40,9 @@ extension JobDrive {
                 // The receipt lies beside the file before the ledger says that the take is there.
                 try await worker.takes.writeReceipt(of: take, job: job)
                 worker.environment.passes(.receiptWritten)
-                try await record(.stored(take))
+                // The last clip closes the job.
+                let isLast = index == job.outputs.count - 1
+                if isLast { try await record(.stored(take), .completed) } else { try await record(.stored(take)) }
                 worker.environment.passes(.takeRecorded)
             } catch  where error.code == .takeExpired {
                 return try await record(.linkExpired(error))
@@ -48,7 +50,8 @@ extension JobDrive {
                 return try await record(.fetchFailed(error))
             }
         }
-        try await record(.completed)
+        // What an earlier run has brought home but not closed.
+        if job.state == .fetching { try await record(.completed) }
         worker.environment.passes(.completionRecorded)
         await worker.discardSpool(of: job)
     }
