@@ -9,7 +9,7 @@ final class OriginalJobs: Sendable {
     private let limit: Int
 
     /// Remembers at most so many.
-    init(limit: Int = 4096) { self.limit = limit }
+    init(limit: Int = 16_384) { self.limit = limit }
 
     /// The job of a number, read by `read` if it is not known.
     func job(numbered number: Int64, read: () throws -> Job) rethrows -> Job {

@@ -177,13 +177,15 @@ extension CallDesk.State {
     /// Takes in what a page of the list shows.
     mutating func take(_ listing: PredictionListing, page: Int, sentAt: Duration, at now: Duration) {
         var listed: [HistorySweep<Job.ID>.Listed] = []
+        // One that has ended may be on the page to see whether the list knows.
+        let compared = sweep.compared.flatMap { id in ended.last { $0.id == id } }
         for (place, entry) in listing.entries.enumerated() {
             guard let id = jobs[entry.remoteID], let prediction = running[id] else {
-                if let known = ended.last(where: { $0.prediction.remoteID == entry.remoteID }),
-                    known.id == sweep.compared
-                {
-                    let rank = rank(of: known.prediction.acceptedAt)
-                    listed.append(HistorySweep.Listed(id: known.id, rank: rank, place: place, isEnded: entry.hasEnded))
+                if let compared, compared.prediction.remoteID == entry.remoteID {
+                    let rank = rank(of: compared.prediction.acceptedAt)
+                    listed.append(
+                        HistorySweep.Listed(id: compared.id, rank: rank, place: place, isEnded: entry.hasEnded)
+                    )
                 }
                 continue
             }
