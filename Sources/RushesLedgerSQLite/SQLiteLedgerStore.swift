@@ -41,11 +41,14 @@ public struct SQLiteLedgerStore: LedgerStore {
     public func add(_ job: Job) async throws(RushesError) {
         let projection = try LedgerProjection(adding: job)
         let document = try LedgerCoding.text(of: job, as: "job \(job.id)")
-        try await database.write { db in
+        let number = try await database.write { db in
             let number = try db.insert(projection.job)
             try db.hold(priceOf: projection.job)
             try db.append(projection.opening, content: document, toJobNumbered: number)
+            return number
         }
+        // It is in memory already, and needs not be read; unless its time is finer than what the ledger keeps.
+        if job.createdAt == job.createdAt.keptToMillisecond { originals.put(job, numbered: number) }
     }
 
     /// Records what happened to a job.

@@ -298,7 +298,7 @@ public final class LocalStudio: Studio {
         batchKey: String? = nil
     ) async throws(RushesError) -> Job {
         var randomness = SystemRandomNumberGenerator()
-        let now = Date()
+        let now = Date().keptToMillisecond
         let job = Job(
             id: Job.ID(milliseconds: Int64(now.timeIntervalSince1970 * 1000), using: &randomness),
             owner: owner,

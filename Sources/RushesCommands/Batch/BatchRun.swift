@@ -133,7 +133,8 @@ struct BatchRun {
         var follow = Follow(studio: studio, view: view, printing: printing)
         follow.asksAboutDoubts = true
         // A service's jobs mostly wait, and its desk knows how many may run. Each rehearsal uses the whole machine.
-        follow.width = plan.isRehearsal ? min(options.concurrency ?? 2, 2) : max(jobs.count, 1)
+        follow.width = plan.isRehearsal ? min(options.concurrency ?? 2, 2) : 256
+        follow.countsWaitingOnly = !plan.isRehearsal
         let followed = follow
         follow.report = { view.end($0, error: followed.error(of: $0, wasInterrupted: false)) }
         let (outcomes, wasInterrupted) = await follow.collect(jobs)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Rushes
 import RushesCore
+import Synchronization
 
 /// Follows jobs to their end (or to acceptance), prints what came of them, and ends with the right exit code.
 struct Follow {
@@ -16,6 +17,8 @@ struct Follow {
     /// How many jobs are driven at once. A service's jobs mostly wait; more rehearsals than the machine has cores gain
     /// nothing.
     var width: Int?
+    /// Whether the width counts only jobs that a service has not accepted yet: those that it has need nothing but waiting.
+    var countsWaitingOnly = false
     /// Told what came of each job as soon as it is known.
     var report: (@Sendable (Outcome) -> Void)?
 
@@ -131,12 +134,20 @@ struct Follow {
 
     private func follow(_ jobs: [Job], whenDone: @escaping @Sendable (Job.ID) -> Void) async -> [Outcome] {
         let width = self.width ?? (jobs.contains(where: \.isRehearsal) ? 8 : 64)
+        let (places, free) = AsyncStream<Void>.makeStream()
+        var place = places.makeAsyncIterator()
         return await withTaskGroup(of: (Int, Outcome).self) { group in
             var outcomes: [(Int, Outcome)] = []
             for (index, job) in jobs.enumerated() {
-                if index >= width, let next = await group.next() { outcomes.append(next) }
+                if index >= width {
+                    if countsWaitingOnly {
+                        await place.next()
+                    } else if let next = await group.next() {
+                        outcomes.append(next)
+                    }
+                }
                 group.addTask {
-                    let outcome = await follow(job)
+                    let outcome = await follow(job, whenAccepted: { _ = free.yield() })
                     if outcome.job.isUnsettled { whenDone(job.id) }
                     report?(outcome)
                     return (index, outcome)
@@ -147,9 +158,22 @@ struct Follow {
         }
     }
 
-    private func follow(_ job: Job) async -> Outcome {
+    private func follow(_ job: Job, whenAccepted: @escaping @Sendable () -> Void) async -> Outcome {
+        let isAccepted = Atomic(false)
+        // Whatever comes of it, it makes room for another once.
+        @Sendable func makeRoom() {
+            if !isAccepted.exchange(true, ordering: .relaxed) { whenAccepted() }
+        }
+        defer { makeRoom() }
+        return await follow(job) { update in
+            if case .changed(let job) = update, job.state != .queued, job.state != .submitting { makeRoom() }
+            view.take(update, of: job.id)
+        }
+    }
+
+    private func follow(_ job: Job, update: @escaping @Sendable (JobUpdate) -> Void) async -> Outcome {
         do throws(RushesError) {
-            let last = try await studio.drive(job.id, untilAccepted: untilAccepted) { view.take($0, of: job.id) }
+            let last = try await studio.drive(job.id, untilAccepted: untilAccepted, update: update)
             let takes = last.outputs.isEmpty ? [] : (try? await studio.takes(of: job.id)) ?? []
             return Outcome(job: last, takes: takes)
         } catch {

@@ -15,10 +15,15 @@ final class OriginalJobs: Sendable {
     func job(numbered number: Int64, read: () throws -> Job) rethrows -> Job {
         if let known = jobs.withLock({ $0[number] }) { return known }
         let job = try read()
+        put(job, numbered: number)
+        return job
+    }
+
+    /// Remembers a job as it was added.
+    func put(_ job: Job, numbered number: Int64) {
         jobs.withLock { jobs in
             if jobs.count >= limit { jobs.removeAll(keepingCapacity: true) }
             jobs[number] = job
         }
-        return job
     }
 }
