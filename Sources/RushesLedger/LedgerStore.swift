@@ -17,7 +17,8 @@ public protocol LedgerStore: Sendable {
     ///
     /// The period of a budget is the one that the job's `createdAt` lies in. A job that holds nothing always fits.
     ///
-    /// - Throws: `budget_exceeded`, with the figures; `internal_error` if the id exists, the job is not queued, or it
+    /// - Throws: `budget_exceeded`, with the figures; `row_taken` if its batch's row has a job that this one is not made to
+    ///   replace (`Job.batchKey`, `Job.retryOf`); `internal_error` if the id exists, the job is not queued, or it
     ///   holds anything but its price.
     func add(_ job: Job) async throws(RushesError)
 

@@ -18,14 +18,20 @@ struct MemoryLedgerState {
     private var entryPlaces: [Job.ID: [Int]] = [:]
     private var predictions: [Prediction: Job.ID] = [:]
     private var takeIDs: Set<Take.ID> = []
+    /// The newest job of each of a batch's rows.
+    private var newestOfRows: [Owner: [String: Job.ID]] = [:]
 
     mutating func add(_ job: Job) throws(RushesError) {
         let kept = try Self.kept(job, as: "job \(job.id)")
         guard jobs[kept.id] == nil else { throw RushesError(.internalError, "job \(kept.id) is in the ledger already") }
         let projection = try LedgerProjection(adding: kept)
+        if let key = kept.batchKey {
+            try kept.checkRow(isFreeAfter: newestOfRows[kept.owner]?[key])
+        }
         try checkBudgets(for: kept)
         append([projection.opening], to: projection.job)
         jobs[kept.id] = projection.job
+        if let key = kept.batchKey { newestOfRows[kept.owner, default: [:]][key] = kept.id }
     }
 
     mutating func record(_ events: [JobEvent], under lease: Lease, at moment: Date) throws(RushesError) -> Job {

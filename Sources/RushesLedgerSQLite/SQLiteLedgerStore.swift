@@ -42,6 +42,9 @@ public struct SQLiteLedgerStore: LedgerStore {
         let projection = try LedgerProjection(adding: job)
         let document = try LedgerCoding.text(of: job, as: "job \(job.id)")
         let number = try await database.write { db in
+            if let key = job.batchKey {
+                try job.checkRow(isFreeAfter: try db.newestJob(ofBatchKey: key, owner: job.owner))
+            }
             let number = try db.insert(projection.job)
             try db.hold(priceOf: projection.job)
             try db.append(projection.opening, content: document, toJobNumbered: number)

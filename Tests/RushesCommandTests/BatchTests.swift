@@ -46,6 +46,9 @@ struct BatchTests {
                 #expect(again.exit == 0, "\(again.error)")
                 #expect(again.error.contains("8 of 8 clips are there already"))
                 #expect(again.lines.last == place.path("shots/summary.json"))
+                let told = try await place.rushes("batch", "shots.csv", "--names", "{row}.mp4", "--format", "json")
+                #expect(told.lines.count == 9)
+                #expect(try told.json()["summary"]?["done"] == 8)
                 #expect(server.account.submissions.count == 8)
                 #expect(try await place.rushes("ledger", "check").exit == 0)
             }
@@ -169,6 +172,22 @@ struct BatchTests {
                 #expect(try Self.clips(in: place).count == Int(done))
                 #expect(done >= Int64(server.account.submissions.count) - 1)
                 #expect(try await place.rushes("ledger", "check").exit == 0)
+            }
+        }
+    }
+
+    @Test func `two programs that run the same table at once send each row once`() async throws {
+        try await withMisbehavingServer(Self.timed) { server in
+            try await Workplace.use(server: server) { place in
+                try Self.write(Self.table(of: 10), to: place)
+                async let one = place.rushes("batch", "shots.csv", "--yes")
+                async let other = place.rushes("batch", "shots.csv", "--yes")
+                let exits = try await [one.exit, other.exit]
+                #expect(exits.contains(0))
+                #expect(server.account.submissions.count == 10)
+                #expect(try await place.rushes("batch", "shots.csv", "--yes").exit == 0)
+                #expect(server.account.submissions.count == 10)
+                #expect(try Self.clips(in: place).count == 10)
             }
         }
     }

@@ -90,16 +90,16 @@ extension LocalStudio {
             try DestinationCheck.prepare(folder)
         }
         let items = plan.items
-        var recorded: [Int: Job] = [:]
+        var (recorded, others): ([Int: Job], [Int: Job]) = ([:], [:])
         var failure: RushesError?
         await withTaskGroup(of: Recording.self) { group in
             for (count, place) in places.enumerated() {
                 // Enough at a time to share the ledger's commits.
-                if count >= 64, let next = await group.next() { next.put(into: &recorded, or: &failure) }
+                if count >= 64, let next = await group.next() { next.put(into: &recorded, or: &others, or: &failure) }
                 guard failure == nil else { break }
                 group.addTask { [self] in await record(items[place], at: place) }
             }
-            for await next in group { next.put(into: &recorded, or: &failure) }
+            for await next in group { next.put(into: &recorded, or: &others, or: &failure) }
         }
         if let failure {
             // What was recorded must not lie there queued, with money held.
@@ -107,6 +107,12 @@ extension LocalStudio {
             throw failure
         }
         for (place, job) in recorded { plan.items[place].job = job }
+        for (place, job) in others {
+            // Another program has taken the row up a moment ago: its job is followed.
+            plan.items[place].job = job
+            plan.items[place].fate = .resume
+            plan.items[place].destination = job.destination
+        }
         return plan
     }
 
@@ -114,10 +120,11 @@ extension LocalStudio {
     private struct Recording: Sendable {
         var place: Int
         var job: Job?
+        var isOthers = false
         var failure: RushesError?
 
-        func put(into recorded: inout [Int: Job], or failure: inout RushesError?) {
-            if let job { recorded[place] = job }
+        func put(into recorded: inout [Int: Job], or others: inout [Int: Job], or failure: inout RushesError?) {
+            if let job, isOthers { others[place] = job } else if let job { recorded[place] = job }
             failure = failure ?? self.failure
         }
     }
@@ -127,6 +134,11 @@ extension LocalStudio {
             let job = try await add(item.plan, to: item.destination, ordinal: item.take, batchKey: item.key)
             return Recording(place: place, job: job)
         } catch {
+            if error.code == .rowTaken,
+                let job = (try? await ledger().jobs(ofBatchKeys: [item.key], owner: owner))?[item.key]
+            {
+                return Recording(place: place, job: job, isOthers: true)
+            }
             return Recording(place: place, failure: error)
         }
     }

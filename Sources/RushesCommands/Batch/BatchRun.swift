@@ -160,7 +160,14 @@ struct BatchRun {
     }
 
     private func tell(_ summary: BatchSummary, path: String, wasInterrupted: Bool) {
-        if printing.format == .json { return Report.json(.object(["summary": summary.totals])) }
+        if printing.format == .json {
+            // Those that were run have been told as they ended.
+            for row in summary.rows where row.isOld {
+                guard let job = row.job else { continue }
+                Report.json(Document.job(job, takes: [row.clip].compactMap(\.self), error: row.error))
+            }
+            return Report.json(.object(["summary": summary.totals]))
+        }
         if !printing.quiet {
             let table = summary.table
             if !table.isEmpty { Report.data(table) }

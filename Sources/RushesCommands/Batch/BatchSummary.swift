@@ -18,6 +18,8 @@ struct BatchSummary {
         var clip: Take?
         var error: RushesError?
         var path: String?
+        /// Whether this run had nothing to do for it.
+        var isOld = false
 
         /// How this clip counts.
         var exit: ExitStatus { error?.code.exit ?? .done }
@@ -61,6 +63,7 @@ struct BatchSummary {
                 row.clip = outcome.takes.first
                 row.error = error(outcome)
             } else if let job = item.job {
+                row.isOld = true
                 row.clip = try await takes(job.id).first
                 if case .leave(let reason) = item.fate {
                     row.error = RushesError(job.error?.code ?? .someFailed, reason)

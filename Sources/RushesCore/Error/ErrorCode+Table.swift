@@ -178,6 +178,13 @@ extension ErrorCode {
             hint: "see the errors of the failed ones with `rushes jobs list`"
         ),
         row(
+            .rowTaken,
+            exit: .failed,
+            http: 409,
+            "Another program has just taken up the same row of a batch.",
+            hint: "let that one end, or run this again to go on with what it has left"
+        ),
+        row(
             .budgetExceeded,
             exit: .budget,
             http: 402,

@@ -53,6 +53,8 @@ extension ErrorCode {
     public static let settledByOwner = ErrorCode(rawValue: "settled_by_owner")
     /// Something that should not happen; a bug or a damaged installation.
     public static let internalError = ErrorCode(rawValue: "internal_error")
+    /// Another program has just taken up the same row of a batch.
+    public static let rowTaken = ErrorCode(rawValue: "row_taken")
     /// Several jobs ran and some of them failed.
     public static let someFailed = ErrorCode(rawValue: "some_failed")
     /// The price would pass a limit that the user has set.

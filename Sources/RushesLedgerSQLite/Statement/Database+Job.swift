@@ -172,6 +172,14 @@ extension Database {
         )
     }
 
+    /// The id of the newest job of a batch's row.
+    func newestJob(ofBatchKey key: String, owner: Owner) throws -> Job.ID? {
+        let statement = try cachedStatement(
+            sql: "SELECT id FROM jobs WHERE batch_key = ? AND owner = ? ORDER BY number DESC LIMIT 1"
+        )
+        return try String.fetchOne(statement, arguments: [key, owner.rawValue]).map { Job.ID(rawValue: $0) }
+    }
+
     /// The newest job of each of a batch's rows that has one.
     func jobs(ofBatchKeys keys: [String], owner: Owner, from originals: OriginalJobs) throws -> [String: Job] {
         let statement = try cachedStatement(

@@ -22,6 +22,7 @@ public enum LedgerSample {
         price: Money = Money(micros: 1_000_000),
         isRehearsal: Bool = false,
         prompt: String = "a heron lifts off at dawn",
+        retryOf: Job.ID? = nil,
         batchKey: String? = nil,
         createdAt: Date? = nil
     ) -> Job {
@@ -39,6 +40,7 @@ public enum LedgerSample {
             isRehearsal: isRehearsal,
             quote: Quote(amount: price, basis: .list, asOf: "2026-06-02"),
             destination: Job.Destination(path: "/takes/clip-\(number).mp4", mayReplace: false),
+            retryOf: retryOf,
             batchKey: batchKey,
             createdAt: createdAt ?? moment(Double(number))
         )

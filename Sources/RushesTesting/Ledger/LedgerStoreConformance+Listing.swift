@@ -5,10 +5,33 @@ import Testing
 extension LedgerStoreConformance {
     /// What other owners see: nothing.
     static let ownerRules: [LedgerRule] = [
+        LedgerRule("of 16 programs that take up a batch's row at once, one records a job for it") { store in
+            let count = await withTaskGroup(of: Bool.self) { group in
+                for number in 1...16 {
+                    group.addTask {
+                        do throws(RushesError) {
+                            try await store.add(LedgerSample.job(number, batchKey: "row"))
+                            return true
+                        } catch {
+                            return error.code != .rowTaken
+                        }
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(count == 1)
+            let first = try #require(try await store.jobs(ofBatchKeys: ["row"], owner: .local)["row"])
+            await expect(.rowTaken) { try await store.add(LedgerSample.job(30, batchKey: "row")) }
+            try await store.add(LedgerSample.job(31, retryOf: first.id, batchKey: "row"))
+            await expect(.rowTaken) {
+                try await store.add(LedgerSample.job(32, retryOf: first.id, batchKey: "row"))
+            }
+            try await store.add(LedgerSample.job(33, owner: Owner(rawValue: "other"), batchKey: "row"))
+        },
         LedgerRule("the newest job of a batch's row is found by the row's key, and nobody else's") { store in
             try await store.add(LedgerSample.job(1, batchKey: "a"))
             try await store.add(LedgerSample.job(2, batchKey: "b"))
-            try await store.add(LedgerSample.job(3, batchKey: "a"))
+            try await store.add(LedgerSample.job(3, retryOf: LedgerSample.jobID(1), batchKey: "a"))
             try await store.add(LedgerSample.job(4, owner: Owner(rawValue: "other"), batchKey: "c"))
             try await store.add(LedgerSample.job(5))
             let found = try await store.jobs(ofBatchKeys: ["a", "b", "c", "none"], owner: .local)
