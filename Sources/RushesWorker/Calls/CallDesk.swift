@@ -74,6 +74,10 @@ final class CallDesk: Sendable {
     /// No more submissions, and no more questions, than this are on their way at once: whoever comes after them waits
     /// here, where it costs little, and not for a connection with a clock running.
     static let callsOnTheirWay = 64
+    /// So many refusals in a row, for so long, while so many run, are taken for a limit of how many may run.
+    static let refusalsInARow = 8
+    static let longestWithoutAcceptance: Duration = .seconds(30)
+    static let leastToBeTooMany = 4
     /// So many predictions of a kind of which nothing is known are asked for.
     static let scoutsPerKind = 20
     /// The others are asked for after this, whatever the first have come to.
@@ -170,9 +174,13 @@ final class CallDesk: Sendable {
                 var refusals = state.refusals ?? (0, now)
                 refusals.count += 1
                 state.refusals = refusals
-                // No rate is so low that nothing at all gets through for seconds: too many jobs run.
-                if refusals.count >= 3, now - refusals.since >= .seconds(2), !state.running.isEmpty {
+                // No rate is so low that nothing at all gets through for so long: too many jobs run.
+                if refusals.count >= Self.refusalsInARow, now - refusals.since >= Self.longestWithoutAcceptance,
+                    state.running.count >= Self.leastToBeTooMany
+                {
                     state.concurrency.refused(running: state.running.count)
+                    // The rate was not to blame.
+                    state.submissionRate = AdaptiveRate()
                     state.refusals = nil
                 }
             case .accepted:
