@@ -170,10 +170,15 @@ final class CallDesk: Sendable {
             }
             switch outcome {
             case .limited(let retryAfter, _):
-                state.submissionRate.refused(at: now, sentAt: sentAt, retryAfter: retryAfter)
                 var refusals = state.refusals ?? (0, now)
                 refusals.count += 1
                 state.refusals = refusals
+                // One alone may have any reason; a limit refuses several before it lets one through again.
+                if refusals.count > 1 {
+                    state.submissionRate.refused(at: now, sentAt: sentAt, retryAfter: retryAfter)
+                } else if let retryAfter {
+                    state.closedUntil = now + retryAfter
+                }
                 // No rate is so low that nothing at all gets through for so long: too many jobs run.
                 if refusals.count >= Self.refusalsInARow, now - refusals.since >= Self.longestWithoutAcceptance,
                     state.running.count >= Self.leastToBeTooMany
@@ -189,9 +194,12 @@ final class CallDesk: Sendable {
                 state.rate.answered(at: now)
                 state.submissionRate.answered(at: now)
             case .refused:
+                state.refusals = nil
                 state.rate.answered(at: now)
                 state.submissionRate.answered(at: now)
-            case .notSent, .inDoubt:
+            case .inDoubt:
+                state.refusals = nil
+            case .notSent:
                 break
             }
         }
