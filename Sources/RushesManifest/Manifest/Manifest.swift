@@ -1,7 +1,7 @@
 /// A batch's table, read: every row a brief, all of them right.
 ///
 /// ```swift
-/// let manifest = try Manifest.read(at: "/work/shots.csv", defaults: ManifestDefaults(brief: flags))
+/// let manifest = try Manifest.read(at: "shots.csv", defaults: ManifestDefaults(brief: flags))
 /// for row in manifest.rows { print(row.line, row.brief.prompt) }
 /// ```
 public struct Manifest: Sendable, Hashable {
