@@ -1,5 +1,5 @@
 extension LedgerMigration {
-    /// A third of the size: nothing stands in the ledger twice, and rows refer to a job by its number. How long
+    /// Half the size: nothing stands in the ledger twice, and rows refer to a job by its number. How long
     /// predictions take can be asked by model, length and resolution; jobs of a batch can be found by their rows.
     static let compact0003 = LedgerMigration(
         name: "0003-compact",

@@ -40,8 +40,10 @@ final class CallDesk: Sendable {
         var asking = 0
         /// Submissions that did not get there in a row: while nothing gets through, few are tried.
         var unreachable = 0
-        /// Until when no submission is tried, because the last one did not get there.
+        /// Until when no submission is tried, because the last one did not get there or the service asks for it.
         var closedUntil: Duration = .zero
+        /// Until when the service has asked to be left alone.
+        var askedToWaitUntil: Duration = .zero
         /// Submissions that were refused in a row, and when the first was.
         var refusals: (count: Int, since: Duration)?
         var lines: [CallKind: CallLine<Waiter>] = [:]
@@ -161,12 +163,14 @@ final class CallDesk: Sendable {
             state.submitting -= 1
             if case .notSent = outcome {
                 state.unreachable += 1
-                // A few at once may meet the same moment; only a row of failures closes the desk, for longer each time.
+                // A few at once may meet the same moment: a short pause for each, and longer ones after a row of failures.
                 let step = max(state.unreachable - Self.triesBeforeClosing, 0)
-                state.closedUntil = now + min(.milliseconds(250 * (1 << min(step, 7))), .seconds(30))
-            } else {
+                let pause = min(Duration.milliseconds(250 * (1 << min(step, 7))), .seconds(30))
+                state.closedUntil = max(state.closedUntil, now + pause)
+            } else if state.unreachable > 0 {
+                // Something gets through again. A pause that the service itself has asked for stays.
                 state.unreachable = 0
-                state.closedUntil = .zero
+                state.closedUntil = state.askedToWaitUntil
             }
             switch outcome {
             case .limited(let retryAfter, _):
@@ -177,7 +181,8 @@ final class CallDesk: Sendable {
                 if refusals.count > 1 {
                     state.submissionRate.refused(at: now, sentAt: sentAt, retryAfter: retryAfter)
                 } else if let retryAfter {
-                    state.closedUntil = now + retryAfter
+                    state.askedToWaitUntil = max(state.askedToWaitUntil, now + retryAfter)
+                    state.closedUntil = max(state.closedUntil, state.askedToWaitUntil)
                 }
                 // No rate is so low that nothing at all gets through for so long: too many jobs run.
                 if refusals.count >= Self.refusalsInARow, now - refusals.since >= Self.longestWithoutAcceptance,
