@@ -26,6 +26,9 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
@@ -55,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.44.1"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
@@ -78,12 +82,21 @@ let package = Package(
         .target(
             name: "RushesCommands",
             dependencies: [
-                "Rushes", "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger",
-                "RushesManifest", "RushesMedia", "RushesPage", "RushesProvider", "RushesTerminal", argumentParser,
+                "Rushes", "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesGateway", "RushesHosted",
+                "RushesLedger", "RushesManifest", "RushesMedia", "RushesPage", "RushesProvider", "RushesTerminal",
+                argumentParser, logging,
             ],
             swiftSettings: strict
         ),
         .target(name: "RushesCore", swiftSettings: strict),
+        .target(
+            name: "RushesGateway",
+            dependencies: [
+                "RushesCatalog", "RushesCore", "RushesLedger", "RushesMedia", "RushesOutbound", crypto, hummingbird,
+                hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix, system,
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "RushesHosted",
             dependencies: [
@@ -109,6 +122,11 @@ let package = Package(
         .target(
             name: "RushesMedia",
             dependencies: ["RushesCore", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "RushesOutbound",
+            dependencies: ["RushesCore", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix],
             swiftSettings: strict
         ),
         .target(name: "RushesPage", dependencies: ["RushesCore", subprocess, system], swiftSettings: strict),
@@ -151,6 +169,14 @@ let package = Package(
         ),
         .testTarget(name: "RushesCoreTests", dependencies: ["RushesCore", "RushesTesting"], swiftSettings: strict),
         .testTarget(
+            name: "RushesGatewayTests",
+            dependencies: [
+                "RushesCatalog", "RushesCore", "RushesGateway", "RushesLedger", "RushesMedia", "RushesOutbound",
+                "RushesTesting", crypto, hummingbird, hummingbirdTesting, logging, nioCore, nioHTTP1, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "RushesHostedTests",
             dependencies: [
                 "RushesCore", "RushesHosted", "RushesProvider", "RushesTesting", asyncHTTPClient, crypto, logging,
@@ -176,6 +202,11 @@ let package = Package(
         .testTarget(
             name: "RushesMediaTests",
             dependencies: ["RushesCore", "RushesMedia", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RushesOutboundTests",
+            dependencies: ["RushesCore", "RushesOutbound", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,8 @@
+import RushesOutbound
+import Testing
+
+struct OutboundRulesTests {
+    @Test func `nothing private is reached unless somebody says so`() {
+        #expect(!OutboundRules().allowsPrivateAddresses)
+    }
+}
