@@ -279,6 +279,13 @@ extension ErrorCode {
             hint: "give --max-cost USD: that much is held, and nothing above it is bought"
         ),
         row(
+            .requestMismatch,
+            exit: .usage,
+            http: 422,
+            "The same Idempotency-Key came before with another body.",
+            hint: "send the body that the key came with first, or a new key with a new body"
+        ),
+        row(
             .outputExists,
             exit: .usage,
             http: 409,

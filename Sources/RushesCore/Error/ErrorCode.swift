@@ -83,6 +83,8 @@ extension ErrorCode {
     public static let invalidBrief = ErrorCode(rawValue: "invalid_brief")
     /// Neither the service nor the catalog knows the price.
     public static let priceUnknown = ErrorCode(rawValue: "price_unknown")
+    /// A key of idempotency came a second time, with another body.
+    public static let requestMismatch = ErrorCode(rawValue: "request_mismatch")
     /// The output file is already there.
     public static let outputExists = ErrorCode(rawValue: "output_exists")
     /// A given file is not what its place needs.
