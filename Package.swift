@@ -104,7 +104,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "RushesLedger", dependencies: ["RushesCore"], swiftSettings: strict),
+        .target(name: "RushesLedger", dependencies: ["RushesCore", crypto], swiftSettings: strict),
         .executableTarget(
             name: "RushesFrameBenchmark",
             dependencies: ["RushesAnimatic", "RushesCore", "RushesProvider"],

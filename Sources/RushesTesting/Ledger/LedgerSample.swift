@@ -72,6 +72,29 @@ public enum LedgerSample {
         WorkerID(host: "studio", processID: 4711, nonce: nonce)
     }
 
+    /// The id of the key so numbered; greater numbers sort later.
+    public static func keyID(_ number: Int) -> AccessKey.ID {
+        AccessKey.ID(rawValue: AccessKey.Tag.prefix + body(number))
+    }
+
+    /// The text of the key so numbered.
+    public static func secret(_ number: Int) -> KeySecret {
+        var random = SeededRandom(seed: UInt64(truncatingIfNeeded: number))
+        return KeySecret(using: &random)
+    }
+
+    /// A key that was made `number` seconds after the fixed moment and does not expire.
+    public static func key(_ number: Int, models: [String] = [], callsPerSecond: Double? = nil) -> AccessKey {
+        AccessKey(
+            id: keyID(number),
+            name: "key \(number)",
+            secret: secret(number),
+            models: models,
+            callsPerSecond: callsPerSecond,
+            createdAt: moment(Double(number))
+        )
+    }
+
     /// An error of a code.
     public static func error(_ code: ErrorCode) -> RushesError { RushesError(code, "the sample says \(code.name)") }
 
