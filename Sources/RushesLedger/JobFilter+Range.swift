@@ -13,4 +13,18 @@ extension JobFilter {
         guard let before else { return true }
         return id.rawValue.utf8.lexicographicallyPrecedes(before.utf8)
     }
+
+    /// Whether a job is within everything but the filter's page.
+    package func admits(_ job: Job) -> Bool {
+        var everywhere = self
+        everywhere.before = nil
+        guard everywhere.admits(job.id), states?.contains(job.state) != false else { return false }
+        guard model == nil || job.input.model == model else { return false }
+        return modelPrefix.map { job.input.model.rawValue.utf8.starts(with: $0.utf8) } ?? true
+    }
+
+    /// The filter's page of what it lets through.
+    package func page<Item>(of items: some Sequence<Item>) -> [Item] {
+        Array(items.dropFirst(max(0, skip)).prefix(max(0, limit)))
+    }
 }

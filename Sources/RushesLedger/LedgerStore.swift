@@ -17,10 +17,22 @@ public protocol LedgerStore: Sendable {
     ///
     /// The period of a budget is the one that the job's `createdAt` lies in. A job that holds nothing always fits.
     ///
-    /// - Throws: `budget_exceeded`, with the figures; `row_taken` if its batch's row has a job that this one is not made to
-    ///   replace (`Job.batchKey`, `Job.retryOf`); `internal_error` if the id exists, the job is not queued, or it
-    ///   holds anything but its price.
-    func add(_ job: Job) async throws(RushesError)
+    /// A request that brings a key is answered with one job, however often and from wherever it comes: if the owner's key
+    /// came before, nothing is written. Its webhook becomes a ``Callback``, in the same transaction.
+    ///
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - request: the caller's request that it is made for; `nil` if it was made without one.
+    /// - Returns: the job; or, as it stands by now, the one that the same request was answered with before. That that one
+    ///   has failed since is not an error.
+    /// - Throws: `request_mismatch` if the key came before with another body; `budget_exceeded`, with the figures;
+    ///   `row_taken` if its batch's row has a job that this one is not made to replace (`Job.batchKey`, `Job.retryOf`);
+    ///   `internal_error` if the id exists, the job is not queued, or it holds anything but its price.
+    @discardableResult
+    func add(_ job: Job, answering request: ClientRequest?) async throws(RushesError) -> Job
+
+    /// The owner's request with a key, if it has been answered with a job: to be looked up before anything is planned.
+    func request(withKey key: String, owner: Owner) async throws(RushesError) -> RecordedRequest?
 
     /// Sets an owner's limit for a period, or takes it away (`nil`). Every change is kept; the newest counts. A limit
     /// below what is spent already is not an error: nothing more is then admitted.
@@ -87,6 +99,9 @@ public protocol LedgerStore: Sendable {
     /// An owner's jobs, newest first.
     func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job]
 
+    /// How many jobs of an owner a filter lets through on all its pages: `before`, `skip` and `limit` do not count here.
+    func jobCount(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> Int
+
     /// The unfinished jobs of every owner, oldest first: what a worker has to look after. Never for showing.
     ///
     /// - Parameters:
@@ -95,6 +110,23 @@ public protocol LedgerStore: Sendable {
     /// - Returns: jobs in any state that is not terminal, those in doubt included; claimed or not.
     /// - Throws: what every call throws; that there are none is not an error.
     func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job]
+
+    /// As ``unfinishedJobs(after:limit:)``, without those that somebody works on: what a worker may take up. Rehearsals
+    /// and jobs in doubt are included. Never for showing.
+    ///
+    /// - Parameters:
+    ///   - id: the last id of the page before; `nil` for the first page.
+    ///   - now: the present; a claim whose expiry is not after it is void.
+    ///   - limit: how many at most.
+    ///   - isAlive: as for ``claim(_:owner:for:token:until:now:isAlive:)``.
+    /// - Returns: the jobs of every owner, oldest first; that there are none is not an error.
+    /// - Throws: what every call throws.
+    func unclaimedJobs(
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job]
 
     /// The job, of whatever owner, that a provider's prediction belongs to; `nil` if none has it. It tells a worker
     /// that looks for a lost prediction which ones are accounted for. Never for showing.
@@ -149,6 +181,19 @@ public protocol LedgerStore: Sendable {
     /// - Throws: what every call throws.
     func entries(of owner: Owner, after sequence: Int64, limit: Int) async throws(RushesError) -> [LedgerEntry]
 
+    /// Which jobs of any owner have changed since an entry: how programs that share a ledger hear of each other's work.
+    /// It costs next to nothing where nothing has changed. Never for showing.
+    ///
+    /// - Parameters:
+    ///   - sequence: the number of the last entry that was looked at.
+    ///   - limit: how many entries to look at, at most.
+    /// - Returns: the jobs, and where to go on.
+    /// - Throws: what every call throws. That nothing has changed is not an error.
+    func changes(after sequence: Int64, limit: Int) async throws(RushesError) -> LedgerChanges
+
+    /// The number of the last entry of any owner; 0 while there is none.
+    func lastSequence() async throws(RushesError) -> Int64
+
     /// What an owner's jobs that were made since a moment hold and have cost: days and jobs in order of time, models by
     /// what they have cost and hold, most first. Rehearsals, and jobs that neither hold nor have cost anything, are left
     /// out.
@@ -176,4 +221,11 @@ public protocol LedgerStore: Sendable {
         provider: ProviderID,
         limit: Int
     ) async throws(RushesError) -> [Duration]
+}
+
+extension LedgerStore {
+    /// Records a queued job that was made without a caller's request, and the hold of its price.
+    ///
+    /// - Throws: as ``add(_:answering:)``.
+    public func add(_ job: Job) async throws(RushesError) { try await add(job, answering: nil) }
 }

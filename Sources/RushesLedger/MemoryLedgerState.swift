@@ -14,14 +14,38 @@ struct MemoryLedgerState {
     private(set) var totals = LedgerTotals()
     private(set) var budgets: [Owner: [Budget.Period: Money]] = [:]
     var leases: [Job.ID: Lease] = [:]
+    /// In the order in which they were added.
+    var keys: [AccessKey] = []
+    var callbacks: [Job.ID: MemoryCallback] = [:]
     /// Where a job's entries stand in `entries`.
     private var entryPlaces: [Job.ID: [Int]] = [:]
     private var predictions: [Prediction: Job.ID] = [:]
     private var takeIDs: Set<Take.ID> = []
     /// The newest job of each of a batch's rows.
     private var newestOfRows: [Owner: [String: Job.ID]] = [:]
+    private var requests: [Owner: [String: RecordedRequest]] = [:]
 
-    mutating func add(_ job: Job) throws(RushesError) {
+    mutating func add(_ job: Job, answering request: ClientRequest?) throws(RushesError) -> Job {
+        if let request, let answered = request.key.flatMap({ self.request(withKey: $0, owner: job.owner) }) {
+            try answered.check(isAnswerTo: request)
+            return try self.job(answered.jobID, owner: job.owner)
+        }
+        let added = try add(job)
+        if let key = request?.key, let body = request?.body {
+            requests[added.owner, default: [:]][key] = RecordedRequest(jobID: added.id, body: body)
+        }
+        if let url = request?.webhook {
+            callbacks[added.id] = MemoryCallback(
+                callback: Callback(jobID: added.id, owner: added.owner, url: url, tries: 0),
+                number: jobs.count
+            )
+        }
+        return added
+    }
+
+    func request(withKey key: String, owner: Owner) -> RecordedRequest? { requests[owner]?[key] }
+
+    private mutating func add(_ job: Job) throws(RushesError) -> Job {
         let kept = try Self.kept(job, as: "job \(job.id)")
         guard jobs[kept.id] == nil else { throw RushesError(.internalError, "job \(kept.id) is in the ledger already") }
         let projection = try LedgerProjection(adding: kept)
@@ -32,6 +56,7 @@ struct MemoryLedgerState {
         append([projection.opening], to: projection.job)
         jobs[kept.id] = projection.job
         if let key = kept.batchKey { newestOfRows[kept.owner, default: [:]][key] = kept.id }
+        return projection.job
     }
 
     mutating func record(_ events: [JobEvent], under lease: Lease, at moment: Date) throws(RushesError) -> Job {
@@ -48,6 +73,7 @@ struct MemoryLedgerState {
         takes += projection.takes
         takeIDs.formUnion(ids)
         jobs[job.id] = projection.job
+        if callbacks[job.id]?.dueAt == nil { callbacks[job.id]?.dueAt = projection.job.finalizedAt }
         if let remoteID = projection.job.remoteID {
             predictions[Prediction(provider: job.provider, remoteID: remoteID)] = job.id
         }

@@ -10,10 +10,29 @@ extension MemoryLedgerStore {
         limit: Int,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> [Job] {
+        free(now: now, limit: limit, isAlive: isAlive) { $0.owner == owner && !$0.isRehearsal }
+    }
+
+    /// The unfinished jobs of every owner that nobody works on, oldest first.
+    public func unclaimedJobs(
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        free(now: now, limit: limit, isAlive: isAlive) { job in id.map { job.id > $0 } ?? true }
+    }
+
+    private func free(
+        now: Date,
+        limit: Int,
+        isAlive: (WorkerID) -> Bool,
+        where isMeant: (Job) -> Bool
+    ) -> [Job] {
         let present = now.keptToMillisecond
         let found = state.withLock { state in
             state.jobs.values.filter { job in
-                guard job.owner == owner, !job.isRehearsal, !job.state.isTerminal else { return false }
+                guard isMeant(job), !job.state.isTerminal else { return false }
                 guard let lease = state.leases[job.id], lease.expiresAt > present else { return true }
                 return !isAlive(lease.worker)
             }
@@ -41,6 +60,17 @@ extension MemoryLedgerStore {
             return Array(rest.lazy.filter { $0.owner == owner }.prefix(max(0, limit)))
         }
     }
+
+    /// Which jobs of any owner have changed since an entry.
+    public func changes(after sequence: Int64, limit: Int) async throws(RushesError) -> LedgerChanges {
+        state.withLock { state in
+            let page = state.entries.dropFirst(Int(clamping: max(0, sequence))).prefix(max(0, limit))
+            return LedgerChanges(after: sequence, entries: page.map { ($0.sequence, $0.jobID) })
+        }
+    }
+
+    /// The number of the last entry of any owner.
+    public func lastSequence() async throws(RushesError) -> Int64 { state.withLock { Int64($0.entries.count) } }
 
     /// What an owner's jobs that were made since a moment hold and have cost.
     public func outlays(

@@ -12,9 +12,15 @@ public final class MemoryLedgerStore: LedgerStore {
     /// Makes an empty ledger.
     public init() {}
 
-    /// Records a queued job and the hold of its price.
-    public func add(_ job: Job) async throws(RushesError) {
-        try state.withLock { state throws(RushesError) in try state.add(job) }
+    /// Records a queued job, the hold of its price, and the request that it answers.
+    @discardableResult
+    public func add(_ job: Job, answering request: ClientRequest?) async throws(RushesError) -> Job {
+        try state.withLock { state throws(RushesError) in try state.add(job, answering: request) }
+    }
+
+    /// The owner's request with a key, if it has been answered with a job.
+    public func request(withKey key: String, owner: Owner) async throws(RushesError) -> RecordedRequest? {
+        state.withLock { $0.request(withKey: key, owner: owner) }
     }
 
     /// Sets an owner's limit for a period, or takes it away.
@@ -103,10 +109,15 @@ public final class MemoryLedgerStore: LedgerStore {
     public func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job] {
         let found = state.withLock { state in
             state.jobs.values.filter { job in
-                job.owner == owner && filter.admits(job.id) && filter.states?.contains(job.state) != false
+                job.owner == owner && filter.admits(job) && filter.admits(job.id)
             }
         }
-        return Array(found.sorted { $0.id > $1.id }.prefix(max(0, filter.limit)))
+        return filter.page(of: found.sorted { $0.id > $1.id })
+    }
+
+    /// How many jobs of an owner a filter lets through.
+    public func jobCount(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> Int {
+        state.withLock { state in state.jobs.values.count { $0.owner == owner && filter.admits($0) } }
     }
 
     /// The unfinished jobs of every owner, oldest first.
@@ -147,7 +158,7 @@ public final class MemoryLedgerStore: LedgerStore {
         let found = state.withLock { state in
             state.takes.filter { take in state.jobs[take.jobID]?.owner == owner && filter.admits(take.id) }
         }
-        return Array(found.sorted { $0.id > $1.id }.prefix(max(0, filter.limit)))
+        return filter.page(of: found.sorted { $0.id > $1.id })
     }
 
     /// A job's entries in the order they were recorded.

@@ -18,6 +18,16 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// How many jobs of an owner a filter lets through.
+    public func jobCount(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> Int {
+        try await database.read(orEmpty: 0) { db in try db.jobCount(of: owner, where: filter) }
+    }
+
+    /// The owner's request with a key, if it has been answered with a job.
+    public func request(withKey key: String, owner: Owner) async throws(RushesError) -> RecordedRequest? {
+        try await database.read(orEmpty: nil) { db in try db.request(withKey: key, owner: owner) }
+    }
+
     /// The unfinished jobs of every owner, oldest first.
     public func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals] db in
@@ -78,6 +88,18 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// The unfinished jobs of every owner that nobody works on, oldest first.
+    public func unclaimedJobs(
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.unclaimedJobs(after: id, now: now, limit: limit, isAlive: isAlive, from: originals)
+        }
+    }
+
     /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
     public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals] db in
@@ -92,6 +114,18 @@ extension SQLiteLedgerStore {
         limit: Int
     ) async throws(RushesError) -> [LedgerEntry] {
         try await database.read(orEmpty: []) { db in try db.entries(of: owner, after: sequence, limit: limit) }
+    }
+
+    /// Which jobs of any owner have changed since an entry.
+    public func changes(after sequence: Int64, limit: Int) async throws(RushesError) -> LedgerChanges {
+        try await database.read(orEmpty: LedgerChanges(last: sequence, jobs: [])) { db in
+            try db.changes(after: sequence, limit: limit)
+        }
+    }
+
+    /// The number of the last entry of any owner.
+    public func lastSequence() async throws(RushesError) -> Int64 {
+        try await database.read(orEmpty: 0) { db in try db.lastSequence() }
     }
 
     /// What an owner's jobs that were made since a moment hold and have cost.

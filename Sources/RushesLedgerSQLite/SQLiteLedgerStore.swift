@@ -37,21 +37,38 @@ public struct SQLiteLedgerStore: LedgerStore {
         }
     }
 
-    /// Records a queued job and the hold of its price.
-    public func add(_ job: Job) async throws(RushesError) {
+    /// Records a queued job, the hold of its price, and the request that it answers.
+    @discardableResult
+    public func add(_ job: Job, answering request: ClientRequest?) async throws(RushesError) -> Job {
         let projection = try LedgerProjection(adding: job)
         let document = try LedgerCoding.text(of: job, as: "job \(job.id)")
-        let number = try await database.write { db in
+        let outcome = try await database.write { [originals] db -> JobAddition in
+            if let request, let key = request.key, let known = try db.request(withKey: key, owner: job.owner) {
+                try known.check(isAnswerTo: request)
+                guard let earlier = try db.job(known.jobID, from: originals) else {
+                    throw RushesError(noJob: known.jobID)
+                }
+                return .answered(before: earlier)
+            }
             if let key = job.batchKey {
                 try job.checkRow(isFreeAfter: try db.newestJob(ofBatchKey: key, owner: job.owner))
             }
             let number = try db.insert(projection.job)
             try db.hold(priceOf: projection.job)
             try db.append(projection.opening, content: document, toJobNumbered: number)
-            return number
+            if let request { try db.insert(request, ofJobNumbered: number, owner: job.owner) }
+            return .added(number: number)
         }
-        // It is in memory already, and needs not be read; unless its time is finer than what the ledger keeps.
-        if job.createdAt == job.createdAt.keptToMillisecond { originals.put(job, numbered: number) }
+        switch outcome {
+        case .answered(before: let earlier): return earlier
+        case .added(let number):
+            // It is in memory already, and needs not be read; unless its time is finer than what the ledger keeps.
+            guard job.createdAt == job.createdAt.keptToMillisecond else {
+                return try LedgerCoding.value(Job.self, from: document, as: "job \(job.id)")
+            }
+            originals.put(job, numbered: number)
+            return job
+        }
     }
 
     /// Records what happened to a job.
@@ -75,6 +92,9 @@ public struct SQLiteLedgerStore: LedgerStore {
                 try db.append(draft, content: content, toJobNumbered: number)
             }
             if !events.isEmpty { try db.update(projection.job, numbered: number) }
+            if let end = projection.job.finalizedAt, job.finalizedAt == nil {
+                try db.makeCallbackDue(ofJobNumbered: number, at: end)
+            }
             try db.move(
                 held: projection.job.held.micros - job.held.micros,
                 charged: projection.job.chargedAmount.micros - job.chargedAmount.micros,

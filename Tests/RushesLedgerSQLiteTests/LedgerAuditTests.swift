@@ -16,7 +16,7 @@ import Testing
             ("UPDATE entries SET job = (SELECT MAX(number) FROM jobs) WHERE seq = 4", "entry"),
             ("UPDATE entries SET content = '{\"settled\":{}}' WHERE seq = 3", "entry 3"),
             ("DELETE FROM entries WHERE seq = 4", "1 of"),
-            ("DELETE FROM takes; DELETE FROM entries WHERE seq = 6", "1 of 10 entries are missing"),
+            ("DELETE FROM takes; DELETE FROM entries WHERE seq = 6", "1 of 11 entries are missing"),
             ("UPDATE jobs SET held_micros = held_micros + 1 WHERE state = 'in_doubt'", "1.000001 USD"),
             ("UPDATE jobs SET owner = 'thief' WHERE state = 'done'", "columns"),
             ("UPDATE jobs SET model = 'sample/other' WHERE state = 'done'", "columns"),
@@ -38,6 +38,8 @@ import Testing
             ("UPDATE takes SET id = 'take_other'", "takes"),
             ("UPDATE takes SET entry = 1", "takes"),
             ("UPDATE takes SET owner = 'thief'", "take"),
+            ("UPDATE requests SET owner = 'thief'", "another owner's"),
+            ("PRAGMA foreign_keys = OFF; DELETE FROM requests", "`callbacks` refers to nothing"),
             ("PRAGMA foreign_keys = OFF; UPDATE takes SET job = 99", "refers to nothing"),
             ("PRAGMA foreign_keys = OFF; DELETE FROM jobs WHERE state = 'done'", "refers to nothing"),
         ]
@@ -48,6 +50,8 @@ import Testing
         let done = LedgerSample.job(1)
         try await store.follow(done, through: LedgerSample.wayToDone(of: done))
         try await store.follow(LedgerSample.job(2), through: [.sending(bodyHash: "b"), .doubted(reason: "lost")])
+        let request = ClientRequest(key: "k", body: "b", webhook: "https://hook.example/")
+        try await store.add(LedgerSample.job(3, isRehearsal: true), answering: request)
         #expect(try await store.audit(progress: { _, _ in }).isEmpty)
         try await scratch.raw { db in
             for trigger in try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {

@@ -44,6 +44,12 @@ import Testing
         #expect(try await store.takes(of: .local, where: JobFilter()).isEmpty)
         #expect(try await store.entries(of: LedgerSample.jobID(1), owner: .local).isEmpty)
         #expect(try await store.unfinishedJobs(after: nil, limit: 5).isEmpty)
+        #expect(try await store.jobCount(of: .local, where: JobFilter()) == 0)
+        #expect(try await store.lastSequence() == 0)
+        #expect(try await store.changes(after: 3, limit: 5) == LedgerChanges(last: 3, jobs: []))
+        #expect(try await store.request(withKey: "k", owner: .local) == nil)
+        #expect(try await store.dueCallbacks(at: LedgerSample.moment(1), limit: 5).isEmpty)
+        #expect(try await store.keys().isEmpty)
         let spending = try await store.spending(of: .local, since: LedgerSample.moment(0))
         #expect(spending == Spending(held: .zero, charged: .zero))
         await LedgerStoreConformance.expect(.notFound) {

@@ -36,6 +36,74 @@ import Testing
         #expect(try await store.job(LedgerSample.jobID(1), owner: .local) == LedgerSample.job(1))
     }
 
+    @Test(
+        arguments: [
+            "UPDATE keys SET name = 'other'",
+            "UPDATE keys SET digest = 'other'",
+            "UPDATE keys SET models = '[]'",
+            "UPDATE keys SET expires_at_ms = 1",
+            "UPDATE keys SET calls_per_second = 0",
+            "UPDATE keys SET revoked_at_ms = 1, name = 'other'",
+            "UPDATE keys SET revoked_at_ms = 1 WHERE id LIKE '%2'",
+            "UPDATE keys SET revoked_at_ms = NULL WHERE id LIKE '%2'",
+            "DELETE FROM keys",
+            "INSERT OR REPLACE INTO keys SELECT * FROM keys",
+            """
+            INSERT OR REPLACE INTO keys (id, name, prefix, digest, models, created_at_ms)
+            SELECT id, 'other', prefix, 'other', models, created_at_ms FROM keys
+            """,
+            """
+            INSERT OR REPLACE INTO keys (id, name, prefix, digest, models, created_at_ms)
+            SELECT 'other', 'other', prefix, digest, models, created_at_ms FROM keys LIMIT 1
+            """,
+            "UPDATE requests SET body = 'other'",
+            "DELETE FROM requests",
+            "INSERT OR REPLACE INTO requests SELECT * FROM requests",
+            "INSERT OR REPLACE INTO requests (job, owner, key, body) VALUES (2, 'local', 'k', 'other')",
+            "INSERT INTO requests (job, owner, body) VALUES (2, 'local', 'b')",
+            "INSERT INTO requests (job, owner, key, body) VALUES (99, 'local', 'other', 'b')",
+            "INSERT INTO callbacks (job) VALUES (2)",
+            "UPDATE callbacks SET outcome = 'delivered'",
+            "UPDATE callbacks SET outcome = 'lost', ended_at_ms = 1",
+        ]
+    )
+    func `the schema refuses of callers`(statement: String) async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        for number in 1...2 {
+            try await store.add(LedgerSample.key(number, models: ["google/*"], callsPerSecond: 1))
+        }
+        try await store.revoke(LedgerSample.keyID(2), at: LedgerSample.moment(5))
+        let request = ClientRequest(key: "k", body: "b", webhook: "https://hook.example/")
+        try await store.add(LedgerSample.job(1), answering: request)
+        try await store.add(LedgerSample.job(2))
+        let before = try await store.keys()
+        await #expect(throws: DatabaseError.self) {
+            try await scratch.raw { db in
+                try db.execute(sql: "PRAGMA foreign_keys = ON")
+                try db.execute(sql: statement)
+            }
+        }
+        #expect(try await store.keys() == before)
+        #expect(try await store.request(withKey: "k", owner: .local)?.body == "b")
+    }
+
+    @Test func `only what a request brought is written`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        try await store.add(LedgerSample.job(1), answering: nil)
+        try await store.add(LedgerSample.job(2), answering: ClientRequest(key: nil, body: "b", webhook: nil))
+        try await store.add(LedgerSample.job(3), answering: ClientRequest(key: "k", body: "b", webhook: nil))
+        try await store.add(LedgerSample.job(4), answering: ClientRequest(key: nil, body: "b", webhook: "w"))
+        let rows = try await scratch.raw { db in
+            [
+                try Int64.fetchAll(db, sql: "SELECT job FROM requests ORDER BY job"),
+                try Int64.fetchAll(db, sql: "SELECT job FROM callbacks ORDER BY job"),
+            ]
+        }
+        #expect(rows == [[3, 4], [4]])
+    }
+
     @Test func `the columns of a job say what it is`() async throws {
         let scratch = ScratchLedger()
         let store = try await scratch.open()

@@ -83,6 +83,43 @@ import Testing
         }
     }
 
+    @Test func `two programs that get the same request at once make one job of it`() async throws {
+        let scratch = ScratchLedger()
+        let stores = [try await scratch.open(), try await scratch.open()]
+        for round in 0..<10 {
+            let request = ClientRequest(key: "key-\(round)", body: "b", webhook: nil)
+            let answers = try await withThrowingTaskGroup(of: Job.ID.self) { group in
+                for number in 0..<8 {
+                    let store = stores[number % 2]
+                    let job = LedgerSample.job(round * 10 + number)
+                    group.addTask { try await store.add(job, answering: request).id }
+                }
+                return try await group.reduce(into: Set<Job.ID>()) { $0.insert($1) }
+            }
+            #expect(answers.count == 1)
+        }
+        #expect(try await stores[0].jobCount(of: .local, where: JobFilter()) == 10)
+        #expect(try await stores[1].audit(progress: { _, _ in }).isEmpty)
+    }
+
+    @Test func `of two programs that take a callback up at once one gets it`() async throws {
+        let scratch = ScratchLedger()
+        let stores = [try await scratch.open(), try await scratch.open()]
+        for number in 1...10 {
+            let job = LedgerSample.job(number)
+            let request = ClientRequest(key: nil, body: "b", webhook: "https://hook.example/")
+            try await stores[0].add(job, answering: request)
+            let lease = try await stores[0].claimed(job)
+            _ = try await stores[0].record([.cancelled], under: lease, at: LedgerSample.moment(1))
+            let due = try await stores[1].dueCallbacks(at: LedgerSample.moment(1), limit: 10)
+            let callback = try #require(due.first)
+            async let left = stores[0].takeUp(callback, until: LedgerSample.moment(1000))
+            async let right = stores[1].takeUp(callback, until: LedgerSample.moment(1000))
+            let taken = try await [left, right]
+            #expect(taken.count { $0 != nil } == 1)
+        }
+    }
+
     @Test func `a lock that another program keeps is told, and reading goes on`() async throws {
         let scratch = ScratchLedger()
         let store = try await scratch.open(patience: 0.02)

@@ -11,6 +11,7 @@ extension Database {
         do {
             try checkNumbers(&audit)
             try checkJobs(&audit, progress: progress)
+            try checkRequests(&audit)
             audit.check(try totals())
         } catch let error as DatabaseError where !audit.faults.isEmpty && error.isDamage {
             // The file's own check has said what is broken; here is only how far one comes with it.
@@ -88,6 +89,20 @@ extension Database {
         )
         guard let count = try Int.fetchOne(statement, arguments: [number]), count > 0 else { return }
         audit.report("\(count) takes of job \(job) are not those of their entries", about: job)
+    }
+
+    /// A request under another owner's name would be answered with somebody else's job.
+    private func checkRequests(_ audit: inout LedgerAudit) throws {
+        let rows = try Row.fetchCursor(
+            self,
+            sql: """
+                SELECT jobs.id FROM requests JOIN jobs ON jobs.number = requests.job WHERE jobs.owner != requests.owner
+                """
+        )
+        while let row = try rows.next() {
+            let id = Job.ID(rawValue: row[0])
+            audit.report("the request of job \(id) is another owner's", about: id)
+        }
     }
 
     private static func columns(of row: Row, repeat job: Job) -> Bool {

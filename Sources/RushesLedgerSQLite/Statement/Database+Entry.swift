@@ -38,6 +38,24 @@ extension Database {
         return try Row.fetchAll(statement, arguments: arguments).map { try entry(from: $0) }
     }
 
+    /// Entries first, so that where there are no new ones nothing else is looked at.
+    func changes(after sequence: Int64, limit: Int) throws -> LedgerChanges {
+        let statement = try cachedStatement(
+            sql: """
+                SELECT seq, id FROM entries CROSS JOIN jobs ON jobs.number = entries.job
+                WHERE seq > ? ORDER BY seq LIMIT ?
+                """
+        )
+        let entries = try Row.fetchAll(statement, arguments: [sequence, max(0, limit)]).map { row in
+            (sequence: row[0] as Int64, job: Job.ID(rawValue: row[1]))
+        }
+        return LedgerChanges(after: sequence, entries: entries)
+    }
+
+    func lastSequence() throws -> Int64 {
+        try Int64.fetchOne(try cachedStatement(sql: "SELECT MAX(seq) FROM entries")) ?? 0
+    }
+
     func takes(of job: Job.ID, owner: Owner) throws -> [Take] {
         try takes(
             "WHERE takes.job = (SELECT number FROM jobs WHERE id = ?) AND takes.owner = ? ORDER BY entry",
@@ -51,9 +69,10 @@ extension Database {
         let range = IDRange(filter, of: Take.Tag.self)
         return try takes(
             """
-            WHERE takes.owner = ? AND takes.id >= ? AND takes.id < ? AND takes.id < ? ORDER BY takes.id DESC LIMIT ?
+            WHERE takes.owner = ? AND takes.id >= ? AND takes.id < ? AND takes.id < ?
+            ORDER BY takes.id DESC LIMIT ? OFFSET ?
             """,
-            [owner.rawValue, range.lower, range.upper, range.before, range.limit]
+            [owner.rawValue, range.lower, range.upper, range.before, range.limit, range.skip]
         )
     }
 

@@ -109,22 +109,37 @@ extension Database {
     /// Each state's newest ids come from the index alone and are merged here: whatever the states and however long
     /// the ledger, no more rows are read than the page has.
     func jobs(of owner: Owner, where filter: JobFilter, from originals: OriginalJobs) throws -> [Job] {
-        let range = IDRange(filter, of: Job.Tag.self)
+        let (range, model) = (IDRange(filter, of: Job.Tag.self), ModelRange(filter))
         let statement = try cachedStatement(
             sql: """
-                SELECT id FROM jobs WHERE owner = ? AND state = ? AND id >= ? AND id < ? AND id < ?
+                SELECT id FROM jobs WHERE owner = ? AND state = ? AND id >= ? AND id < ? AND id < ?\(model.sql)
                 ORDER BY id DESC LIMIT ?
                 """
         )
+        // Each state may have all that is left out.
+        let (sum, overflowed) = range.limit.addingReportingOverflow(range.skip)
+        let limit = range.limit == 0 ? 0 : overflowed ? .max : sum
         var ids: [String] = []
         for state in filter.states ?? Set(JobState.allCases) {
-            ids += try String.fetchAll(
-                statement,
-                arguments: [owner.rawValue, state.rawValue, range.lower, range.upper, range.before, range.limit]
-            )
+            let fixed: StatementArguments = [
+                owner.rawValue, state.rawValue, range.lower, range.upper, range.before,
+            ]
+            ids += try String.fetchAll(statement, arguments: fixed + model.arguments + [limit])
         }
-        let page = ids.sorted { $1.utf8.lexicographicallyPrecedes($0.utf8) }.prefix(range.limit)
+        let page = filter.page(of: ids.sorted { $1.utf8.lexicographicallyPrecedes($0.utf8) })
         return try page.compactMap { try job(Job.ID(rawValue: $0), from: originals) }
+    }
+
+    /// Counted state by state, from the same index.
+    func jobCount(of owner: Owner, where filter: JobFilter) throws -> Int {
+        let (range, model) = (IDRange(filter, of: Job.Tag.self), ModelRange(filter))
+        let statement = try cachedStatement(
+            sql: "SELECT COUNT(*) FROM jobs WHERE owner = ? AND state = ? AND id >= ? AND id < ?\(model.sql)"
+        )
+        return try (filter.states ?? Set(JobState.allCases)).reduce(0) { count, state in
+            let fixed: StatementArguments = [owner.rawValue, state.rawValue, range.lower, range.upper]
+            return count + (try Int.fetchOne(statement, arguments: fixed + model.arguments) ?? 0)
+        }
     }
 
     func unfinishedJobs(after id: Job.ID?, limit: Int, from originals: OriginalJobs) throws -> [Job] {
@@ -135,9 +150,44 @@ extension Database {
         )
     }
 
-    /// Claims are looked at one by one, since only the caller knows who lives; the scan ends with the page.
     func waitingJobs(
         of owner: Owner,
+        now: Date,
+        limit: Int,
+        isAlive: (WorkerID) -> Bool,
+        from originals: OriginalJobs
+    ) throws -> [Job] {
+        try freeJobs(
+            "jobs.owner = ? AND jobs.finalized_at_ms IS NULL AND jobs.is_rehearsal = 0",
+            [owner.rawValue],
+            now: now,
+            limit: limit,
+            isAlive: isAlive,
+            from: originals
+        )
+    }
+
+    func unclaimedJobs(
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: (WorkerID) -> Bool,
+        from originals: OriginalJobs
+    ) throws -> [Job] {
+        try freeJobs(
+            "jobs.finalized_at_ms IS NULL AND jobs.id > ?",
+            [id?.rawValue ?? ""],
+            now: now,
+            limit: limit,
+            isAlive: isAlive,
+            from: originals
+        )
+    }
+
+    /// Claims are looked at one by one, since only the caller knows who lives; the scan ends with the page.
+    private func freeJobs(
+        _ condition: String,
+        _ arguments: StatementArguments,
         now: Date,
         limit: Int,
         isAlive: (WorkerID) -> Bool,
@@ -148,20 +198,21 @@ extension Database {
             sql: """
                 SELECT \(JobRow.columns), host, process_id, nonce FROM jobs
                 LEFT JOIN leases ON leases.job = jobs.number AND leases.expires_at_ms > ?
-                WHERE jobs.owner = ? AND jobs.finalized_at_ms IS NULL AND jobs.is_rehearsal = 0 ORDER BY jobs.id
+                WHERE \(condition) ORDER BY jobs.id
                 """
         )
-        let rows = try Row.fetchCursor(statement, arguments: [now.milliseconds, owner.rawValue])
-        var waiting: [Job] = []
-        while waiting.count < limit, let row = try rows.next() {
+        let present: StatementArguments = [now.milliseconds]
+        let rows = try Row.fetchCursor(statement, arguments: present + arguments)
+        var free: [Job] = []
+        while free.count < limit, let row = try rows.next() {
             if let host = row["host"] as String?,
                 isAlive(WorkerID(host: host, processID: row["process_id"], nonce: row["nonce"]))
             {
                 continue
             }
-            waiting.append(try job(of: JobRow(row: row), from: originals))
+            free.append(try job(of: JobRow(row: row), from: originals))
         }
-        return waiting
+        return free
     }
 
     func unsettledJobs(of owner: Owner, limit: Int, from originals: OriginalJobs) throws -> [Job] {

@@ -11,6 +11,8 @@ struct IDRange {
     let before: String
     /// How many rows at most; a negative one would mean "all" to SQLite.
     let limit: Int
+    /// How many rows to leave out before.
+    let skip: Int
 
     init<Tag: IdentifierTag>(_ filter: JobFilter, of tag: Tag.Type) {
         let prefix = filter.idPrefix == nil ? "" : filter.fullPrefix(of: tag)
@@ -18,5 +20,6 @@ struct IDRange {
         upper = prefix + "\u{10FFFF}"
         before = filter.before ?? "\u{10FFFF}"
         limit = max(0, filter.limit)
+        skip = max(0, filter.skip)
     }
 }

@@ -14,10 +14,10 @@ public struct LedgerRule: Sendable, CustomTestStringConvertible {
     public let name: String
 
     /// Records an issue with Swift Testing for everything in which the store breaks the rule; the store must be empty.
-    public let check: @Sendable (any LedgerStore) async throws -> Void
+    public let check: @Sendable (any Ledger) async throws -> Void
 
     /// Makes a rule.
-    public init(_ name: String, check: @escaping @Sendable (any LedgerStore) async throws -> Void) {
+    public init(_ name: String, check: @escaping @Sendable (any Ledger) async throws -> Void) {
         self.name = name
         self.check = check
     }

@@ -95,6 +95,52 @@ extension LedgerStoreConformance {
             #expect(try await numbers("").count == 3)
             for pattern in ["%", "_", "*", "job%", "'", "\(zeros)9"] { #expect(try await numbers(pattern).isEmpty) }
         },
+        LedgerRule("jobs are found by their model, or by the beginning of its id, to the letter") { store in
+            let models = ["google/veo3.1", "google/veo3.1-fast", "google/%", "Google/veo", "kwai/kling", "google/é"]
+            for (number, model) in models.enumerated() {
+                try await store.add(LedgerSample.job(number, model: ModelID(model)))
+            }
+            try await store.add(LedgerSample.job(9, owner: Owner(rawValue: "other"), model: ModelID(models[0])))
+            func numbers(_ filter: JobFilter) async throws -> [Job.ID] {
+                #expect(
+                    try await store.jobCount(of: .local, where: filter)
+                        == store.jobs(of: .local, where: filter).count
+                )
+                return try await store.jobs(of: .local, where: filter).map(\.id)
+            }
+            #expect(try await numbers(JobFilter(model: ModelID(models[0]))) == [LedgerSample.jobID(0)])
+            #expect(try await numbers(JobFilter(modelPrefix: "google/")) == [5, 2, 1, 0].map(LedgerSample.jobID))
+            #expect(try await numbers(JobFilter(modelPrefix: "google/veo")) == [1, 0].map(LedgerSample.jobID))
+            #expect(try await numbers(JobFilter(modelPrefix: "")).count == 6)
+            for prefix in ["%", "google/_", "google/*", "google/e", "GOOGLE/"] {
+                #expect(try await numbers(JobFilter(modelPrefix: prefix)).isEmpty)
+            }
+            #expect(try await numbers(JobFilter(modelPrefix: "google/%")) == [LedgerSample.jobID(2)])
+            #expect(try await numbers(JobFilter(model: ModelID(models[0]), modelPrefix: "kwai")).isEmpty)
+            #expect(try await numbers(JobFilter(states: [.done], modelPrefix: "google/")).isEmpty)
+        },
+        LedgerRule("a page begins behind the jobs that are left out, and a count is of all pages") { store in
+            for number in [3, 1, 5, 2] { try await store.add(LedgerSample.job(number)) }
+            try await store.follow(LedgerSample.job(4), through: [.cancelled])
+            try await store.add(LedgerSample.job(6, owner: Owner(rawValue: "other")))
+            func numbers(_ filter: JobFilter) async throws -> [Job.ID] {
+                try await store.jobs(of: .local, where: filter).map(\.id)
+            }
+            #expect(try await numbers(JobFilter(skip: 1, limit: 2)) == [4, 3].map(LedgerSample.jobID))
+            #expect(try await numbers(JobFilter(skip: 4)) == [LedgerSample.jobID(1)])
+            #expect(try await numbers(JobFilter(skip: 5)).isEmpty)
+            #expect(try await numbers(JobFilter(skip: .max, limit: .max)).isEmpty)
+            #expect(try await numbers(JobFilter(skip: -1, limit: 1)) == [LedgerSample.jobID(5)])
+            #expect(try await numbers(JobFilter(skip: 3, limit: -1)).isEmpty)
+            let before = JobFilter(before: LedgerSample.jobID(5).rawValue, skip: 1, limit: 1)
+            #expect(try await numbers(before) == [LedgerSample.jobID(3)])
+            #expect(try await store.jobCount(of: .local, where: before) == 5)
+            #expect(try await store.jobCount(of: .local, where: JobFilter(states: [.queued])) == 4)
+            #expect(try await store.jobCount(of: .local, where: JobFilter(states: [])) == 0)
+            let prefix = JobFilter(idPrefix: LedgerSample.jobID(4).rawValue)
+            #expect(try await store.jobCount(of: .local, where: prefix) == 1)
+            #expect(try await store.jobCount(of: Owner(rawValue: "nobody"), where: JobFilter()) == 0)
+        },
         LedgerRule("the unfinished jobs of all owners are listed oldest first") { store in
             try await store.add(LedgerSample.job(4))
             try await store.follow(LedgerSample.job(2), through: [.cancelled])
@@ -138,6 +184,8 @@ extension LedgerStoreConformance {
             #expect(all == [7, 5, 3].map(LedgerSample.takeID))
             let page = JobFilter(states: [.queued], before: LedgerSample.takeID(7).rawValue, limit: 1)
             #expect(try await store.takes(of: .local, where: page).map(\.id) == [LedgerSample.takeID(5)])
+            let skipping = JobFilter(skip: 1, limit: 1)
+            #expect(try await store.takes(of: .local, where: skipping).map(\.id) == [LedgerSample.takeID(5)])
             let prefix = JobFilter(idPrefix: String(repeating: "0", count: 25) + "3")
             #expect(try await store.takes(of: .local, where: prefix) == [stored[1]])
             #expect(try await store.takes(of: LedgerSample.jobID(9), owner: .local).isEmpty)

@@ -7,7 +7,7 @@ public enum LedgerStoreConformance {
     /// All rules.
     public static let rules: [LedgerRule] =
         addingRules + recordingRules + fencingRules + claimingRules + ownerRules + listingRules + takeRules + sumRules
-        + budgetRules + accountRules + walkRules
+        + budgetRules + accountRules + walkRules + requestRules + changeRules + callbackRules + keyRules
 
     /// Expects an error with a code.
     public static func expect(

@@ -53,11 +53,20 @@ public struct SimulatedLedger: LedgerStore {
         return value
     }
 
-    /// Adds a job.
-    public func add(_ job: Job) async throws(RushesError) {
+    /// Adds a job, in front of the witness.
+    @discardableResult
+    public func add(_ job: Job, answering request: ClientRequest?) async throws(RushesError) -> Job {
         try await write("adds a job") { base throws(RushesError) in
-            try await base.add(job)
-            witness.added(job)
+            let answer = try await base.add(job, answering: request)
+            if answer.id == job.id { witness.added(job) }
+            return answer
+        }
+    }
+
+    /// An answered request.
+    public func request(withKey key: String, owner: Owner) async throws(RushesError) -> RecordedRequest? {
+        try await read("reads a request") { base throws(RushesError) in
+            try await base.request(withKey: key, owner: owner)
         }
     }
 
@@ -170,6 +179,25 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
+    /// How many jobs an owner has.
+    public func jobCount(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> Int {
+        try await read("counts jobs") { base throws(RushesError) in
+            try await base.jobCount(of: owner, where: filter)
+        }
+    }
+
+    /// Unfinished jobs that nobody works on.
+    public func unclaimedJobs(
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        try await read("lists unclaimed") { base throws(RushesError) in
+            try await base.unclaimedJobs(after: id, now: now, limit: limit, isAlive: isAlive)
+        }
+    }
+
     /// Unfinished jobs.
     public func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
         try await read("lists unfinished") { base throws(RushesError) in
@@ -240,6 +268,18 @@ public struct SimulatedLedger: LedgerStore {
         try await read("lists entries") { base throws(RushesError) in
             try await base.entries(of: owner, after: sequence, limit: limit)
         }
+    }
+
+    /// What has changed.
+    public func changes(after sequence: Int64, limit: Int) async throws(RushesError) -> LedgerChanges {
+        try await read("reads changes") { base throws(RushesError) in
+            try await base.changes(after: sequence, limit: limit)
+        }
+    }
+
+    /// The last entry's number.
+    public func lastSequence() async throws(RushesError) -> Int64 {
+        try await read("reads the end") { base throws(RushesError) in try await base.lastSequence() }
     }
 
     /// What an owner has spent.

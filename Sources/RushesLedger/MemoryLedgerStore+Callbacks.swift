@@ -1,0 +1,59 @@
+public import Foundation
+public import RushesCore
+import Synchronization
+
+extension MemoryLedgerStore: CallbackStore {
+    /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
+    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
+        let present = now.keptToMillisecond
+        let due = state.withLock { state in
+            state.callbacks.values.compactMap { kept -> (callback: Callback, dueAt: Date, number: Int)? in
+                guard kept.endedAt == nil, let dueAt = kept.dueAt, dueAt <= present,
+                    state.jobs[kept.callback.jobID]?.state.isTerminal == true
+                else { return nil }
+                return (kept.callback, dueAt, kept.number)
+            }
+        }
+        return due.sorted { ($0.dueAt, $0.number) < ($1.dueAt, $1.number) }.prefix(max(0, limit)).map(\.callback)
+    }
+
+    /// Takes a callback up to deliver it.
+    public func takeUp(_ callback: Callback, until moment: Date) async throws(RushesError) -> Callback? {
+        change(callback) { kept in
+            let known = kept.callback
+            kept.callback = Callback(jobID: known.jobID, owner: known.owner, url: known.url, tries: known.tries + 1)
+            kept.dueAt = moment.keptToMillisecond
+        }
+    }
+
+    /// Puts a callback off after a try that failed.
+    public func postpone(_ callback: Callback, until moment: Date) async throws(RushesError) {
+        change(callback) { $0.dueAt = moment.keptToMillisecond }
+    }
+
+    /// Ends a callback for good.
+    public func end(
+        _ callback: Callback,
+        as outcome: Callback.Outcome,
+        at moment: Date
+    ) async throws(RushesError) {
+        change(callback, whoeverHasIt: outcome == .delivered) { $0.endedAt = moment.keptToMillisecond }
+    }
+
+    /// Changes a callback that has not ended, unless another has taken it up since it was read.
+    @discardableResult
+    private func change(
+        _ callback: Callback,
+        whoeverHasIt: Bool = false,
+        _ body: (inout MemoryCallback) -> Void
+    ) -> Callback? {
+        state.withLock { state in
+            guard var kept = state.callbacks[callback.jobID], kept.endedAt == nil,
+                whoeverHasIt || kept.callback.tries == callback.tries
+            else { return nil }
+            body(&kept)
+            state.callbacks[callback.jobID] = kept
+            return kept.callback
+        }
+    }
+}

@@ -1,0 +1,56 @@
+public import Foundation
+import GRDB
+public import RushesCore
+public import RushesLedger
+
+extension SQLiteLedgerStore: KeyStore {
+    /// Records a new key.
+    public func add(_ key: AccessKey) async throws(RushesError) {
+        try await database.write { db in try db.insert(key.kept) }
+    }
+
+    /// All keys, oldest first.
+    public func keys() async throws(RushesError) -> [AccessKey] {
+        try await database.read(orEmpty: []) { db in try db.keys() }
+    }
+
+    /// The keys with a prefix.
+    public func keys(withPrefix prefix: String) async throws(RushesError) -> [AccessKey] {
+        try await database.read(orEmpty: []) { db in try db.keys(withPrefix: prefix) }
+    }
+
+    /// Makes a key invalid for ever.
+    @discardableResult
+    public func revoke(_ id: AccessKey.ID, at moment: Date) async throws(RushesError) -> AccessKey {
+        try await database.write { db in
+            guard let key = try db.revoke(id, at: moment) else { throw AccessKey.notFound(id) }
+            return key
+        }
+    }
+}
+
+extension SQLiteLedgerStore: CallbackStore {
+    /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
+    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
+        try await database.read(orEmpty: []) { db in try db.dueCallbacks(at: now, limit: limit) }
+    }
+
+    /// Takes a callback up to deliver it.
+    public func takeUp(_ callback: Callback, until moment: Date) async throws(RushesError) -> Callback? {
+        try await database.write { db in try db.takeUp(callback, until: moment) }
+    }
+
+    /// Puts a callback off after a try that failed.
+    public func postpone(_ callback: Callback, until moment: Date) async throws(RushesError) {
+        try await database.write { db in try db.postpone(callback, until: moment) }
+    }
+
+    /// Ends a callback for good.
+    public func end(
+        _ callback: Callback,
+        as outcome: Callback.Outcome,
+        at moment: Date
+    ) async throws(RushesError) {
+        try await database.write { db in try db.end(callback, as: outcome, at: moment) }
+    }
+}
