@@ -1,8 +1,0 @@
-import RushesOutbound
-import Testing
-
-struct OutboundRulesTests {
-    @Test func `nothing private is reached unless somebody says so`() {
-        #expect(!OutboundRules().allowsPrivateAddresses)
-    }
-}
