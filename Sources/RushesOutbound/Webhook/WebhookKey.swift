@@ -1,0 +1,92 @@
+import Crypto
+public import Foundation
+public import RushesCore
+
+/// The Ed25519 key (RFC 8032) that webhooks are signed with. No description or reflection of it shows the secret.
+public struct WebhookKey: Sendable {
+    private let key: Curve25519.Signing.PrivateKey
+
+    /// Which key it is: the first 8 bytes of the SHA-256 of the public key, in 16 lower-case hexadecimal digits.
+    public let keyID: String
+
+    /// Takes a key in memory, of chance that is good enough for keys: that of the system.
+    public init() { self.init(Curve25519.Signing.PrivateKey()) }
+
+    /// Takes the 32 bytes of a secret key.
+    ///
+    /// - Throws: `invalid_brief` if they are no such key.
+    public init(secretBytes: [UInt8]) throws(RushesError) {
+        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: secretBytes) else {
+            throw RushesError(.invalidBrief, "the webhook key is no Ed25519 key", hint: nil)
+        }
+        self.init(key)
+    }
+
+    private init(_ key: Curve25519.Signing.PrivateKey) {
+        self.key = key
+        keyID = Self.keyID(ofPublicKey: Array(key.publicKey.rawRepresentation))
+    }
+
+    /// Reads the key from its file, and makes both if there is no file.
+    ///
+    /// The file is a private key in PEM (PKCS #8, RFC 8410), as `openssl genpkey -algorithm ed25519` writes it, of mode
+    /// 0600. A new one appears whole or not at all, and of two programs that make it at once both get the same. This
+    /// waits for the disk: call it when the program starts.
+    ///
+    /// - Parameter path: the file. Its folder must be there.
+    /// - Throws: `invalid_brief` if others than the owner may read or write the file, or if it is not such a key:
+    ///   nothing may be signed then, and nothing is made anew over it. `output_unwritable` if it cannot be made.
+    public init(fileAt path: String) throws(RushesError) {
+        if let key = try WebhookKeyFile.read(path) {
+            self.init(key)
+            return
+        }
+        try WebhookKeyFile.make(path, key: Curve25519.Signing.PrivateKey())
+        guard let key = try WebhookKeyFile.read(path) else {
+            throw RushesError(.outputUnwritable, "the webhook key was removed while it was made", hint: nil)
+        }
+        self.init(key)
+    }
+
+    /// The public key as a set of keys in JSON (RFC 7517, RFC 8037): what receivers fetch.
+    public var jwks: String {
+        let key: JSONValue = [
+            "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": .string(keyID),
+            "x": .string(Base64URL.encode(self.key.publicKey.rawRepresentation)),
+        ]
+        return JSONValue.object(["keys": .array([key])]).canonicalJSON
+    }
+
+    /// Signs a body.
+    ///
+    /// - Parameters:
+    ///   - body: the raw body, as it will be sent.
+    ///   - date: the time of day; fractions of a second are dropped.
+    /// - Returns: the three headers of ``WebhookHeader``.
+    /// - Throws: `internal_error` if the signature cannot be made, which should not happen.
+    public func sign(_ body: [UInt8], at date: Date) throws(RushesError) -> [(String, String)] {
+        let timestamp = String(Int64(exactly: date.timeIntervalSince1970.rounded(.down)) ?? 0)
+        let bytes = WebhookHeader.signedBytes(timestamp: timestamp, body: body)
+        guard let signature = try? key.signature(for: bytes) else {
+            throw RushesError(.internalError, "a webhook could not be signed")
+        }
+        return [
+            (WebhookHeader.timestamp, timestamp),
+            (WebhookHeader.keyID, keyID),
+            (WebhookHeader.signature, Base64URL.encode(signature)),
+        ]
+    }
+
+    private static func keyID(ofPublicKey bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).prefix(8).hexadecimal
+    }
+}
+
+extension WebhookKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Which key it is, and nothing of the secret.
+    public var description: String { "webhook key \(keyID)" }
+    /// Which key it is, and nothing of the secret.
+    public var debugDescription: String { description }
+    /// A mirror without the secret, so that `dump` does not show it either.
+    public var customMirror: Mirror { Mirror(self, children: ["keyID": keyID]) }
+}
