@@ -96,7 +96,8 @@ extension Database {
         let rows = try Row.fetchCursor(
             self,
             sql: """
-                SELECT jobs.id FROM requests JOIN jobs ON jobs.number = requests.job WHERE jobs.owner != requests.owner
+                SELECT jobs.id FROM requests CROSS JOIN jobs ON jobs.number = requests.job
+                WHERE jobs.owner != requests.owner
                 """
         )
         while let row = try rows.next() {
