@@ -57,3 +57,59 @@ import Testing
         #expect(LedgerSample.keyID(1).rawValue.hasPrefix("key_"))
     }
 }
+
+/// What keys are made of, and which one is meant.
+@Suite struct KeyRuleTests {
+    @Test(arguments: ["", " ", String(repeating: "n", count: 65), "a\nb", "a\u{7}", "a\u{9B}b", "a\u{2028}b"])
+    func `a name that nobody can read is refused`(name: String) async {
+        await LedgerStoreConformance.expect(.invalidBrief) {
+            try AccessKey.check(name: name, models: [], callsPerSecond: nil)
+        }
+    }
+
+    @Test func `patterns and rates that mean nothing are refused`() async throws {
+        try AccessKey.check(
+            name: String(repeating: "é", count: 64),
+            models: ["google/*", "*"],
+            callsPerSecond: 0.1
+        )
+        for models in [[""], ["google/*", " "], ["a b"]] {
+            await LedgerStoreConformance.expect(.invalidBrief) {
+                try AccessKey.check(name: "team", models: models, callsPerSecond: nil)
+            }
+        }
+        for rate in [0, -1, .infinity, .nan] as [Double] {
+            await LedgerStoreConformance.expect(.invalidBrief) {
+                try AccessKey.check(name: "team", models: [], callsPerSecond: rate)
+            }
+        }
+    }
+
+    @Test func `a key is meant by its name or by a unique beginning of its id`() async throws {
+        func key(_ id: String, _ name: String, revoked: Bool = false) -> AccessKey {
+            AccessKey(
+                id: AccessKey.ID(rawValue: "key_\(id)"),
+                name: name,
+                prefix: "00000000",
+                digest: id,
+                createdAt: LedgerSample.moment(0),
+                revokedAt: revoked ? LedgerSample.moment(1) : nil
+            )
+        }
+        let keys = [
+            key("ab1", "team", revoked: true), key("ab2", "team"), key("cd1", "old", revoked: true),
+            key("ef1", "twice", revoked: true), key("ef2", "twice", revoked: true), key("gh1", "ab1"),
+        ]
+        func meant(_ text: String) throws -> String { try keys.one(called: text, at: LedgerSample.moment(2)).digest }
+        #expect(try meant("team") == "ab2")
+        #expect(try meant("key_ab2") == "ab2")
+        #expect(try meant("cd") == "cd1")
+        #expect(try meant("old") == "cd1")
+        for text in ["ab", "key_", "twice", "ab1", "ef"] {
+            await LedgerStoreConformance.expect(.invalidBrief) { _ = try meant(text) }
+        }
+        for text in ["", "none", "TEAM"] {
+            await LedgerStoreConformance.expect(.notFound) { _ = try meant(text) }
+        }
+    }
+}
