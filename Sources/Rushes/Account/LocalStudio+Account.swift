@@ -18,6 +18,11 @@ extension LocalStudio {
     ///
     /// - Throws: what the ledger throws. That there is no ledger yet is not an error.
     public func budgets() async throws(RushesError) -> [(budget: Budget, spending: Spending)] {
+        try await budgets(of: owner)
+    }
+
+    /// As ``budgets()``, for any owner.
+    func budgets(of owner: Owner) async throws(RushesError) -> [(budget: Budget, spending: Spending)] {
         guard hasLedger else { return [] }
         let ledger = try await ledger()
         var result: [(Budget, Spending)] = []
