@@ -4,11 +4,13 @@ public import RushesCore
 /// The dated list of models: what each takes, and what it costs.
 ///
 /// A snapshot is compiled in, so that nothing is looked up on disk; what `rushes models update` has saved is preferred
-/// to it. One model is parsed when it is asked for and no other is, which takes about a millisecond. Calls are
-/// synchronous: at most one small file is read for each model.
+/// to it. One model is parsed when it is first asked for and no other is, which takes about a millisecond. Calls are
+/// synchronous: at most one small file is read for each model. What is saved later is seen by another catalog.
 public struct Catalog: Sendable {
     /// What was saved by `rushes models update`; `nil` if only the bundled snapshot counts.
     public let directory: CatalogDirectory?
+
+    private let known = KnownModels()
 
     /// Makes a catalog from the bundled snapshot and, where it is given, a directory of saved models.
     public init(directory: CatalogDirectory? = nil) {
@@ -34,8 +36,11 @@ public struct Catalog: Sendable {
     ///
     /// - Throws: `internal_error` if the model's saved file is damaged, naming it.
     public func model(_ id: ModelID) throws(RushesError) -> Model? {
-        if let saved = try directory?.model(id) { return saved }
-        return try Self.bundledModel(id)
+        if let model = known[id] { return model }
+        let saved = try directory?.model(id)
+        let model = if let saved { saved } else { try Self.bundledModel(id) }
+        if let model { known.keep(model) }
+        return model
     }
 
     /// One model of the bundled snapshot; `nil` if it has none of this very id.

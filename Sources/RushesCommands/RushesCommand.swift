@@ -17,8 +17,8 @@ public struct RushesCommand: AsyncParsableCommand {
         subcommands: [
             GenerateCommand.self, BatchCommand.self, CompareCommand.self, EstimateCommand.self, UploadCommand.self,
             ModelsCommand.self, JobsCommand.self,
-            TakesCommand.self, LedgerCommand.self, BudgetCommand.self, KeysCommand.self, DoctorCommand.self,
-            PagesCommand.self,
+            TakesCommand.self, LedgerCommand.self, BudgetCommand.self, KeysCommand.self, ServeCommand.self,
+            WorkerCommand.self, DoctorCommand.self, PagesCommand.self,
         ],
         defaultSubcommand: GenerateCommand.self
     )

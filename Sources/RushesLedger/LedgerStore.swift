@@ -211,6 +211,10 @@ public protocol LedgerStore: Sendable {
     func audit(progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws(RushesError)
         -> [LedgerFault]
 
+    /// How many jobs that have not ended are in each state, over all owners; states without any are left out. Never for
+    /// showing to an owner.
+    func openCounts() async throws(RushesError) -> [JobState: Int]
+
     /// How long predictions like one took from acceptance to completion, the last completed first, at most `limit`;
     /// over all owners. Alike are those of the same model at the same provider whose clips were to be as long and as fine.
     /// One that seems to have ended before it began, because a clock was set back, is left out. A store need not look

@@ -72,6 +72,15 @@ extension MemoryLedgerStore {
     /// The number of the last entry of any owner.
     public func lastSequence() async throws(RushesError) -> Int64 { state.withLock { Int64($0.entries.count) } }
 
+    /// How many jobs that have not ended are in each state.
+    public func openCounts() async throws(RushesError) -> [JobState: Int] {
+        state.withLock { state in
+            state.jobs.values.reduce(into: [:]) { counts, job in
+                if !job.state.isTerminal { counts[job.state, default: 0] += 1 }
+            }
+        }
+    }
+
     /// What an owner's jobs that were made since a moment hold and have cost.
     public func outlays(
         of owner: Owner,

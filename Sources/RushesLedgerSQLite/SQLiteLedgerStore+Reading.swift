@@ -128,6 +128,11 @@ extension SQLiteLedgerStore {
         try await database.read(orEmpty: 0) { db in try db.lastSequence() }
     }
 
+    /// How many jobs that have not ended are in each state.
+    public func openCounts() async throws(RushesError) -> [JobState: Int] {
+        try await database.read(orEmpty: [:]) { db in try db.openCounts() }
+    }
+
     /// What an owner's jobs that were made since a moment hold and have cost.
     public func outlays(
         of owner: Owner,

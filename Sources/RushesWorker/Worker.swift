@@ -22,7 +22,7 @@ public final class Worker: Sendable {
     let provider: @Sendable (Job) throws(RushesError) -> any Provider
     let takes: any TakeKeeper
     let uploads = UploadCache()
-    let fetchTurns: FetchTurns
+    let fetchTurns: Turns
     let leases: LeaseKeeper
     let desks: CallDesks
     let environment: WorkerEnvironment
@@ -51,7 +51,7 @@ public final class Worker: Sendable {
         self.takes = takes
         self.environment = environment
         self.limits = limits
-        self.fetchTurns = FetchTurns(width: limits.fetchWidth)
+        self.fetchTurns = Turns(width: limits.fetchWidth)
         self.leases = LeaseKeeper(ledger: ledger, environment: environment, length: limits.lease)
         self.desks = CallDesks(environment: environment, limits: limits)
         self.log = log
@@ -91,6 +91,24 @@ public final class Worker: Sendable {
             // Another worker drives it: what it records is read here, once a second.
             try await pause(.seconds(1))
         }
+    }
+
+    /// Drives a job as ``drive(_:owner:to:update:)`` does, unless another worker has it.
+    ///
+    /// - Returns: the job as it then stands; `nil` if another worker has it, which is not an error.
+    /// - Throws: as ``drive(_:owner:to:update:)``.
+    public func driveIfFree(
+        _ id: Job.ID,
+        owner: Owner,
+        to goal: Goal = .end,
+        update: @escaping @Sendable (JobUpdate) -> Void = { _ in }
+    ) async throws(RushesError) -> Job? {
+        try checkForInterruption()
+        let job = try await ledger.job(id, owner: owner)
+        if isReached(goal, by: job) { return job }
+        guard let lease = try await claim(id, owner: owner) else { return nil }
+        environment.passes(.claimed)
+        return try await drive(job, under: lease, to: goal, update: update)
     }
 
     /// How much longer a running prediction is likely to take; `nil` where that is not known.

@@ -21,7 +21,7 @@ public final class LocalStudio: Studio {
     /// Whose jobs it works on.
     public let owner: Owner
 
-    let log: Logger
+    public let log: Logger
     private let state = Mutex(State())
     let drives = DriveRegistry()
     let environment = WorkerEnvironment.ofThisProcess()
@@ -32,6 +32,10 @@ public final class LocalStudio: Studio {
         var worker: Worker?
         var catalog: Catalog?
         var pace = BatchPace()
+        var paced: PacedEngine?
+        var plans = PlanningCache()
+        var plansSince: ContinuousClock.Instant = .now
+        var preparedFolders: Set<String> = []
     }
 
     /// Makes a studio.
@@ -80,7 +84,7 @@ public final class LocalStudio: Studio {
     /// The ledger; opened, and made if it is not there, by the first call.
     ///
     /// - Throws: `ledger_locked`, `ledger_too_new`, `ledger_corrupt`, `output_unwritable`.
-    public func ledger() async throws(RushesError) -> any LedgerStore {
+    public func ledger() async throws(RushesError) -> any Ledger {
         if let ledger = state.withLock({ $0.ledger }) { return ledger }
         let ledger = try await SQLiteLedgerStore(path: configuration.ledgerPath)
         return state.withLock { state in
@@ -129,7 +133,10 @@ public final class LocalStudio: Studio {
         let worker = Worker(
             ledger: try await ledger(),
             provider: { [self] job throws(RushesError) in
-                if job.provider == .animatic { return engine }
+                if job.provider == .animatic {
+                    if let paced = state.withLock(\.paced) { return paced }
+                    return engine
+                }
                 return try atlas()
             },
             takes: TakeStore { [connections] in connections.general },
@@ -146,6 +153,37 @@ public final class LocalStudio: Studio {
 
     /// Sets how fast the studio calls its service; before its first job is driven.
     public func set(_ pace: BatchPace) { state.withLock { $0.pace = pace } }
+
+    /// Files and prices that were looked up in the last few minutes.
+    func recentPlans() -> PlanningCache {
+        state.withLock { state in
+            if state.plansSince.duration(to: .now) > .seconds(300) || state.plans.count > 1000 {
+                (state.plans, state.plansSince) = (PlanningCache(), .now)
+            }
+            return state.plans
+        }
+    }
+
+    /// Lets rehearsals take their time.
+    func pace(rehearsals latency: ClosedRange<Duration>, width: Int) {
+        let paced = PacedEngine(engine, latency: latency, width: width)
+        state.withLock { $0.paced = paced }
+    }
+
+    /// Makes a folder for takes, private to this user, and sees that there is room; the room is looked at each time.
+    func prepareOnce(_ folder: String) async throws(RushesError) {
+        if !state.withLock({ $0.preparedFolders.contains(folder) }) {
+            try await BlockingWork.run { () throws(RushesError) in
+                try? FileManager.default.createDirectory(
+                    atPath: folder,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
+            }
+            state.withLock { _ = $0.preparedFolders.insert(folder) }
+        }
+        try DestinationCheck.prepare(folder)
+    }
 
     /// How much longer a running prediction is likely to take, from how long such predictions took before; `nil` where
     /// that is not known.

@@ -14,6 +14,9 @@ public final class PlanningCache: Sendable {
     /// Makes an empty cache.
     public init() {}
 
+    /// How much is remembered.
+    var count: Int { state.withLock { $0.files.count + $0.quotes.count } }
+
     /// A file, measured if that has not been done.
     func file(at path: String) async throws(RushesError) -> MeasuredFile {
         if let known = state.withLock({ $0.files[path] }) { return known }

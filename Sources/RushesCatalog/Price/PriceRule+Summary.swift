@@ -1,4 +1,4 @@
-import RushesCore
+public import RushesCore
 
 extension PriceRule {
     /// The rule in one line, in US dollars: `0.071 a second without sound, 0.107 with sound`.
@@ -43,5 +43,19 @@ extension PriceRule {
         var fraction = String(digits.suffix(9))
         while fraction.count > 2, fraction.hasSuffix("0") { fraction.removeLast() }
         return "\(digits.dropLast(9)).\(fraction)"
+    }
+}
+
+extension PriceRule {
+    /// The lowest figure of the rule, as lists of models show it: by the `second` or the `generation`; `nil` where it is
+    /// by neither.
+    public var lowest: (amount: Money, unit: String)? {
+        switch tariff {
+        case .perSecond(let tariff): tariff.rates.map(\.micros).min().map { (Money(micros: $0), "second") }
+        case .basePlusPerSecond(let tariff): (Money(micros: tariff.perSecond), "second")
+        case .flat(let tariff): tariff.amounts.map(\.micros).min().map { (Money(micros: $0), "generation") }
+        case .perSourceSecond(let tariff): (Money(micros: tariff.micros), "second")
+        case .tokens: nil
+        }
     }
 }

@@ -19,7 +19,7 @@ public struct Secret: Sendable {
     }
 
     /// The text itself: only for the header that carries it, and for taking it out of other texts.
-    func reveal() -> String { text }
+    package func reveal() -> String { text }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

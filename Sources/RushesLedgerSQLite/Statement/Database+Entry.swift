@@ -56,6 +56,15 @@ extension Database {
         try Int64.fetchOne(try cachedStatement(sql: "SELECT MAX(seq) FROM entries")) ?? 0
     }
 
+    func openCounts() throws -> [JobState: Int] {
+        let statement = try cachedStatement(
+            sql: "SELECT state, COUNT(*) FROM jobs WHERE finalized_at_ms IS NULL GROUP BY state"
+        )
+        return try Row.fetchAll(statement).reduce(into: [:]) { counts, row in
+            if let state = JobState(rawValue: row[0]) { counts[state] = row[1] }
+        }
+    }
+
     func takes(of job: Job.ID, owner: Owner) throws -> [Take] {
         try takes(
             "WHERE takes.job = (SELECT number FROM jobs WHERE id = ?) AND takes.owner = ? ORDER BY entry",

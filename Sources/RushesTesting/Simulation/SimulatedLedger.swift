@@ -282,6 +282,11 @@ public struct SimulatedLedger: LedgerStore {
         try await read("reads the end") { base throws(RushesError) in try await base.lastSequence() }
     }
 
+    /// How many jobs are in each state.
+    public func openCounts() async throws(RushesError) -> [JobState: Int] {
+        try await read("counts") { base throws(RushesError) in try await base.openCounts() }
+    }
+
     /// What an owner has spent.
     public func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending {
         try await read("reads spending") { base throws(RushesError) in

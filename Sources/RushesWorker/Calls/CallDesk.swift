@@ -109,7 +109,7 @@ final class CallDesk: Sendable {
     /// The time since the desk was set up; no change of the machine's clock moves it.
     var now: Duration { sinceOrigin() }
 
-    private static func timer<Time: Clock<Duration>>(_ clock: Time) -> @Sendable () -> Duration {
+    static func timer<Time: Clock<Duration>>(_ clock: Time) -> @Sendable () -> Duration {
         let origin = clock.now
         return { origin.duration(to: clock.now) }
     }

@@ -1,9 +1,9 @@
-import Foundation
-import RushesCore
+package import Foundation
+package import RushesCore
 import Synchronization
 
-/// Lets a few clips be fetched at a time, those whose links end first before the others.
-final class FetchTurns: Sendable {
+/// Lets a few things be done at a time, such as fetching clips: those that are due first before the others.
+package final class Turns: Sendable {
     private struct Waiter {
         var id: UInt64
         var deadline: Date
@@ -20,12 +20,12 @@ final class FetchTurns: Sendable {
     private let state: Guarded<State>
 
     /// Allows so many at a time.
-    init(width: Int) { state = Guarded(State(free: max(1, width))) }
+    package init(width: Int) { state = Guarded(State(free: max(1, width))) }
 
     /// Does something in its turn.
     ///
     /// - Throws: what the body throws; `interrupted` if the task is cancelled while it waits.
-    func take<Value: Sendable>(
+    package func take<Value: Sendable>(
         by deadline: Date,
         _ body: () async throws(RushesError) -> Value
     ) async throws(RushesError) -> Value {

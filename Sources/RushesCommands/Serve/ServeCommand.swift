@@ -1,0 +1,194 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Rushes
+import RushesCore
+import RushesGateway
+import RushesLedger
+import RushesOutbound
+import RushesWorker
+
+/// `rushes serve`: the gateway.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Put the studio behind HTTP: one address, your own keys, the Atlas Cloud dialect.",
+        discussion: """
+            Code that is written for Atlas Cloud runs with its base URL and key changed. Callers have keys of their own \
+            (`rushes keys create`), with budgets; the service's key stays here. Without keys the gateway answers on this \
+            machine only, to one key that it prints.
+
+            --rehearse needs no key of the service: every model is played by the animatic engine and nothing is spent.
+
+            Routes are listed at /openapi.json. See docs/gateway.md for TLS, backups and webhooks.
+            """
+    )
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port; 0 for any that is free.")
+    var port = 8080
+
+    @Option(help: ArgumentHelp("The address that callers use, if it is another.", valueName: "url"))
+    var publicURL: String?
+
+    @Option(help: ArgumentHelp("The certificate chain for TLS, as a PEM file.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The private key for TLS, as a PEM file.", valueName: "file"))
+    var tlsKey: String?
+
+    @Flag(help: "A proxy in front of the gateway does TLS.")
+    var behindProxy = false
+
+    @Flag(help: "Play every model with the animatic engine; nothing is spent.")
+    var rehearse = false
+
+    @Option(help: ArgumentHelp("How long a rehearsal takes, at least and at most: 30s..180s.", valueName: "range"))
+    var rehearsalLatency: LatencyRange?
+
+    @Option(help: "How many jobs are sent, or rendered, at once; 0 leaves them to `rushes worker`.")
+    var workers = 8
+
+    @Option(help: ArgumentHelp("How long links to clips work.", valueName: "time"))
+    var linkLife = LifeSpan(argument: "48h")!
+
+    @Flag(help: "Let webhooks and given addresses lead to this machine and to private networks.")
+    var allowPrivateAddresses = false
+
+    @Option(help: "What the log on stderr tells.")
+    var logLevel = LogDetail.notice
+
+    @OptionGroup(title: "Printing")
+    var printing: OutputOptions
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
+        guard (0...1000).contains(workers) else { throw ValidationError("--workers is a number from 0 to 1000") }
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key go together")
+        }
+        guard rehearsalLatency == nil || rehearse else {
+            throw ValidationError("--rehearsal-latency is for --rehearse")
+        }
+        if let publicURL {
+            guard let url = URL(string: publicURL), ["http", "https"].contains(url.scheme), url.host() != nil,
+                url.path().isEmpty || url.path() == "/", url.query() == nil
+            else { throw ValidationError("--public-url is an address such as https://video.example.com") }
+        }
+    }
+
+    func run() async throws {
+        let configuration = try Configuration.ofThisProcess()
+        let log = ServiceLog.make(level: logLevel.level, configuration: configuration)
+        guard configuration.apiKey != nil || rehearse else {
+            throw RushesError(
+                .noAPIKey,
+                "ATLASCLOUD_API_KEY is not set",
+                hint: "set it in the environment or a .env file, or add --rehearse: every model is then played for nothing"
+            )
+        }
+        let studio = try await LocalStudio(configuration, log: log)
+        var pace = BatchPace()
+        pace.outwaitsLimits = true
+        studio.set(pace)
+        do {
+            try await serve(studio, log: log)
+        } catch {
+            await studio.close()
+            throw error
+        }
+        await studio.close()
+    }
+
+    private func serve(_ studio: LocalStudio, log: Logger) async throws {
+        let temporary = try await temporaryKey(for: try await studio.ledger().keys())
+        let crew = workers > 0 ? try await studio.crew(of: workers, rehearsalLatency: rehearsalLatency?.range) : nil
+        let settings = GatewaySettings(
+            host: host,
+            port: port,
+            publicURL: publicURL,
+            tls: tlsCertificate.flatMap { chain in tlsKey.map { .init(certificates: chain, key: $0) } },
+            home: studio.configuration.home,
+            linkLife: linkLife.duration,
+            outbound: OutboundRules(allowsPrivateAddresses: allowPrivateAddresses),
+            version: RushesVersion.current,
+            temporaryKey: temporary
+        )
+        let gateway = try Gateway(
+            settings,
+            studio: LocalServedStudio(studio: studio, isRehearsal: rehearse, crew: crew),
+            clock: ContinuousClock(),
+            now: { Date() },
+            random: { UInt64.random(in: .min ... .max) },
+            log: log
+        )
+        // Beside the answering, so that a stop of one is not the other's; it is awaited below.
+        let work = Task { await crew?.run() }
+        do {
+            try await gateway.run { url in announce(url, key: temporary?.secret) } onStopping: { work.cancel() }
+        } catch {
+            work.cancel()
+            await work.value
+            throw Self.words(error, host: host, port: port)
+        }
+        work.cancel()
+        await work.value
+    }
+
+    /// The key of this run, if there is no other; refuses addresses that others reach without keys or TLS.
+    private func temporaryKey(for keys: [AccessKey]) async throws -> TemporaryKey? {
+        let isOpen = !Gateway.isLoopback(host)
+        let hasKeys = keys.contains { $0.isValid(at: Date()) }
+        guard !isOpen || hasKeys else {
+            throw RushesError(
+                .invalidBrief,
+                "\(host) can be reached from elsewhere, and there are no keys",
+                hint: "make one with `rushes keys create NAME`, or leave --host out"
+            )
+        }
+        guard !isOpen || tlsCertificate != nil || behindProxy else {
+            throw RushesError(
+                .invalidBrief,
+                "\(host) can be reached from elsewhere, and keys would cross the network in the clear",
+                hint: "give --tls-certificate and --tls-key, or --behind-proxy if a proxy does TLS"
+            )
+        }
+        guard !hasKeys else { return nil }
+        var randomness = SystemRandomNumberGenerator()
+        return TemporaryKey(KeySecret(using: &randomness), owner: .local)
+    }
+
+    private func announce(_ url: String, key: KeySecret?) {
+        if printing.format == .json {
+            return Report.json(
+                .object([
+                    "event": "listening", "url": .string(url), "baseURL": .string("\(url)/api/v1"),
+                    "key": key.map { .string($0.reveal()) } ?? .null, "rehearsal": .bool(rehearse),
+                ])
+            )
+        }
+        if !printing.quiet {
+            let note = rehearse ? "; every model is played by the animatic engine and nothing is spent" : ""
+            Report.say("listening on \(url)\(note)")
+            if key == nil {
+                Report.say("callers use the keys of `rushes keys list`")
+            } else {
+                Report.say("no keys are made yet: this one is for this run and this machine (`rushes keys create` makes others)")
+            }
+            Report.say("stop with Ctrl-C")
+        }
+        Report.data("base URL: \(url)/api/v1")
+        if let key { Report.data("key: \(key.reveal())") }
+    }
+
+    private static func words(_ error: any Error, host: String, port: Int) -> any Error {
+        guard !(error is RushesError), "\(error)".contains("bind") else { return error }
+        return RushesError(
+            .invalidBrief,
+            "\(host):\(port) cannot be listened on: \(error)",
+            hint: "another program may have the port; name another with --port"
+        )
+    }
+}

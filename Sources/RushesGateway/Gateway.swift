@@ -1,0 +1,228 @@
+public import Foundation
+package import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import RushesCore
+import RushesLedger
+import RushesOutbound
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// The HTTP front of a studio: its own keys, the Atlas Cloud dialect, signed links, webhooks.
+///
+/// It records jobs and reads them; whoever works on the ledger sends them, in this process or in another.
+public struct Gateway: Sendable {
+    let floor: GatewayFloor
+    private let place: Place
+    private let log: Logger
+    private let clock: any Clock<Duration>
+
+    /// Where the gateway is, as far as that is known before and after it listens.
+    final class Place: Sendable {
+        private struct State {
+            var hosts: HostRule
+            var addresses: Addresses
+        }
+
+        private let state: Mutex<State>
+
+        init(hosts: HostRule, addresses: Addresses) { state = Mutex(State(hosts: hosts, addresses: addresses)) }
+
+        var hosts: HostRule { state.withLock(\.hosts) }
+        var addresses: Addresses { state.withLock(\.addresses) }
+
+        func move(to hosts: HostRule, _ addresses: Addresses) {
+            state.withLock { $0 = State(hosts: hosts, addresses: addresses) }
+        }
+    }
+
+    /// Makes a gateway; it does not listen yet. Secrets that are missing are made in the home folder.
+    ///
+    /// - Parameters:
+    ///   - settings: how it is run.
+    ///   - studio: what is behind it.
+    ///   - clock: what waiting goes by.
+    ///   - now: the present moment.
+    ///   - random: where names of uploads and new secrets come from.
+    ///   - log: where it reports: ids, routes and codes; never a key, a prompt or a link.
+    /// - Throws: `output_unwritable` if a secret cannot be made; `not_allowed` if one can be read by others, or is broken.
+    public init(
+        _ settings: GatewaySettings,
+        studio: any ServedStudio,
+        clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Date,
+        random: @escaping @Sendable () -> UInt64,
+        log: Logger
+    ) throws {
+        let signer = try LinkSigner(secret: try SecretFile.bytes(at: "\(settings.home)/gateway/links.secret", random: random))
+        let linkLife = Int64(settings.linkLife.inSeconds)
+        let place = Place(
+            hosts: HostRule(host: settings.host, port: settings.port, publicURL: settings.publicURL),
+            addresses: Addresses(
+                base: Self.base(settings, port: settings.port),
+                signer: signer,
+                linkLife: linkLife,
+                home: settings.home
+            )
+        )
+        let shelf = UploadShelf(
+            folder: "\(settings.home)/uploads",
+            limit: settings.limits.uploadByteCount,
+            random: random
+        )
+        let client = OutboundClient(rules: settings.outbound, userAgent: "rushes/\(settings.version)")
+        let start = ContinuousClock.now
+        floor = GatewayFloor(
+            settings: settings,
+            studio: studio,
+            keys: KeyRing(studio: studio, temporary: settings.temporaryKey, now: now),
+            limits: CallerLimits(),
+            watch: JobWatch(studio: studio, clock: clock),
+            metrics: GatewayMetrics(
+                routes: GatewayRoute.allCases.map(\.path),
+                version: settings.version,
+                startedAt: now().timeIntervalSince1970,
+                residentByteCount: { ResidentMemory.byteCount() }
+            ),
+            pending: PendingRequests(now: { start.duration(to: .now) }),
+            shelf: shelf,
+            material: CallerMaterial(
+                shelf: shelf,
+                addresses: { place.addresses },
+                client: client,
+                rules: settings.outbound,
+                isRehearsal: studio.isRehearsal
+            ),
+            webhookKey: try WebhookKey(fileAt: "\(settings.home)/gateway/webhook.key"),
+            addresses: { place.addresses },
+            now: now
+        )
+        self.place = place
+        self.log = log
+        self.clock = clock
+    }
+
+    /// Listens, answers and delivers webhooks until the process is told to stop (SIGTERM, SIGINT), or the task is
+    /// cancelled. Whoever waits for a job is answered, and what is being answered is finished.
+    ///
+    /// - Parameters:
+    ///   - onListening: told the gateway's own address once it listens.
+    ///   - onStopping: called when the stop begins; must not wait.
+    /// - Throws: what keeps it from listening.
+    public func run(
+        onListening: @escaping @Sendable (_ url: String) async -> Void,
+        onStopping: @escaping @Sendable () -> Void = {}
+    ) async throws {
+        let settings = floor.settings
+        var application = Application(
+            router: router(),
+            server: try server(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                serverName: nil,
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.limits.connectionCount)
+            ),
+            onServerRunning: { [place] channel in
+                if let port = channel.localAddress?.port {
+                    let old = place.addresses
+                    place.move(
+                        to: HostRule(host: settings.host, port: port, publicURL: settings.publicURL),
+                        Addresses(
+                            base: Self.base(settings, port: port),
+                            signer: old.signer,
+                            linkLife: old.linkLife,
+                            home: old.home
+                        )
+                    )
+                }
+                await onListening(place.addresses.base)
+            },
+            logger: log
+        )
+        application.addServices(
+            BackgroundWork { [courier] in await courier.run() },
+            BackgroundWork { [census] in await census.run() }
+        )
+        // Services are stopped from the last to the first: whoever waits is answered before connections are waited for.
+        let farewell = BackgroundWork(onStop: { [floor] in
+            floor.watch.stop()
+            onStopping()
+        })
+        var configuration = ServiceGroupConfiguration(
+            services: [application, farewell],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: log
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(4)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Whether an address to listen on can be reached from this machine alone.
+    public static func isLoopback(_ host: String) -> Bool { HostRule.isLoopback(host) }
+
+    /// The routes as one value, for tests that need no socket.
+    package func application() -> some ApplicationProtocol {
+        Application(router: router(), logger: log)
+    }
+
+    /// Delivers the webhooks that are due now.
+    ///
+    /// - Returns: how many were taken up.
+    package func deliverWebhooks() async -> Int { await courier.deliverDue() }
+
+    private var courier: WebhookCourier {
+        WebhookCourier(
+            floor: floor,
+            client: OutboundClient(rules: floor.settings.outbound, userAgent: "rushes/\(floor.settings.version)"),
+            schedule: DeliverySchedule(),
+            clock: clock,
+            log: log
+        )
+    }
+
+    private var census: JobCensus { JobCensus(floor: floor, clock: clock) }
+
+    private func router() -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: Gate(hosts: { [place] in place.hosts }, addresses: floor.addresses, metrics: floor.metrics))
+        let document = OpenAPIDocument(version: floor.settings.version)
+        let routes = GatewayRoutes(floor: floor, openAPI: { [place] in document.text(at: place.addresses.base) })
+        routes.add(to: router)
+        return router
+    }
+
+    private func server() throws -> HTTPServerBuilder {
+        let limits = floor.settings.limits
+        let metrics = floor.metrics
+        let http1 = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [
+                    ConnectionCount(metrics: metrics), PresenceHandler(), SlowRequestHandler(limits: limits),
+                ],
+                httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200)
+            )
+        )
+        guard let tls = floor.settings.tls else { return http1 }
+        let certificates = try NIOSSLCertificate.fromPEMFile(tls.certificates).map { NIOSSLCertificateSource.certificate($0) }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: certificates,
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem))
+        )
+        configuration.minimumTLSVersion = .tlsv12
+        return try .tls(http1, tlsConfiguration: configuration)
+    }
+
+    private static func base(_ settings: GatewaySettings, port: Int) -> String {
+        if let url = settings.publicURL { return url.hasSuffix("/") ? String(url.dropLast()) : url }
+        let scheme = settings.tls == nil ? "http" : "https"
+        let isEverywhere = ["0.0.0.0", "::", "*"].contains(settings.host)
+        let host = isEverywhere ? "localhost" : settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        return "\(scheme)://\(host):\(port)"
+    }
+}

@@ -1,0 +1,65 @@
+public import RushesOutbound
+
+/// How a gateway is run.
+public struct GatewaySettings: Sendable {
+    /// The address that it listens on.
+    public var host: String
+    /// The port; 0 for any that is free.
+    public var port: Int
+    /// The address that callers use, if that is another: `https://video.example.com`. It and the bind address are the
+    /// hosts that are answered.
+    public var publicURL: String?
+    /// The certificate chain and the private key (PEM files) for TLS; `nil` for plain HTTP.
+    public var tls: TLSFiles?
+    /// The folder of signing secrets and uploads: `RUSHES_HOME`.
+    public var home: String
+    /// How long a signed link to a clip works.
+    public var linkLife: Duration
+    /// What may be reached for a caller who gives an address.
+    public var outbound: OutboundRules
+    /// How much of everything is taken.
+    public var limits: GatewayLimits
+    /// The program's version.
+    public var version: String
+    /// The key that was made for this run because there is none in the ledger, and whose jobs its caller's are.
+    public var temporaryKey: TemporaryKey?
+
+    /// A certificate chain and its private key, as PEM files.
+    public struct TLSFiles: Sendable, Hashable {
+        /// The path of the certificate chain.
+        public var certificates: String
+        /// The path of the private key.
+        public var key: String
+
+        /// Names the files.
+        public init(certificates: String, key: String) {
+            self.certificates = certificates
+            self.key = key
+        }
+    }
+
+    /// Makes settings; by default on loopback, without TLS.
+    public init(
+        host: String = "127.0.0.1",
+        port: Int = 8080,
+        publicURL: String? = nil,
+        tls: TLSFiles? = nil,
+        home: String,
+        linkLife: Duration = .seconds(48 * 3600),
+        outbound: OutboundRules = OutboundRules(),
+        limits: GatewayLimits = GatewayLimits(),
+        version: String,
+        temporaryKey: TemporaryKey? = nil
+    ) {
+        self.host = host
+        self.port = port
+        self.publicURL = publicURL
+        self.tls = tls
+        self.home = home
+        self.linkLife = linkLife
+        self.outbound = outbound
+        self.limits = limits
+        self.version = version
+        self.temporaryKey = temporaryKey
+    }
+}

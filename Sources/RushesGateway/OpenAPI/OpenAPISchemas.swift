@@ -1,0 +1,124 @@
+import RushesCore
+
+/// The shapes that the OpenAPI document names.
+enum OpenAPISchemas {
+    private static let text: JSONValue = .object(["type": "string"])
+    private static let perhapsText: JSONValue = .object(["type": ["string", "null"]])
+    private static let number: JSONValue = .object(["type": "number"])
+    private static let integer: JSONValue = .object(["type": "integer"])
+    private static let flag: JSONValue = .object(["type": "boolean"])
+    private static let anything: JSONValue = .object([:])
+
+    private static func object(_ properties: [String: JSONValue], required: [String]) -> JSONValue {
+        .object([
+            "type": "object", "properties": .object(properties), "required": .array(required.map { .string($0) }),
+        ])
+    }
+
+    private static func list(of schema: JSONValue) -> JSONValue { .object(["type": "array", "items": schema]) }
+
+    private static func reference(_ name: String) -> JSONValue { .object(["$ref": .string("#/components/schemas/\(name)")]) }
+
+    /// `{"code": 200, "message": "success", "data": …}`
+    private static func answer(_ data: JSONValue) -> JSONValue {
+        object(["code": .object(["const": 200]), "message": text, "data": data], required: ["code", "message", "data"])
+    }
+
+    /// The parameters of paths.
+    static let parameters: [String: JSONValue] = [
+        "id": parameter("id", "the job's id", pattern: "^[A-Za-z0-9_-]{1,128}$"),
+        "file": parameter("file", "the file's name", pattern: "^[A-Za-z0-9._-]{1,80}$"),
+        "owner": parameter("owner", "whose file it is", pattern: "^[A-Za-z0-9_-]{1,64}$"),
+    ]
+
+    private static func parameter(_ name: String, _ words: String, pattern: String) -> JSONValue {
+        .object([
+            "name": .string(name), "in": "path", "required": true, "description": .string(words),
+            "schema": .object(["type": "string", "pattern": .string(pattern)]),
+        ])
+    }
+
+    static let all: [String: JSONValue] = [
+        "Submission": object(
+            [
+                "model": .object(["type": "string", "minLength": 1, "maxLength": 200]), "prompt": text,
+                "webhook_url": .object(["type": "string", "format": "uri"]),
+            ],
+            required: ["model"]
+        ),
+        "Upload": object(["file": .object(["type": "string", "format": "binary"])], required: ["file"]),
+        "Submitted": answer(
+            object(
+                [
+                    "id": text, "model": text, "status": text, "outputs": .object(["type": "null"]),
+                    "urls": object(["get": text], required: ["get"]), "created_at": text, "notes": list(of: text),
+                    "quote": .object(["type": ["object", "null"]]),
+                ],
+                required: ["id", "model", "status", "outputs", "urls"]
+            )
+        ),
+        "Prediction": object(
+            [
+                "id": text, "model": text,
+                "status": .object(["enum": ["created", "processing", "completed", "failed"]]), "state": text,
+                "outputs": .object(["type": ["array", "null"], "items": text]), "output": perhapsText,
+                "urls": object(["get": text], required: ["get"]), "created_at": text, "completed_at": perhapsText,
+                "error": text, "error_code": integer, "code": text, "price": text, "latency_ms": integer,
+                "executionTime": number, "duration": number, "rehearsal": flag,
+            ],
+            required: ["id", "model", "status", "outputs", "urls", "created_at", "error"]
+        ),
+        "PredictionAnswer": answer(reference("Prediction")),
+        "Uploaded": object(
+            [
+                "code": integer, "message": text, "url": text,
+                "data": object(
+                    ["type": text, "download_url": text, "url": text, "filename": text, "size": integer],
+                    required: ["type", "download_url", "url", "filename", "size"]
+                ),
+            ],
+            required: ["code", "data"]
+        ),
+        "Price": answer(
+            object(
+                ["price": number, "origin_price": number, "estimated": flag, "currency": text, "basis": text],
+                required: ["price"]
+            )
+        ),
+        "History": answer(
+            object(
+                ["items": list(of: anything), "pageNo": integer, "pageSize": integer, "total": integer],
+                required: ["items", "pageNo", "pageSize", "total"]
+            )
+        ),
+        "Models": object(
+            ["code": text, "message": text, "data": list(of: object(["model": text, "schema": text], required: ["model"]))],
+            required: ["code", "data"]
+        ),
+        "Balance": object(
+            ["object": .object(["const": "balance"]), "available": anything, "unlimited": flag, "request_id": text],
+            required: ["object", "available", "request_id"]
+        ),
+        "Costs": object(
+            ["object": text, "data": list(of: anything), "has_more": flag, "request_id": text],
+            required: ["object", "data", "has_more"]
+        ),
+        "WebhookKeys": object(["keys": list(of: anything)], required: ["keys"]),
+        "Health": object(["status": text], required: ["status"]),
+        "Document": object(["openapi": text], required: ["openapi"]),
+        "Error": object(
+            [
+                "code": integer, "error": text, "msg": text, "message": text, "reason": text, "hint": text,
+                "request_id": text, "data": .object(["type": "null"]),
+            ],
+            required: ["code", "error", "msg", "message", "reason", "request_id", "data"]
+        ),
+        "BillingError": object(
+            [
+                "error": object(["type": text, "code": text, "message": text, "param": perhapsText], required: ["type", "message"]),
+                "request_id": text,
+            ],
+            required: ["error", "request_id"]
+        ),
+    ]
+}

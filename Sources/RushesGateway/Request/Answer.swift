@@ -1,0 +1,74 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import RushesCore
+
+/// Answers in the form of the Atlas Cloud API.
+enum Answer {
+    /// A JSON document.
+    static func json(
+        _ value: JSONValue,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
+        text(value.canonicalJSON, type: "application/json", status: status, headers: headers)
+    }
+
+    /// A text of some type.
+    static func text(
+        _ text: String,
+        type: String,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
+        var headers = headers
+        headers[.contentType] = type
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// What was asked for: `{"code": 200, "message": "success", "data": …}`.
+    static func data(_ data: JSONValue, headers: HTTPFields = [:]) -> Response {
+        json(.object(["code": 200, "message": "success", "data": data]), headers: headers)
+    }
+
+    /// Why it is not given.
+    ///
+    /// Clients of the service look for the words under `msg`, `message` or `error`; all three are there. The billing
+    /// API nests them.
+    static func refusal(_ refusal: Refusal, requestID: String, isBilling: Bool, addresses: Addresses) -> Response {
+        let words = addresses.words(refusal.error)
+        let code = JSONValue.string(refusal.error.code.name)
+        if isBilling {
+            let error: JSONValue = .object([
+                "type": .string(kind(of: refusal.status)), "code": code, "message": .string(words), "param": .null,
+            ])
+            return json(
+                .object(["error": error, "request_id": .string(requestID)]),
+                status: refusal.status,
+                headers: refusal.headers
+            )
+        }
+        var members: [String: JSONValue] = [
+            "code": .integer(Int64(refusal.status.code)), "msg": .string(words), "message": .string(words),
+            "error": .string(words), "reason": code, "request_id": .string(requestID), "data": .null,
+        ]
+        // A code's own hint is for whoever uses the command, as is one that names a flag of it.
+        if let hint = refusal.error.hint, hint != refusal.error.code.definition.hint, !hint.contains("--"),
+            !hint.contains("`rushes")
+        {
+            members["hint"] = .string(hint)
+        }
+        return json(.object(members), status: refusal.status, headers: refusal.headers)
+    }
+
+    private static func kind(of status: HTTPResponse.Status) -> String {
+        switch status.code {
+        case 401: "authentication_error"
+        case 403: "permission_error"
+        case 404: "not_found_error"
+        case 429: "rate_limit_error"
+        case 500...: "api_error"
+        default: "invalid_request_error"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import RushesCore
+
+/// Where every request comes in and every answer goes out: refuses what no route should see, puts every failure into
+/// one form, counts, and says in the log what went wrong.
+struct Gate: RouterMiddleware {
+    typealias Context = GatewayContext
+
+    let hosts: @Sendable () -> HostRule
+    let addresses: @Sendable () -> Addresses
+    let metrics: GatewayMetrics
+
+    @concurrent
+    func handle(
+        _ request: Request,
+        context: GatewayContext,
+        next: @concurrent (Request, GatewayContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var response: Response
+        do {
+            try check(request)
+            response = try await next(request, context)
+        } catch {
+            let refusal = Self.refusal(for: error)
+            if refusal.status.code >= 500, refusal.status != .gatewayTimeout {
+                context.logger.error(
+                    "a request failed",
+                    metadata: ["code": "\(refusal.error.code)", "reason": "\(refusal.error.message)"]
+                )
+            }
+            if refusal.status == .tooManyRequests { metrics.recordRateLimited() }
+            response = Answer.refusal(
+                refusal,
+                requestID: context.id,
+                isBilling: request.uri.path.hasPrefix("/public/"),
+                addresses: addresses()
+            )
+            // A body that nobody reads would have to be read to its end before the connection is of use again.
+            if refusal.status == .contentTooLarge { response.headers[.connection] = "close" }
+        }
+        response.headers[Self.requestIDField] = context.id
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        let seconds = start.duration(to: .now).inSeconds
+        metrics.recordRequest(
+            metrics.route(context.endpointPath ?? ""),
+            GatewayMetrics.Method(request.method.rawValue),
+            status: response.status.code,
+            seconds: seconds
+        )
+        context.logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method)", "route": "\(context.endpointPath ?? "-")",
+                "status": "\(response.status.code)", "ms": "\((seconds * 1000).rounded())",
+            ]
+        )
+        return response
+    }
+
+    /// Refuses what comes under another name than the gateway's, or from a page of another site.
+    private func check(_ request: Request) throws(Refusal) {
+        let hosts = hosts()
+        guard hosts.admits(request.head.authority) else {
+            throw Refusal(
+                HTTPResponse.Status(code: 421, reasonPhrase: "Misdirected Request"),
+                RushesError(
+                    .notAllowed,
+                    "this gateway has another name",
+                    hint: "start it with --public-url if it is reached under this one"
+                )
+            )
+        }
+        guard !request.uri.path.hasPrefix("/files/") else { return }
+        let isCrossSite = request.headers[Self.fetchSiteField] == "cross-site"
+        let origin = request.headers[.origin]
+        let isForeign = origin.map { $0 == "null" || !hosts.admits($0.split(separator: "/").last.map(String.init)) }
+        guard !isCrossSite, isForeign != true else {
+            throw Refusal(
+                .forbidden,
+                RushesError(.notAllowed, "pages of other sites may not call this gateway", hint: nil)
+            )
+        }
+    }
+
+    private static func refusal(for error: any Error) -> Refusal {
+        switch error {
+        case let refusal as Refusal: refusal
+        case let error as RushesError: Refusal(error)
+        case let error as HTTPError where error.status == .notFound: .noSuchThing
+        case let error as HTTPError:
+            Refusal(error.status, RushesError(.invalidBrief, error.body ?? error.status.reasonPhrase, hint: nil))
+        case is CancellationError:
+            Refusal(.serviceUnavailable, RushesError(.interrupted, "the gateway is being stopped", hint: nil))
+        default:
+            // What it is, is for the log alone.
+            Refusal(.internalServerError, RushesError(.internalError, "something went wrong here: \(type(of: error))", hint: nil))
+        }
+    }
+
+    static let requestIDField = HTTPField.Name("X-Request-ID")!
+    static let fetchSiteField = HTTPField.Name("Sec-Fetch-Site")!
+}

@@ -1,0 +1,28 @@
+import NIOCore
+
+/// Knows whether the client at the other end of a connection still sends: one that has gone gets no answer.
+final class PresenceHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    private var hasGone = false
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { hasGone = true }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        hasGone = true
+        context.fireChannelInactive()
+    }
+
+    /// Whether whoever is at the other end of a connection is still there, as far as can be told.
+    static func isClientThere(on channel: any Channel) async -> Bool {
+        guard channel.isActive else { return false }
+        let there = channel.eventLoop.submit {
+            let handler = try? channel.pipeline.syncOperations.handler(type: PresenceHandler.self)
+            return !(handler?.hasGone ?? false)
+        }
+        return (try? await there.get()) ?? false
+    }
+}

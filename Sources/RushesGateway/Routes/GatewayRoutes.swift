@@ -1,0 +1,69 @@
+import HTTPTypes
+import Hummingbird
+import RushesCore
+
+/// Puts every route into the router, each behind what it needs.
+struct GatewayRoutes {
+    let floor: GatewayFloor
+    let openAPI: @Sendable () -> String
+
+    private typealias Keyed = @Sendable (Request, GatewayContext, Caller) async throws -> Response
+    private typealias Open = @Sendable (Request, GatewayContext) async throws -> Response
+
+    func add(to router: Router<GatewayContext>) {
+        for route in GatewayRoute.allCases {
+            let path = RouterPath(route.path)
+            if let keyed = keyed(route) {
+                router.on(path, method: route.method) { [floor] request, context in
+                    try await keyed(request, context, try await floor.caller(of: request, on: route))
+                }
+            } else if let open = open(route) {
+                router.on(path, method: route.method) { request, context in try await open(request, context) }
+            }
+            for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options]
+            where method != route.method {
+                router.on(path, method: method) { _, _ -> Response in
+                    var refusal = Refusal(
+                        .methodNotAllowed,
+                        RushesError(.notAllowed, "\(method.rawValue) is not what is done here", hint: nil)
+                    )
+                    refusal.headers[.allow] = route.method == .get ? "GET, HEAD" : route.method.rawValue
+                    throw refusal
+                }
+            }
+        }
+    }
+
+    private func keyed(_ route: GatewayRoute) -> Keyed? {
+        let (submissions, predictions) = (SubmissionRoutes(floor: floor), PredictionRoutes(floor: floor))
+        switch route {
+        case .generateVideo: return submissions.generateVideo
+        case .calculate: return submissions.calculate
+        case .prediction, .result: return predictions.prediction
+        case .events: return predictions.events
+        case .history: return predictions.history
+        case .uploadMedia: return UploadRoutes(floor: floor).uploadMedia
+        case .models: return ModelRoutes(floor: floor).models
+        case .balance: return BillingRoutes(floor: floor).balance
+        case .modelCosts: return BillingRoutes(floor: floor).modelCosts
+        case .schema, .webhookKeys, .take, .upload, .health, .ready, .metrics, .openAPI: return nil
+        }
+    }
+
+    private func open(_ route: GatewayRoute) -> Open? {
+        let (files, service) = (FileRoutes(floor: floor), ServiceRoutes(floor: floor, openAPI: openAPI))
+        switch route {
+        case .schema: return ModelRoutes(floor: floor).schema
+        case .webhookKeys: return service.webhookKeys
+        case .take: return files.take
+        case .upload: return files.upload
+        case .health: return service.health
+        case .ready: return service.ready
+        case .metrics: return service.metrics
+        case .openAPI: return service.openAPI
+        case .generateVideo, .prediction, .result, .events, .uploadMedia, .calculate, .history, .models, .balance,
+            .modelCosts:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Logging
+import RushesCore
+import RushesLedger
+import RushesOutbound
+
+/// Tells callers of the ends of their jobs, where they have asked for it: one signed POST, repeated until it is taken.
+///
+/// What is to be told stands in the ledger, so that a stop loses nothing, and of several gateways one delivers. A message
+/// may arrive twice; its id is the job's, by which a receiver knows it again.
+struct WebhookCourier: Sendable {
+    let floor: GatewayFloor
+    let client: OutboundClient
+    let schedule: DeliverySchedule
+    let clock: any Clock<Duration>
+    let log: Logger
+
+    /// How many messages are on their way at once.
+    private static let width = 8
+    /// For how long a message that was taken up is nobody else's.
+    private static let lease: TimeInterval = 120
+
+    /// Works until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            let count = await deliverDue()
+            if count == 0, (try? await clock.sleep(for: .seconds(1))) == nil { return }
+        }
+    }
+
+    /// Delivers what is due now.
+    ///
+    /// - Returns: how many messages were taken up.
+    func deliverDue() async -> Int {
+        guard let ledger = try? await floor.studio.ledger(),
+            let due = try? await ledger.dueCallbacks(at: floor.now(), limit: 64)
+        else { return 0 }
+        return await withTaskGroup(of: Bool.self) { group in
+            var (begun, taken) = (0, 0)
+            for callback in due {
+                if begun >= Self.width, await group.next() == true { taken += 1 }
+                begun += 1
+                group.addTask { await deliver(callback, in: ledger) }
+            }
+            for await wasTaken in group where wasTaken { taken += 1 }
+            return taken
+        }
+    }
+
+    private func deliver(_ due: Callback, in ledger: any Ledger) async -> Bool {
+        do {
+            let moment = floor.now()
+            guard let callback = try await ledger.takeUp(due, until: moment.addingTimeInterval(Self.lease)) else {
+                return false
+            }
+            let verdict = await send(callback, in: ledger)
+            switch verdict {
+            case .delivered:
+                try await ledger.end(callback, as: .delivered, at: floor.now())
+                floor.metrics.recordDelivery(.delivered)
+            case .refused:
+                try await ledger.end(callback, as: .givenUp, at: floor.now())
+                floor.metrics.recordDelivery(.refused)
+            case .retry:
+                if let wait = schedule.wait(afterTries: callback.tries) {
+                    try await ledger.postpone(callback, until: floor.now().addingTimeInterval(wait.inSeconds))
+                    floor.metrics.recordDelivery(.retried)
+                } else {
+                    try await ledger.end(callback, as: .givenUp, at: floor.now())
+                    floor.metrics.recordDelivery(.abandoned)
+                }
+            }
+            return true
+        } catch {
+            log.warning("a webhook could not be recorded", metadata: ["job": "\(due.jobID)"])
+            return false
+        }
+    }
+
+    private func send(_ callback: Callback, in ledger: any Ledger) async -> DeliveryVerdict {
+        do {
+            let job = try await ledger.job(callback.jobID, owner: callback.owner)
+            let takes = try await ledger.takes(of: job.id, owner: callback.owner)
+            let prediction = AtlasPrediction(job: job, takes: takes, addresses: floor.addresses())
+            let json = prediction.json(linksFrom: floor.now())
+            let isDone = job.state == .done
+            let body = Array(
+                JSONValue.object([
+                    "event_type": "video.task.terminal", "session_id": .string(job.id.rawValue),
+                    "status": isDone ? "OK" : "ERROR", "payload": json, "error": json["error"] ?? .null,
+                ])
+                .canonicalJSON.utf8
+            )
+            let headers =
+                [
+                    ("Content-Type", "application/json"), ("X-AtlasCloud-Webhook-Id", job.id.rawValue),
+                    ("X-AtlasCloud-Webhook-Event", "video.task.terminal"),
+                ] + (try floor.webhookKey.sign(body, at: floor.now()))
+            let status = try await client.post(body, to: callback.url, headers: headers)
+            return DeliveryVerdict(status: status)
+        } catch {
+            log.info(
+                "a webhook was not taken",
+                metadata: ["job": "\(callback.jobID)", "code": "\(error.code)"]
+            )
+            return .retry
+        }
+    }
+}

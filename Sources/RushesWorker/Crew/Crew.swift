@@ -1,0 +1,156 @@
+import Logging
+public import RushesCore
+import RushesLedger
+import Synchronization
+
+/// Takes up every job that waits and takes it to its end: what the gateway records, and what a program that has died
+/// left behind, whoever's it is.
+///
+/// What is scarce is shared fairly: owners take turns in being sent, and in being rendered. A job that another worker has
+/// in hand is left to it. Jobs in doubt are asked about from time to time; nothing is ever sent twice.
+public final class Crew: Sendable {
+    private let worker: Worker
+    private let limits: CrewLimits
+    private let admits: @Sendable (Job) -> Bool
+    private let state = Guarded(CrewState())
+    private let (signals, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    private let elapsed: @Sendable () -> Duration
+
+    /// Makes a crew.
+    ///
+    /// - Parameters:
+    ///   - worker: who does the work.
+    ///   - limits: how much is done at once.
+    ///   - admits: which jobs it takes up; some are for the program that made them.
+    public init(
+        worker: Worker,
+        limits: CrewLimits = CrewLimits(),
+        admits: @escaping @Sendable (Job) -> Bool = { _ in true }
+    ) {
+        self.worker = worker
+        self.limits = limits
+        self.admits = admits
+        self.elapsed = CallDesk.timer(worker.environment.clock)
+    }
+
+    /// Hands it a job that was recorded a moment ago, so that it needs not be looked for.
+    public func offer(_ job: Job) {
+        guard admits(job) else { return }
+        state.withLock { $0.offer(CrewState.Errand(job), at: elapsed()) }
+        signal.yield()
+    }
+
+    /// How many jobs it has in hand.
+    public var inHand: Int { state.withLock(\.inHand) }
+
+    /// Works until the task is cancelled. Then it stops between two steps: what was sent goes on at its service, and is
+    /// taken up again by the next crew.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { [self] in await look() }
+            group.addTask { [self] in await inquire() }
+            for await _ in signals {
+                if Task.isCancelled { break }
+                while let errand = state.withLock({ $0.begin(within: limits) }) {
+                    group.addTask { [self] in
+                        await run(errand)
+                        signal.yield()
+                    }
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Looks for jobs that other programs have added, and now and then at everything.
+    private func look() async {
+        var newest: Job.ID?
+        var sinceWhole = limits.wholeLook
+        while !Task.isCancelled {
+            let isWhole = sinceWhole >= limits.wholeLook
+            if isWhole { (newest, sinceWhole) = (nil, .zero) }
+            do throws(RushesError) {
+                newest = try await look(after: newest)
+            } catch {
+                worker.log.warning("the ledger could not be read", metadata: ["code": "\(error.code)"])
+            }
+            signal.yield()
+            guard (try? await worker.environment.clock.sleep(for: limits.look)) != nil else { return }
+            sinceWhole += limits.look
+        }
+    }
+
+    private func look(after id: Job.ID?) async throws(RushesError) -> Job.ID? {
+        var newest = id
+        while true {
+            let page = try await worker.ledger.unclaimedJobs(
+                after: newest,
+                now: worker.environment.now(),
+                limit: 500,
+                isAlive: worker.environment.isAlive
+            )
+            let now = elapsed()
+            state.withLock { state in
+                for job in page where job.state != .inDoubt && admits(job) {
+                    state.offer(CrewState.Errand(job), at: now)
+                }
+            }
+            newest = page.last?.id ?? newest
+            if page.count < 500 { return newest }
+        }
+    }
+
+    /// Asks the services about jobs in doubt.
+    private func inquire() async {
+        while (try? await worker.environment.clock.sleep(for: limits.inquiry)) != nil {
+            do throws(RushesError) {
+                var doubtful: [Job] = []
+                var last: Job.ID?
+                while doubtful.count < 1000 {
+                    let page = try await worker.ledger.unclaimedJobs(
+                        after: last,
+                        now: worker.environment.now(),
+                        limit: 500,
+                        isAlive: worker.environment.isAlive
+                    )
+                    doubtful += page.filter { $0.state == .inDoubt && admits($0) }
+                    last = page.last?.id
+                    if page.count < 500 { break }
+                }
+                try await worker.reconcile(doubtful) { job, _ in offer(job) }
+            } catch {
+                worker.log.warning("jobs in doubt could not be asked about", metadata: ["code": "\(error.code)"])
+            }
+        }
+    }
+
+    private func run(_ errand: CrewState.Errand) async {
+        var isScarce = true
+        func free() {
+            if isScarce { state.withLock { $0.free(errand.kind) } }
+            isScarce = false
+        }
+        do throws(RushesError) {
+            if errand.kind == .sending {
+                _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted)
+                free()
+                signal.yield()
+            }
+            let job = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .end)
+            free()
+            state.withLock { $0.leave(errand.id) }
+            signal.yield()
+            // The service's own figure often comes minutes later.
+            if let job, job.isUnsettled { _ = try? await worker.settle(job.id, owner: job.owner) }
+        } catch {
+            // A claim that was lost, or a job that somebody else has ended meanwhile, is looked at again like any other.
+            free()
+            guard error.code != .interrupted else { return }
+            state.withLock { $0.rest(errand.id, at: elapsed(), for: limits.rest) }
+            worker.log.warning(
+                "a job could not go on and rests",
+                metadata: ["job": "\(errand.id)", "code": "\(error.code)"]
+            )
+        }
+    }
+}
