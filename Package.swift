@@ -185,6 +185,7 @@ let package = Package(
                 "RushesCatalog", "RushesCore", "RushesGateway", "RushesLedger", "RushesMedia", "RushesOutbound",
                 "RushesTesting", crypto, hummingbird, hummingbirdTesting, logging, nioCore, nioHTTP1, nioPosix,
             ],
+            exclude: ["Tutorial"],
             swiftSettings: strict
         ),
         .testTarget(
