@@ -33,6 +33,7 @@ let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting",
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -183,7 +184,8 @@ let package = Package(
             name: "RushesGatewayTests",
             dependencies: [
                 "RushesCatalog", "RushesCore", "RushesGateway", "RushesLedger", "RushesMedia", "RushesOutbound",
-                "RushesTesting", crypto, hummingbird, hummingbirdTesting, logging, nioCore, nioHTTP1, nioPosix,
+                "RushesTesting", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
+                nioEmbedded, nioHTTP1, nioHTTPTypes, nioPosix,
             ],
             exclude: ["Tutorial"],
             swiftSettings: strict
@@ -218,7 +220,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RushesOutboundTests",
-            dependencies: ["RushesCore", "RushesOutbound", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix],
+            dependencies: [
+                "RushesCore", "RushesOutbound", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -171,6 +171,17 @@ public struct Gateway: Sendable {
         Application(router: router(), logger: log)
     }
 
+    /// Every route: how it is called, its path with parameters in braces, and whether it needs a key.
+    package static var routes: [(method: String, path: String, needsKey: Bool)] {
+        GatewayRoute.allCases.map { ($0.method.rawValue, $0.path, $0.needsKey) }
+    }
+
+    /// How many callers wait for jobs.
+    package var waiterCount: Int { floor.watch.waiterCount }
+
+    /// How many requests wait for the answer to an equal one before them.
+    package var joinedCount: Int { floor.pending.joinedCount }
+
     /// Delivers the webhooks that are due now.
     ///
     /// - Returns: how many were taken up.

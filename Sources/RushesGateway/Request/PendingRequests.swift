@@ -56,6 +56,9 @@ final class PendingRequests: Sendable {
         self.now = now
     }
 
+    /// How many requests wait for the answer to an equal one before them.
+    var joinedCount: Int { state.withLock { $0.entries.values.reduce(0) { $0 + $1.waiters.count } } }
+
     /// Waits for a request's turn.
     ///
     /// - Parameters:

@@ -1,8 +1,0 @@
-import RushesGateway
-import Testing
-
-struct GatewayLimitsTests {
-    @Test func `an upload may be as large as the services take`() {
-        #expect(GatewayLimits().uploadByteCount == 50_000_000)
-    }
-}

@@ -1,0 +1,101 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import RushesCore
+import RushesGateway
+import RushesLedger
+import RushesOutbound
+import RushesTesting
+import Synchronization
+import Testing
+
+/// Who asked to be told is told, once, by a message that can be checked.
+struct WebhookTests {
+    /// What a receiver was sent.
+    private final class Inbox: Sendable {
+        struct Message: Sendable {
+            var headers: [(String, String)]
+            var body: [UInt8]
+        }
+
+        private let state = Mutex<(messages: [Message], statuses: [HTTPResponse.Status])>(([], []))
+        var messages: [Message] { state.withLock(\.messages) }
+
+        /// Answers with these statuses first, and with 200 afterwards.
+        func answer(_ statuses: HTTPResponse.Status...) { state.withLock { $0.statuses = statuses } }
+
+        func take(_ message: Message) -> HTTPResponse.Status {
+            state.withLock { state in
+                state.messages.append(message)
+                return state.statuses.isEmpty ? .ok : state.statuses.removeFirst()
+            }
+        }
+    }
+
+    private static func receiving(_ body: @escaping @Sendable (Inbox, Int) async throws -> Void) async throws {
+        let inbox = Inbox()
+        let router = Router()
+        router.post("hook") { request, _ -> Response in
+            let buffer = try await request.body.collect(upTo: 1 << 20)
+            let headers = request.headers.map { ($0.name.rawName, $0.value) }
+            return Response(status: inbox.take(.init(headers: headers, body: Array(buffer.readableBytesView))))
+        }
+        try await Application(router: router).test(.live) { client in try await body(inbox, client.port ?? 0) }
+    }
+
+    private static func allowPrivate(_ settings: inout GatewaySettings) {
+        settings.outbound = OutboundRules(allowsPrivateAddresses: true)
+    }
+
+    @Test func `the end of a job is told once, signed by a key of the gateway's set`() async throws {
+        try await Self.receiving { inbox, port in
+            try await Front.use(settings: Self.allowPrivate) { front in
+                let id = try await front.submit("a heron", ["webhook_url": .string("http://127.0.0.1:\(port)/hook")])
+                _ = try await front.submit("no webhook here")
+                #expect(await front.gateway.deliverWebhooks() == 0, "nothing has ended")
+                try await front.studio.finish(id, owner: front.owners.first, clip: "/nowhere.mp4")
+                #expect(await front.gateway.deliverWebhooks() == 1)
+                #expect(await front.gateway.deliverWebhooks() == 0)
+                let message = try #require(inbox.messages.first)
+                #expect(inbox.messages.count == 1)
+                let json = try JSONValue(parsing: Data(message.body))
+                #expect(json["event_type"] == "video.task.terminal")
+                #expect(json["session_id"]?.stringValue == id.rawValue)
+                #expect(json["status"] == "OK")
+                #expect(json["payload"]?["status"] == "completed")
+                let keys = try await front.send(.get, "/api/v1/webhooks/jwks.json")
+                #expect(keys.json["keys"]?.arrayValue?.first?["crv"] == "Ed25519")
+                let verification = try WebhookVerification(jwks: keys.text)
+                try verification.verify(message.body, headers: message.headers, at: LedgerTake.now)
+                var forged = message.body
+                forged[20] ^= 1
+                #expect(throws: RushesError.self) {
+                    try verification.verify(forged, headers: message.headers, at: LedgerTake.now)
+                }
+                #expect(message.headers.contains { $0.0.lowercased() == "x-atlascloud-webhook-id" && $0.1 == id.rawValue })
+                #expect(!message.headers.contains { $0.0.lowercased() == "authorization" })
+            }
+        }
+    }
+
+    @Test func `a receiver that is out is told again later, and one that is gone is not`() async throws {
+        try await Self.receiving { inbox, port in
+            try await Front.use(settings: Self.allowPrivate) { front in
+                inbox.answer(.serviceUnavailable, .gone)
+                let hook = JSONValue.string("http://127.0.0.1:\(port)/hook")
+                let id = try await front.submit("a heron", ["webhook_url": hook])
+                try await front.studio.record([.cancelled], of: id, owner: front.owners.first)
+                #expect(await front.gateway.deliverWebhooks() == 1)
+                // The next try is due in a while; the clock of the test stands still.
+                #expect(await front.gateway.deliverWebhooks() == 0)
+                let later = LedgerTake.now.addingTimeInterval(3600)
+                #expect(try await front.studio.store.dueCallbacks(at: later, limit: 10).map(\.jobID) == [id])
+                let second = try await front.submit("another", ["webhook_url": hook])
+                try await front.studio.record([.cancelled], of: second, owner: front.owners.first)
+                #expect(await front.gateway.deliverWebhooks() == 1)
+                #expect(try await front.studio.store.dueCallbacks(at: later, limit: 10).map(\.jobID) == [id])
+            }
+        }
+    }
+}
