@@ -37,6 +37,7 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swi
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -104,8 +105,8 @@ let package = Package(
             name: "RushesGateway",
             dependencies: [
                 "RushesCatalog", "RushesCore", "RushesLedger", "RushesMedia", "RushesOutbound", crypto, httpTypes,
-                hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL, serviceLifecycle,
-                unixSignals,
+                hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
+                nioSSL, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -185,7 +186,7 @@ let package = Package(
             dependencies: [
                 "RushesCatalog", "RushesCore", "RushesGateway", "RushesLedger", "RushesMedia", "RushesOutbound",
                 "RushesTesting", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
-                nioEmbedded, nioHTTP1, nioHTTPTypes, nioPosix,
+                nioEmbedded, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
             ],
             exclude: ["Tutorial"],
             swiftSettings: strict
