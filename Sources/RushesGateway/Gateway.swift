@@ -166,9 +166,9 @@ public struct Gateway: Sendable {
     /// Whether an address to listen on can be reached from this machine alone.
     public static func isLoopback(_ host: String) -> Bool { HostRule.isLoopback(host) }
 
-    /// The routes as one value, for tests that need no socket.
-    package func application() -> some ApplicationProtocol {
-        Application(router: router(), logger: log)
+    /// The gateway as one value, without its background work, for tests in memory and on sockets.
+    package func application() throws -> some ApplicationProtocol {
+        Application(router: router(), server: try server(), logger: log)
     }
 
     /// Every route: how it is called, its path with parameters in braces, and whether it needs a key.
@@ -181,6 +181,9 @@ public struct Gateway: Sendable {
 
     /// How many requests wait for the answer to an equal one before them.
     package var joinedCount: Int { floor.pending.joinedCount }
+
+    /// How many clients have hung up.
+    package var leavings: Int { floor.pending.leavings }
 
     /// Delivers the webhooks that are due now.
     ///
@@ -210,11 +213,12 @@ public struct Gateway: Sendable {
 
     private func server() throws -> HTTPServerBuilder {
         let limits = floor.settings.limits
-        let metrics = floor.metrics
+        let (metrics, pending) = (floor.metrics, floor.pending)
         let http1 = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    ConnectionCount(metrics: metrics), PresenceHandler(), SlowRequestHandler(limits: limits),
+                    ConnectionCount(metrics: metrics), PresenceHandler { pending.clientHasLeft() },
+                    SlowRequestHandler(limits: limits),
                 ],
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200)
             )

@@ -42,7 +42,7 @@ struct AccessTests {
     }
 
     @Test func `of sixty-four submissions at once, as many are admitted as the budget has room for`() async throws {
-        try await Front.use(.live) { front in
+        try await Front.use(.ahc(.http)) { front in
             // Each costs 0.60.
             try await front.studio.store.set(Money(micros: 3_100_000), per: .month, for: front.owners.first, at: LedgerTake.now)
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -61,7 +61,7 @@ struct AccessTests {
     }
 
     @Test func `nothing that a log is told holds a key, a prompt or a link`() async throws {
-        try await Front.use(.live) { front in
+        try await Front.use(.ahc(.http)) { front in
             let clip = "\(front.folder)/clip.mp4"
             try Data("0000ftypisom".utf8).write(to: URL(fileURLWithPath: clip))
             let id = try await front.submit("an unmistakable prompt about herons")

@@ -211,7 +211,7 @@ struct DialectTests {
     }
 
     @Test func `events tell of every change and end with the job`() async throws {
-        try await Front.use(.live) { front in
+        try await Front.use(.ahc(.http)) { front in
             let id = try await front.submit()
             async let stream = front.get("/api/v1/model/prediction/\(id)/events")
             try await front.waitUntil("somebody listens") { front.gateway.waiterCount == 1 }

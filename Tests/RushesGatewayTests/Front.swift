@@ -105,6 +105,8 @@ struct Front: Sendable {
     ) async throws -> Reply {
         var headers = headers
         if let key { headers[.authorization] = "Bearer \(key)" }
+        // Over a socket it would name the port, which is not known before.
+        if client.port != nil { headers[HTTPField.Name("Host")!] = "localhost" }
         return try await client.execute(
             uri: path,
             method: method,

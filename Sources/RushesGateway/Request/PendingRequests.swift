@@ -40,6 +40,8 @@ final class PendingRequests: Sendable {
 
     private struct State {
         var entries: [Key: Entry] = [:]
+        /// How many clients have hung up.
+        var leavings = 0
         /// Entries that end, in the order of their ends.
         var ending: ArraySlice<(key: Key, until: Duration)> = []
     }
@@ -58,6 +60,12 @@ final class PendingRequests: Sendable {
 
     /// How many requests wait for the answer to an equal one before them.
     var joinedCount: Int { state.withLock { $0.entries.values.reduce(0) { $0 + $1.waiters.count } } }
+
+    /// How many clients have hung up, whether they were answered or not.
+    var leavings: Int { state.withLock(\.leavings) }
+
+    /// A client has hung up.
+    func clientHasLeft() { state.withLock { $0.leavings += 1 } }
 
     /// Waits for a request's turn.
     ///

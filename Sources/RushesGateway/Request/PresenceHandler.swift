@@ -5,14 +5,24 @@ final class PresenceHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
     private var hasGone = false
+    private let onLeaving: @Sendable () -> Void
+
+    /// Makes a handler that tells when the client hangs up.
+    init(onLeaving: @escaping @Sendable () -> Void) { self.onLeaving = onLeaving }
+
+    private func leave() {
+        guard !hasGone else { return }
+        hasGone = true
+        onLeaving()
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event { hasGone = true }
+        if case ChannelEvent.inputClosed = event { leave() }
         context.fireUserInboundEventTriggered(event)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        hasGone = true
+        leave()
         context.fireChannelInactive()
     }
 
