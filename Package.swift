@@ -176,7 +176,8 @@ let package = Package(
         .testTarget(
             name: "RushesCommandTests",
             dependencies: [
-                "Rushes", "RushesCommands", "RushesCore", "RushesTesting", "RushesWorker", "rushes", subprocess, system,
+                "Rushes", "RushesCommands", "RushesCore", "RushesTesting", "RushesWorker", "rushes", asyncHTTPClient,
+                nioCore, nioHTTP1, nioPosix, subprocess, system,
             ],
             swiftSettings: strict
         ),

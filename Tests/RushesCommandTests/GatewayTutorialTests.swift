@@ -1,7 +1,5 @@
 import Foundation
 import RushesCore
-import Subprocess
-import SystemPackage
 import Testing
 
 /// The tutorial's own scripts, run as its readers run them, against the built gateway in a rehearsal.
@@ -117,39 +115,15 @@ struct GatewayTutorialTests {
         }
     }
 
-    /// Runs the gateway on a free port for as long as a test uses it, then interrupts it as Ctrl-C does.
     private static func serving(
         in place: Workplace,
         _ arguments: [String] = [],
         _ body: @escaping @Sendable (TutorialReader) async throws -> Void
     ) async throws {
-        let record = try await Subprocess.run(
-            .path(.init(Workplace.program)),
-            arguments: Arguments(["serve", "--rehearse", "--port", "0", "--format", "json"] + arguments),
-            environment: .custom(
-                Dictionary(
-                    uniqueKeysWithValues: place.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-                )
-            ),
-            workingDirectory: .init(place.folder.path),
-            input: .none,
-            output: .sequence,
-            error: .string(limit: 1 << 22)
-        ) { execution in
-            defer { try? execution.send(signal: .interrupt) }
-            var first: String?
-            for try await line in execution.standardOutput.strings() {
-                first = line
-                break
-            }
-            let listening = try JSONValue(parsing: try #require(first, "the gateway did not say that it listens"))
-            #expect(listening["event"] == "listening")
-            try await body(TutorialReader(of: listening, in: place))
+        let served = try await place.serving(["--rehearse"] + arguments) { front in
+            try await body(TutorialReader(of: front.listening, in: place))
         }
-        guard case .exited = record.terminationStatus else {
-            Issue.record("the gateway was ended by a signal: \(record.standardError)")
-            return
-        }
+        #expect(served.exit == 0, "\(served.error)")
     }
 }
 

@@ -40,7 +40,7 @@ public enum FieldRole: String, Sendable, Hashable {
     }
 
     /// What a setting is for, by its name and type; `nil` for a model's very own settings.
-    init?(name: String, type: FieldType) {
+    package init?(name: String, type: FieldType) {
         switch (name, type) {
         case ("prompt", .string): self = .prompt
         case ("duration", _): self = .duration

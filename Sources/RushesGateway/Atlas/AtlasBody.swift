@@ -56,38 +56,78 @@ struct AtlasBody {
         source: (_ address: String, _ kind: MediaKind?) async throws -> MediaSource
     ) async throws -> Brief {
         var brief = Brief(prompt, model: model, settings: settings)
-        guard let known = try catalog.model(ModelID(model)) else { return brief }
-        for field in known.fields {
-            guard let role = field.role, let value = settings[field.name] else { continue }
-            let texts: [String]
-            switch (role, value) {
-            case (.image, .string(let text)), (.lastImage, .string(let text)), (.video, .string(let text)),
-                (.audio, .string(let text)):
-                texts = text.isEmpty ? [] : [text]
-            case (.image, .array(let items)), (.video, .array(let items)), (.audio, .array(let items)):
-                texts = items.compactMap(\.stringValue)
-                guard texts.count == items.count else { continue }
-            case (.material, .array(let items)):
-                texts = items.compactMap { $0["url"]?.stringValue }
-                guard texts.count == items.count else { continue }
-            default: continue
-            }
-            guard texts.count <= 32 else {
-                throw RushesError(.invalidBrief, "`\(field.name)` has \(texts.count) items", hint: nil)
-            }
-            var sources: [MediaSource] = []
-            for text in texts { sources.append(try await source(text, role.kind)) }
-            brief.settings[field.name] = nil
-            let takesReferences = [.referenceToVideo, .videoEdit, .videoExtend].contains(known.kind)
-            switch role {
-            case .image where takesReferences: brief.references += sources
-            case .image: brief.images += sources
-            case .lastImage: brief.lastImage = sources.first
-            case .video: brief.videos += sources
-            case .audio: brief.audios += sources
-            default: brief.references += sources
+        let known = try catalog.model(ModelID(model))
+        for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+            let field = known?.field(name)
+            guard let role = field?.role ?? FieldRole(name: name, type: value.fieldType) else { continue }
+            if role.kind != nil || role == .material {
+                guard let addresses = try addresses(in: value, role: role, named: name) else { continue }
+                var sources: [MediaSource] = []
+                for address in addresses { sources.append(try await source(address, role.kind)) }
+                brief.settings[name] = nil
+                switch role {
+                case .image: brief.images += sources
+                case .lastImage: brief.lastImage = sources.first
+                case .video: brief.videos += sources
+                case .audio: brief.audios += sources
+                default: brief.references += sources
+                }
+            } else if field == nil, brief.take(value, as: role) {
+                // A body that was written for one model goes to another with its name alone changed.
+                brief.settings[name] = nil
             }
         }
         return brief
+    }
+
+    /// The addresses in a member of the body; `nil` if it is not of the form that the model wants, which is refused later.
+    private func addresses(
+        in value: JSONValue,
+        role: FieldRole,
+        named name: String
+    ) throws(RushesError) -> [String]? {
+        let texts: [String?]
+        switch value {
+        case .string(let text) where role != .material: texts = text.isEmpty ? [] : [text]
+        case .array(let items): texts = items.map { role == .material ? $0["url"]?.stringValue : $0.stringValue }
+        default: return nil
+        }
+        guard texts.count <= 32 else { throw RushesError(.invalidBrief, "`\(name)` has \(texts.count) items", hint: nil) }
+        let found = texts.compactMap(\.self)
+        return found.count == texts.count ? found : nil
+    }
+}
+
+extension Brief {
+    /// Takes a setting by what it is for, whatever it is called.
+    ///
+    /// - Returns: whether the value can be that.
+    fileprivate mutating func take(_ value: JSONValue, as role: FieldRole) -> Bool {
+        switch (role, value) {
+        case (.aspect, .string(let text)): aspect = Aspect(rawValue: text)
+        case (.resolution, .string(let text)): resolution = Resolution(rawValue: text)
+        case (.negativePrompt, .string(let text)): negativePrompt = text
+        case (.sound, .bool(let isOn)): sound = isOn
+        case (.seed, .integer(let number)): seed = number
+        case (.duration, _):
+            guard let seconds = value.numberValue, seconds > 0, seconds < 86_400 else { return false }
+            duration = .seconds(seconds)
+        default: return false
+        }
+        return true
+    }
+}
+
+extension JSONValue {
+    /// The type that a setting of this value would have.
+    fileprivate var fieldType: FieldType {
+        switch self {
+        case .null, .string: .string
+        case .bool: .boolean
+        case .integer: .integer
+        case .number: .number
+        case .array: .array
+        case .object: .object
+        }
     }
 }
