@@ -36,17 +36,21 @@ class Answer:
 
 
 class Gateway:
-    """`rushes serve --rehearse` on a free port of the loopback address."""
+    """`rushes serve` on a free port of the loopback address, by default in a rehearsal.
 
-    def __init__(self, program, home, *options, key=None, environment=None, log=None):
-        self.program, self.home = program, home
+    `observer` is given every answer's bytes.
+    """
+
+    def __init__(self, program, home, *options, key=None, environment=None, log=None, observer=None, rehearsal=True):
+        self.program, self.home, self.observer = program, home, observer
         self.environment = environment or {
             "PATH": os.environ["PATH"], "HOME": str(home), "ATLASCLOUD_BASE_URL": "http://127.0.0.1:9/api/v1",
         }
         self.environment = {**self.environment, "RUSHES_HOME": str(home)}
         self.log = log or tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [str(program), "serve", "--rehearse", "--port", "0", "--format", "json", *map(str, options)],
+            [str(program), "serve", *(["--rehearse"] if rehearsal else []), "--port", "0", "--format", "json",
+             *map(str, options)],
             env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
         )
         ready, _, _ = select.select([self.process.stdout], [], [], 30)
@@ -145,6 +149,8 @@ class Gateway:
                 )
                 if response.will_close:
                     self.forget_connection()
+                if self.observer:
+                    self.observer(str(answer.headers).encode() + answer.body)
                 return answer
             except (ConnectionError, http.client.HTTPException):
                 # A kept connection may have been closed meanwhile.

@@ -1,5 +1,6 @@
 -- For wrk: every request submits another job.
 local number = 0
+wrk.headers["Content-Type"] = "application/json"
 
 function request()
     number = number + 1
