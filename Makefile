@@ -8,7 +8,7 @@ RUSHES = .build/release/rushes
 SANITIZED = RushesCore,RushesCoreTests,RushesLedger,RushesLedgerTests,RushesProvider,RushesTesting,RushesWorker,RushesWorkerTests
 TUTORIAL = A young woman walks slowly through a rainy Tokyo street at night, neon reflections on wet pavement, cinematic slow motion, realistic lighting, 4K, film grain
 
-.PHONY: run build install test sanitize crash lint bench docs gallery clean
+.PHONY: run build install test sanitize crash abuse lint bench docs gallery clean
 
 run: build ## Build, and make the tutorial's clip into takes/ without a key
 	mkdir -p takes
@@ -39,6 +39,10 @@ crash: ## Kill the program a thousand times, and submit ten thousand jobs to a s
 	$(BUILD) --build-tests
 	SWIFT_BACKTRACE=enable=no RUSHES_KILLS=$(or $(KILLS),1000) RUSHES_SUBMISSIONS=$(or $(SUBMISSIONS),10000) \
 		$(SWIFT) test -c release --skip-build --no-parallel --filter 'CrashLoopTests|FaultRunTests'
+
+abuse: build ## Attack the gateway on the loopback address, and say what it withstands
+	Scripts/install-requirements abuse
+	Scripts/abuse
 
 lint: ## Formatting, layers, names and generated files
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -189,7 +189,7 @@ let package = Package(
                 "RushesTesting", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
                 nioEmbedded, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
             ],
-            exclude: ["Tutorial"],
+            exclude: ["Abuse", "Tutorial"],
             swiftSettings: strict
         ),
         .testTarget(
