@@ -467,29 +467,31 @@ class Nasty:
             self.expect(what, len(result.replies) == 1 and result.statuses[0] in (200, 206, 400, 416, 431), f"{text[:40]!r}: {result.statuses}, {result.closed}")
 
 
-def run(verdicts, gateway, key, job, link):
+def run(verdicts, start, key, job, path):
+    """`start` gives a gateway, and another one if that has died; `path` is that of a signed link to a clip."""
+    gateway = start()
     nasty = Nasty(verdicts, gateway, key, job)
     resting, _ = gateway.memory()
-    drips = threading.Thread(target=nasty.drips)
-    drips.start()
-    sections = [nasty.heads, nasty.bodies, nasty.values, nasty.hosts, nasty.sites, nasty.injections, nasty.ids, nasty.keys, nasty.smuggling, nasty.pipelining,
-                nasty.versions, nasty.uploads, nasty.leaving, lambda: nasty.ranges(link.removeprefix(gateway.url))]
-    for section in sections:
-        name = getattr(section, "__name__", "ranges").strip("<>")
+    kinds = [nasty.drips, nasty.heads, nasty.bodies, nasty.values, nasty.hosts, nasty.sites, nasty.injections, nasty.ids, nasty.keys,
+             nasty.smuggling, nasty.pipelining, nasty.versions, nasty.uploads, nasty.leaving, lambda: nasty.ranges(path)]
+    for kind in kinds:
+        name = getattr(kind, "__name__", "").strip("<>").replace("lambda", "ranges")
         gateway.forget_peak()
         before, _ = gateway.memory()
         began = time.perf_counter()
         try:
-            section()
+            kind()
         except OSError as error:
             verdicts.expect("the gateway takes connections", False, f"{name}: {error!r}")
         if not verdicts.expect("the gateway lives after each kind", gateway.is_alive(), f"it ended during {name}"):
-            break
+            gateway.stop()
+            nasty.gateway = gateway = start()
+            continue
         _, peak = gateway.memory()
         print(f"  {name}: {time.perf_counter() - began:.1f} s, memory {before:.0f} to {peak:.0f} MB at most", flush=True)
         verdicts.expect("memory in each kind at most 64 MB more", peak - before <= 64, f"{name}: {before:.0f} to {peak:.0f} MB")
-    drips.join()
-    if gateway.is_alive():
-        answer = gateway.ask("GET", "/healthz", key=None)
-        verdicts.expect("the gateway answers after all of it", answer.status == 200, f"{answer}")
-        verdicts.note("memory in each kind at most 64 MB more", f"{resting:.0f} MB at first, {gateway.memory()[0]:.0f} MB after all")
+    answer = gateway.ask("GET", "/healthz", key=None)
+    verdicts.expect("the gateway answers after all of it", answer.status == 200, f"{answer}")
+    verdicts.note("memory in each kind at most 64 MB more", f"{resting:.0f} MB at first, {gateway.memory()[0]:.0f} MB after all")
+    gateway.stop()
+    verdicts.expect("a gateway ends when it is told to", gateway.process.returncode in (0, 130), f"exit {gateway.process.returncode}")
