@@ -73,6 +73,8 @@ public struct Gateway: Sendable {
         let shelf = UploadShelf(
             folder: "\(settings.home)/uploads",
             limit: settings.limits.uploadByteCount,
+            ownerLimit: settings.limits.uploadBytesPerKey,
+            life: settings.limits.uploadLife,
             random: random
         )
         let client = OutboundClient(rules: settings.outbound, userAgent: "rushes/\(settings.version)")
@@ -82,7 +84,7 @@ public struct Gateway: Sendable {
             studio: studio,
             keys: KeyRing(studio: studio, temporary: settings.temporaryKey, now: now),
             limits: CallerLimits(),
-            watch: JobWatch(studio: studio, clock: clock),
+            watch: JobWatch(studio: studio, clock: clock, waitersPerKey: settings.limits.waitersPerKey),
             metrics: GatewayMetrics(
                 routes: GatewayRoute.allCases.map(\.path),
                 version: settings.version,
@@ -96,6 +98,7 @@ public struct Gateway: Sendable {
                 addresses: { place.addresses },
                 client: client,
                 rules: settings.outbound,
+                turns: FetchTurns(),
                 isRehearsal: studio.isRehearsal
             ),
             webhookKey: try WebhookKey(fileAt: "\(settings.home)/gateway/webhook.key"),
@@ -147,7 +150,7 @@ public struct Gateway: Sendable {
         )
         application.addServices(
             BackgroundWork { [courier] in await courier.run() },
-            BackgroundWork { [census] in await census.run() }
+            BackgroundWork { [housekeeping] in await housekeeping.run() }
         )
         // Services are stopped from the last to the first: whoever waits is answered before connections are waited for.
         let farewell = BackgroundWork(onStop: { [floor] in
@@ -200,7 +203,7 @@ public struct Gateway: Sendable {
         )
     }
 
-    private var census: JobCensus { JobCensus(floor: floor, clock: clock) }
+    private var housekeeping: Housekeeping { Housekeeping(floor: floor, clock: clock) }
 
     private func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
@@ -217,7 +220,7 @@ public struct Gateway: Sendable {
         let http1 = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    ConnectionCount(metrics: metrics), PresenceHandler { pending.clientHasLeft() },
+                    ConnectionCount(metrics: metrics), FarewellHandler(), PresenceHandler { pending.clientHasLeft() },
                     SlowRequestHandler(limits: limits),
                 ],
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200)

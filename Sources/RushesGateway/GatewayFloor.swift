@@ -17,6 +17,8 @@ struct GatewayFloor: Sendable {
     let shelf: UploadShelf
     let material: CallerMaterial
     let webhookKey: WebhookKey
+    let transfers = TransferCount()
+    let ended = EndedPredictions()
     let addresses: @Sendable () -> Addresses
     let now: @Sendable () -> Date
 
@@ -30,6 +32,7 @@ struct GatewayFloor: Sendable {
         else { throw Refusal.unauthorized }
         let wait = limits.admit(caller, working: route.isWork)
         guard wait == .zero else {
+            pending.turnedAway(caller.owner)
             throw Refusal(
                 .tooManyRequests,
                 RushesError(.rateLimited, "the key `\(caller.name)` is used too often", hint: nil),
@@ -58,10 +61,13 @@ struct GatewayFloor: Sendable {
     ///
     /// - Throws: `not_found` if it is somebody else's, or nobody's.
     func prediction(_ id: Job.ID, of caller: Caller) async throws -> AtlasPrediction {
+        if let prediction = ended.prediction(id, of: caller.owner) { return prediction }
         let ledger = try await studio.ledger()
         let job = try await ledger.job(id, owner: caller.owner)
         let takes = job.state.isTerminal ? try await ledger.takes(of: id, owner: caller.owner) : []
-        return AtlasPrediction(job: job, takes: takes, addresses: addresses())
+        let prediction = AtlasPrediction(job: job, takes: takes, addresses: addresses())
+        if EndedPredictions.isFinal(job) { ended.keep(prediction) }
+        return prediction
     }
 
     /// What a submission is answered with.

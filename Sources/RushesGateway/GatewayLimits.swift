@@ -17,6 +17,15 @@ public struct GatewayLimits: Sendable, Hashable {
     /// The longest that a question may wait for a job's end.
     public var longestWait: Duration = .seconds(60)
 
+    /// How long a stream of events lasts; a client asks again.
+    public var longestStream: Duration = .seconds(3600)
+    /// How many callers with one key may wait, or listen, at once.
+    public var waitersPerKey = 2000
+    /// How many bytes of uploads are kept for one key.
+    public var uploadBytesPerKey: Int64 = 4_000_000_000
+    /// How long uploads are kept; as long as the service keeps its outputs at most.
+    public var uploadLife: Duration = .seconds(14 * 24 * 3600)
+
     /// The program's own limits.
     public init() {}
 }

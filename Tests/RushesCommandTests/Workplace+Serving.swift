@@ -105,7 +105,7 @@ extension Workplace {
             )
             return clock.now
         }
-        let stopping = record.closureOutput.duration(to: clock.now)
+        let stopping = record.closureResult.duration(to: clock.now)
         guard case .exited(let code) = record.terminationStatus else {
             Issue.record("the gateway was ended by a signal: \(record.standardError)")
             return (-1, record.standardError, stopping)

@@ -31,6 +31,7 @@ public final class LocalStudio: Studio {
         var ledger: SQLiteLedgerStore?
         var worker: Worker?
         var catalog: Catalog?
+        var catalogSince: ContinuousClock.Instant = .now
         var pace = BatchPace()
         var paced: PacedEngine?
         var plans = PlanningCache()
@@ -75,9 +76,11 @@ public final class LocalStudio: Studio {
     ///
     /// Nothing is read yet; a damaged saved model is an error of the call that needs it.
     public func catalog() -> Catalog {
-        if let catalog = state.withLock({ $0.catalog }) { return catalog }
+        // What another program saves (`models update`) is seen by one that runs for weeks.
+        let known = state.withLock { $0.catalogSince.duration(to: .now) < .seconds(300) ? $0.catalog : nil }
+        if let known { return known }
         let catalog = Catalog(directory: CatalogDirectory(path: configuration.catalogDirectory))
-        state.withLock { $0.catalog = catalog }
+        state.withLock { ($0.catalog, $0.catalogSince) = (catalog, .now) }
         return catalog
     }
 
@@ -223,7 +226,7 @@ public final class LocalStudio: Studio {
         let limit = options.maxCost ?? configuration.maxCost
         let quote: Quote? =
             if let known = options.knownQuote { known } else {
-                try await cache.quote(of: input, brief: brief) { () async throws(RushesError) in
+                try await cache.quote(of: input) { () async throws(RushesError) in
                     try await price(
                         input,
                         material: material,

@@ -28,10 +28,9 @@ public final class PlanningCache: Sendable {
     /// The price of an input, asked for if that has not been done for one that costs the same.
     func quote(
         of input: Input,
-        brief: Brief,
         ask: () async throws(RushesError) -> Quote?
     ) async throws(RushesError) -> Quote? {
-        let key = Self.priceKey(of: input, brief: brief)
+        let key = Self.priceKey(of: input)
         if let known = state.withLock({ $0.quotes[key] }) { return known }
         let quote = try await ask()
         if let quote { state.withLock { $0.quotes[key] = quote } }
@@ -39,12 +38,13 @@ public final class PlanningCache: Sendable {
     }
 
     /// What a price hangs on: everything that is sent but the words, the seed, and what pictures show.
-    private static func priceKey(of input: Input, brief: Brief) -> String {
-        let words = Set([brief.prompt, brief.negativePrompt].compactMap(\.self))
+    ///
+    /// The words are known by the names of their fields, not by what they say: a prompt that reads like a resolution must
+    /// not stand for one.
+    private static func priceKey(of input: Input) -> String {
         let pictures = Set(input.attachments.filter { $0.kind == .image }.map(\.placeholder))
         func reduced(_ value: JSONValue) -> JSONValue {
             switch value {
-            case .string(let text) where words.contains(text): "words"
             case .string(let text) where pictures.contains(text): "picture"
             case .array(let values): .array(values.map(reduced))
             case .object(let members): .object(members.mapValues(reduced))
@@ -52,7 +52,7 @@ public final class PlanningCache: Sendable {
             }
         }
         var body = input.body.mapValues(reduced)
-        body["seed"] = nil
+        for name in ["prompt", "negative_prompt", "seed"] { body[name] = nil }
         return "\(input.model) \(JSONValue.object(body).canonicalJSON)"
     }
 }

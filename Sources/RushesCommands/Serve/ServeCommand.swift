@@ -51,8 +51,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How many jobs are sent, or rendered, at once; 0 leaves them to `rushes worker`.")
     var workers = 8
 
-    @Option(help: ArgumentHelp("How long links to clips work.", valueName: "time"))
-    var linkLife = LifeSpan(argument: "48h")!
+    @Option(help: ArgumentHelp("How long links to clips work (default: 48h).", valueName: "time"))
+    var linkLife: LifeSpan?
 
     @Flag(help: "Let webhooks and given addresses lead to this machine and to private networks.")
     var allowPrivateAddresses = false
@@ -80,6 +80,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Clips, uploads and the ledger are this user's alone.
+        umask(0o077)
         let configuration = try Configuration.ofThisProcess()
         let log = ServiceLog.make(level: logLevel.level, configuration: configuration)
         guard configuration.apiKey != nil || rehearse else {
@@ -111,7 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
             publicURL: publicURL,
             tls: tlsCertificate.flatMap { chain in tlsKey.map { .init(certificates: chain, key: $0) } },
             home: studio.configuration.home,
-            linkLife: linkLife.duration,
+            linkLife: linkLife?.duration ?? .seconds(48 * 3600),
             outbound: OutboundRules(allowsPrivateAddresses: allowPrivateAddresses),
             version: RushesVersion.current,
             temporaryKey: temporary
@@ -172,6 +174,9 @@ struct ServeCommand: AsyncParsableCommand {
         if !printing.quiet {
             let note = rehearse ? "; every model is played by the animatic engine and nothing is spent" : ""
             Report.say("listening on \(url)\(note)")
+            if publicURL == nil, ["0.0.0.0", "::", "*"].contains(host) {
+                Report.say("note: links to clips lead to \(url); --public-url gives the address that callers use")
+            }
             if key == nil {
                 Report.say("callers use the keys of `rushes keys list`")
             } else {

@@ -30,6 +30,7 @@ struct WorkerCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        umask(0o077)
         let configuration = try Configuration.ofThisProcess()
         let log = ServiceLog.make(level: logLevel.level, configuration: configuration)
         let studio = try await LocalStudio(configuration, log: log)

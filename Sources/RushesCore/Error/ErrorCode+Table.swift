@@ -195,21 +195,21 @@ extension ErrorCode {
         row(
             .noAPIKey,
             exit: .provider,
-            http: 401,
+            http: 503,
             "A hosted model was asked for and no key is set.",
             hint: "set ATLASCLOUD_API_KEY (the environment or a .env file), or add --rehearse to see it for nothing"
         ),
         row(
             .invalidAPIKey,
             exit: .provider,
-            http: 401,
+            http: 503,
             "The service does not accept the key.",
             hint: "check ATLASCLOUD_API_KEY; the service says the same to a wrong ATLASCLOUD_BASE_URL"
         ),
         row(
             .insufficientBalance,
             exit: .provider,
-            http: 402,
+            http: 503,
             "The account has no money left.",
             hint: "top up the account, then run this again; `rushes doctor` shows the balance"
         ),
@@ -223,7 +223,7 @@ extension ErrorCode {
         row(
             .contentRefused,
             exit: .provider,
-            http: 422,
+            http: 400,
             "The provider refused the content; nothing was charged.",
             hint: "the prompt or a picture may violate the content policy; reword the prompt or change the picture"
         ),
@@ -248,7 +248,7 @@ extension ErrorCode {
             "There is no such model.",
             hint: "`rushes models list` shows the models; `rushes models update` reads the newest list"
         ),
-        row(.fileNotFound, exit: .notFound, http: 404, "There is no such file.", hint: "check the path"),
+        row(.fileNotFound, exit: .notFound, http: 400, "There is no such file.", hint: "check the path"),
         row(
             .waitingTimedOut,
             exit: .stillRunning,
@@ -267,14 +267,14 @@ extension ErrorCode {
         row(
             .invalidBrief,
             exit: .usage,
-            http: 422,
+            http: 400,
             "The model does not allow what was asked for.",
             hint: "`rushes models show ID` lists what a model takes"
         ),
         row(
             .priceUnknown,
             exit: .usage,
-            http: 422,
+            http: 400,
             "Neither the service nor the catalog knows the price.",
             hint: "give --max-cost USD: that much is held, and nothing above it is bought"
         ),
@@ -295,28 +295,28 @@ extension ErrorCode {
         row(
             .mediaUnreadable,
             exit: .usage,
-            http: 422,
+            http: 400,
             "A file is not the picture, clip or sound that it should be.",
             hint: "check the file, or export it again"
         ),
         row(
             .mediaTooLarge,
             exit: .usage,
-            http: 413,
+            http: 400,
             "A file has too many bytes, pixels or seconds.",
             hint: "make it smaller first"
         ),
         row(
             .mediaTooSmall,
             exit: .usage,
-            http: 422,
+            http: 400,
             "A file has too few pixels or seconds.",
             hint: "use a larger one"
         ),
         row(
             .mediaTypeUnsupported,
             exit: .usage,
-            http: 415,
+            http: 400,
             "The model does not take files of this type.",
             hint: "convert the file first"
         ),

@@ -12,7 +12,7 @@ final class KeyRing: Sendable {
         var byOwner: [Owner: AccessKey] = [:]
         var readAt: ContinuousClock.Instant?
         var missedAt: ContinuousClock.Instant?
-        var isReading = false
+        var reading: Task<RushesError?, Never>?
     }
 
     private let studio: any ServedStudio
@@ -65,21 +65,42 @@ final class KeyRing: Sendable {
         return candidates.first { secret.matches($0) && $0.isValid(at: moment) }
     }
 
+    /// Reads the keys again unless that was done a moment ago. Whoever comes while they are being read waits for that.
+    ///
+    /// - Parameter age: how old what was read may be; zero for nothing whose reading began before this call.
     private func refresh(olderThan age: Duration) async throws(RushesError) {
-        let isOurs = state.withLock { state in
-            if let readAt = state.readAt, age > .zero, readAt.duration(to: .now) < age { return false }
-            // Somebody reads them already; the old ones do for as long as that takes, unless there are none.
-            if state.isReading, state.readAt != nil { return false }
-            state.isReading = true
-            return true
+        let called = ContinuousClock.now
+        while true {
+            let reading: Task<RushesError?, Never>? = state.withLock { state in
+                if let readAt = state.readAt, age > .zero ? readAt.duration(to: called) < age : readAt >= called {
+                    return nil
+                }
+                // The old ones do for as long as reading takes, where they may be old.
+                if let reading = state.reading { return age > .zero && state.readAt != nil ? nil : reading }
+                // Unstructured, because several wait for it.
+                let reading = Task { [self] in await read(startedAt: .now) }
+                state.reading = reading
+                return reading
+            }
+            guard let reading else { return }
+            // When it is over it is no longer in the state: whoever looks again does not meet it.
+            if let error = await reading.value { throw error }
         }
-        guard isOurs else { return }
-        defer { state.withLock { $0.isReading = false } }
-        let keys = try await studio.ledger().keys()
-        state.withLock { state in
+    }
+
+    private func read(startedAt moment: ContinuousClock.Instant) async -> RushesError? {
+        let result: Result<[AccessKey], RushesError>
+        do throws(RushesError) { result = .success(try await studio.ledger().keys()) } catch { result = .failure(error) }
+        return state.withLock { state in
+            state.reading = nil
+            guard case .success(let keys) = result else {
+                if case .failure(let error) = result { return error }
+                return nil
+            }
             state.byPrefix = Dictionary(grouping: keys, by: \.prefix)
             state.byOwner = Dictionary(keys.map { ($0.owner, $0) }) { $1 }
-            state.readAt = .now
+            state.readAt = moment
+            return nil
         }
     }
 

@@ -9,6 +9,8 @@ struct CallerMaterial: Sendable {
     let addresses: @Sendable () -> Addresses
     let client: OutboundClient
     let rules: OutboundRules
+    /// Lets a few be fetched at a time.
+    let turns: FetchTurns
     /// Whether nothing is sent anywhere: addresses elsewhere then become placeholders, and are not fetched.
     let isRehearsal: Bool
 
@@ -34,9 +36,24 @@ struct CallerMaterial: Sendable {
         }
         _ = try OutboundAddress(address, rules: rules)
         if isRehearsal { return .url(address) }
-        let place = try await shelf.incoming(of: caller.owner)
-        _ = try await client.download(address, toFileAt: place, upTo: shelf.limit)
-        return .file(try await shelf.keep(place, of: caller.owner).path)
+        try turns.begin()
+        defer { turns.end() }
+        return .file(try await fetched(address, for: caller.owner))
+    }
+
+    /// Brings something from elsewhere.
+    ///
+    /// - Returns: where it is kept.
+    private func fetched(_ address: String, for owner: Owner) async throws(RushesError) -> String {
+        let place = try await shelf.incoming(of: owner)
+        do throws(RushesError) {
+            _ = try await client.download(address, toFileAt: place, upTo: shelf.limit)
+        } catch {
+            guard error.code == .providerUnreachable else { throw error }
+            // That it cannot be had is no failure of the gateway's.
+            throw RushesError(.invalidBrief, "what the body gives by its address cannot be had: \(error.message)", hint: nil)
+        }
+        return try await shelf.keep(place, of: owner).path
     }
 
     private static let noUpload = RushesError(

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import NIOPosix
 import RushesCore
 import RushesMedia
@@ -11,6 +12,9 @@ import RushesMedia
 /// it, and no browser may take it for a page.
 struct FileAnswer: Sendable {
     let metrics: GatewayMetrics
+    let transfers: TransferCount
+    /// That of the connection.
+    let eventLoop: any EventLoop
 
     /// Answers with a file.
     ///
@@ -59,21 +63,25 @@ struct FileAnswer: Sendable {
 
     /// The bytes, a piece at a time: the next is read only when the connection has taken the last.
     private func body(_ file: OpenFile, _ first: Int64, _ count: Int64) -> ResponseBody {
-        ResponseBody(contentLength: Int(count)) { [metrics] writer in
+        ResponseBody(contentLength: Int(count)) { [metrics, transfers, eventLoop] writer in
+            transfers.begin()
+            defer { transfers.end() }
             var position = first
             let end = first + count
             while position < end {
-                let piece = try await file.read(at: position, upTo: Int(min(Self.pieceByteCount, end - position)))
+                let piece = try await file.read(at: position, upTo: Int(min(Int64(transfers.pieceByteCount), end - position)))
                 // Shorter than it was: the connection must break, or the client would wait for the rest.
                 guard piece.readableBytes > 0 else { throw Refusal.noSuchThing }
                 position += Int64(piece.readableBytes)
                 metrics.recordTaken(byteCount: piece.readableBytes)
                 try await writer.write(piece)
+                // The writer learns that a connection is full only when its event loop has seen what it was given: until
+                // then it takes any number of pieces, and a client that reads nothing would fill the memory with them.
+                try await eventLoop.submit {}.get()
             }
             try await writer.finish(nil)
         }
     }
 
-    private static let pieceByteCount: Int64 = 512 << 10
     private static let resourcePolicyField = HTTPField.Name("Cross-Origin-Resource-Policy")!
 }

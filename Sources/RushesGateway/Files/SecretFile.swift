@@ -13,18 +13,7 @@ enum SecretFile {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            defer { close(descriptor) }
-            let secret = Data((0..<6).flatMap { _ in withUnsafeBytes(of: random()) { Array($0) } })
-            let count = secret.withUnsafeBytes { write(descriptor, $0.baseAddress!, $0.count) }
-            guard count == secret.count, fsync(descriptor) == 0 else {
-                unlink(path)
-                throw RushesError(.outputUnwritable, "the secret \(path) cannot be written")
-            }
-            return secret
-        }
-        guard errno == EEXIST else { throw RushesError(.outputUnwritable, "the secret \(path) cannot be made") }
+        if !FileManager.default.fileExists(atPath: path) { try make(path, random: random) }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue, mode & 0o077 == 0 else {
             throw RushesError(
@@ -41,5 +30,22 @@ enum SecretFile {
             )
         }
         return secret
+    }
+
+    /// Makes the file whole, and only then gives it its name: of two programs that start at once, one has it, and both
+    /// read the same.
+    private static func make(_ path: String, random: () -> UInt64) throws(RushesError) {
+        let draft = "\(path).\(String(random(), radix: 36))"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw RushesError(.outputUnwritable, "the secret \(path) cannot be made") }
+        defer {
+            close(descriptor)
+            unlink(draft)
+        }
+        let secret = Data((0..<6).flatMap { _ in withUnsafeBytes(of: random()) { Array($0) } })
+        let count = secret.withUnsafeBytes { write(descriptor, $0.baseAddress!, $0.count) }
+        guard count == secret.count, fsync(descriptor) == 0, link(draft, path) == 0 || errno == EEXIST else {
+            throw RushesError(.outputUnwritable, "the secret \(path) cannot be written")
+        }
     }
 }

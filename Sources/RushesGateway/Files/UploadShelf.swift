@@ -13,6 +13,10 @@ struct UploadShelf: Sendable {
     let folder: String
     /// How large a file may be, in bytes.
     let limit: Int64
+    /// How many bytes are kept for one key.
+    let ownerLimit: Int64
+    /// How long a file is kept.
+    let life: Duration
     /// Random bits for names.
     let random: @Sendable () -> UInt64
 
@@ -41,8 +45,9 @@ struct UploadShelf: Sendable {
 
     /// A place for a file that is still arriving; private to this user.
     ///
-    /// - Throws: `output_unwritable`.
+    /// - Throws: `output_unwritable`; `disk_full` or `media_too_large` where there is no room for it.
     func incoming(of owner: Owner) async throws(RushesError) -> String {
+        try await checkRoom(for: owner)
         let folder = "\(folder)/\(owner)"
         let path = "\(folder)/.\(newStem()).incoming"
         try await BlockingWork.run { () throws(RushesError) in

@@ -79,8 +79,7 @@ struct OpenAPIWords {
             refusals += [
                 (400, "what the model does not allow, with what it does"), (404, "there is no such model"),
                 (413, "the body is too long"), (415, "the body is not JSON"),
-                (502, "what the body gives by its address cannot be fetched"),
-                (503, "the service behind cannot be used"), (504, "what the body gives by its address takes too long"),
+                (503, "the service behind cannot be used"),
             ]
             if route == .generateVideo {
                 refusals += [

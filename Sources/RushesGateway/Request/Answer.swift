@@ -28,7 +28,12 @@ enum Answer {
 
     /// What was asked for: `{"code": 200, "message": "success", "data": …}`.
     static func data(_ data: JSONValue, headers: HTTPFields = [:]) -> Response {
-        json(.object(["code": 200, "message": "success", "data": data]), headers: headers)
+        json(envelope(data), headers: headers)
+    }
+
+    /// What was asked for, as it is wrapped.
+    static func envelope(_ data: JSONValue) -> JSONValue {
+        .object(["code": 200, "message": "success", "data": data])
     }
 
     /// Why it is not given.

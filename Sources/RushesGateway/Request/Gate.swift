@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 import RushesCore
 
 /// Where every request comes in and every answer goes out: refuses what no route should see, puts every failure into
@@ -23,6 +24,9 @@ struct Gate: RouterMiddleware {
         do {
             try check(request)
             response = try await next(request, context)
+        } catch let error as HTTPParserError {
+            // What is no HTTP is answered where that is read, and the connection closed.
+            throw error
         } catch {
             let refusal = Self.refusal(for: error)
             if refusal.status.code >= 500, refusal.status != .gatewayTimeout {
@@ -38,8 +42,8 @@ struct Gate: RouterMiddleware {
                 isBilling: request.uri.path.hasPrefix("/public/"),
                 addresses: addresses()
             )
-            // A body that nobody reads would have to be read to its end before the connection is of use again.
-            if refusal.status == .contentTooLarge { response.headers[.connection] = "close" }
+            // A body that nobody has read would have to be read to its end before the connection is of use again.
+            if request.method == .post, Self.leavesBody(refusal.status) { response.headers[.connection] = "close" }
         }
         response.headers[Self.requestIDField] = context.id
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -64,6 +68,11 @@ struct Gate: RouterMiddleware {
     /// Refuses what comes under another name than the gateway's, or from a page of another site.
     private func check(_ request: Request) throws(Refusal) {
         let hosts = hosts()
+        // One host, named once: a request that is meant for a proxy, or that names two, might be read differently by
+        // whatever stands before the gateway.
+        guard request.head.path?.first == "/", request.headers[Self.hostField] == nil else {
+            throw Refusal(.badRequest, RushesError(.invalidBrief, "the request names its host in a way that is not taken", hint: nil))
+        }
         guard hosts.admits(request.head.authority) else {
             throw Refusal(
                 HTTPResponse.Status(code: 421, reasonPhrase: "Misdirected Request"),
@@ -76,9 +85,8 @@ struct Gate: RouterMiddleware {
         }
         guard !request.uri.path.hasPrefix("/files/") else { return }
         let isCrossSite = request.headers[Self.fetchSiteField] == "cross-site"
-        let origin = request.headers[.origin]
-        let isForeign = origin.map { $0 == "null" || !hosts.admits($0.split(separator: "/").last.map(String.init)) }
-        guard !isCrossSite, isForeign != true else {
+        let isForeign = request.headers[.origin].map { !hosts.admitsOrigin($0) } ?? false
+        guard !isCrossSite, !isForeign else {
             throw Refusal(
                 .forbidden,
                 RushesError(.notAllowed, "pages of other sites may not call this gateway", hint: nil)
@@ -101,6 +109,12 @@ struct Gate: RouterMiddleware {
         }
     }
 
+    /// Whether a refusal is one that comes before the body is read.
+    private static func leavesBody(_ status: HTTPResponse.Status) -> Bool {
+        [401, 404, 405, 411, 413, 415, 421, 429].contains(status.code)
+    }
+
+    static let hostField = HTTPField.Name("Host")!
     static let requestIDField = HTTPField.Name("X-Request-ID")!
     static let fetchSiteField = HTTPField.Name("Sec-Fetch-Site")!
 }

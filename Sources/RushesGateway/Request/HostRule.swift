@@ -40,6 +40,14 @@ struct HostRule: Sendable {
         host == "localhost" || host == "::1" || host == "127.0.0.1" || host.hasPrefix("127.")
     }
 
+    /// Whether a page's origin is one of the gateway's own: a scheme and a host, and nothing else.
+    func admitsOrigin(_ origin: String) -> Bool {
+        for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {
+            return admits(String(origin.dropFirst(scheme.count)))
+        }
+        return false
+    }
+
     /// Whether a request that names this host is answered.
     func admits(_ authority: String?) -> Bool {
         guard let authority, authority.utf8.count <= 255 else { return false }

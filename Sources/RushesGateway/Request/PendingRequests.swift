@@ -36,12 +36,15 @@ final class PendingRequests: Sendable {
         var job: Job.ID?
         var wasDelivered = false
         var until: Duration?
+        var madeAt: Duration = .zero
     }
 
     private struct State {
         var entries: [Key: Entry] = [:]
         /// How many clients have hung up.
         var leavings = 0
+        /// When a request of an owner was last turned away before it was looked at.
+        var turnedAway: [Owner: Duration] = [:]
         /// Entries that end, in the order of their ends.
         var ending: ArraySlice<(key: Key, until: Duration)> = []
     }
@@ -71,7 +74,8 @@ final class PendingRequests: Sendable {
     ///
     /// - Parameters:
     ///   - key: what tells it from others.
-    ///   - saysThatItRepeats: whether the client's library marks it as a repetition.
+    ///   - saysThatItRepeats: whether the client's library marks it as a repetition; that of a request which was turned
+    ///     away here (``turnedAway(_:)``) since the earlier answer is no repetition of that one.
     func turn(for key: Key, saysThatItRepeats: Bool) async -> Turn {
         await withCheckedContinuation { continuation in
             let turn: Turn? = state.withLock { state in
@@ -84,7 +88,8 @@ final class PendingRequests: Sendable {
                         state.entries[key] = entry
                         return nil
                     }
-                    if !entry.wasDelivered || saysThatItRepeats { return .repeated(job) }
+                    let wasTurnedAway = state.turnedAway[key.owner].map { $0 >= entry.madeAt } ?? false
+                    if !entry.wasDelivered || (saysThatItRepeats && !wasTurnedAway) { return .repeated(job) }
                 }
                 while state.entries.count >= limit, !state.ending.isEmpty {
                     let (key, until) = state.ending.removeFirst()
@@ -107,7 +112,7 @@ final class PendingRequests: Sendable {
                 let until = now() + patience
                 // Whoever waits has asked again: the answer to the first is not what counts.
                 let wasDelivered = wasDelivered && waiters.isEmpty
-                state.entries[key] = Entry(job: job, wasDelivered: wasDelivered, until: until)
+                state.entries[key] = Entry(job: job, wasDelivered: wasDelivered, until: until, madeAt: now())
                 state.ending.append((key, until))
             default:
                 // One that has a name is found in the ledger from now on.
@@ -122,6 +127,10 @@ final class PendingRequests: Sendable {
             }
         }
     }
+
+    /// A request of an owner was turned away before it was looked at: what its client sends again is not a repetition of
+    /// what was answered before.
+    func turnedAway(_ owner: Owner) { state.withLock { $0.turnedAway[owner] = now() } }
 
     /// The answer to a repetition has arrived: what comes now is meant as another take.
     func delivered(_ key: Key) {

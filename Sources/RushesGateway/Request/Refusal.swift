@@ -12,22 +12,18 @@ struct Refusal: Error {
         self.error = error
     }
 
-    /// Refuses with the status that an error stands for in this API.
+    /// Refuses with the status that an error stands for.
     ///
     /// What the service itself says of its own key is the operator's business: to the caller, the service cannot be used.
     init(_ error: RushesError) {
+        let status = HTTPResponse.Status(code: error.code.definition.httpStatus)
         switch error.code {
         case .noAPIKey, .invalidAPIKey, .insufficientBalance:
-            self.init(
-                .serviceUnavailable,
-                RushesError(error.code, "the service behind the gateway cannot be used now", hint: nil)
-            )
-        case .invalidBrief, .priceUnknown, .contentRefused, .mediaTooLarge, .mediaTooSmall, .mediaUnreadable,
-            .mediaTypeUnsupported, .fileNotFound:
-            self.init(.badRequest, error)
+            self.init(status, RushesError(error.code, "the service behind the gateway cannot be used now", hint: nil))
         default:
-            self.init(HTTPResponse.Status(code: error.code.definition.httpStatus), error)
+            self.init(status, error)
         }
+        if error.code.definition.isRetryable { headers[.retryAfter] = "2" }
     }
 
     /// Refuses until a while has passed.
@@ -36,10 +32,18 @@ struct Refusal: Error {
         headers[.retryAfter] = "\(max(1, Int(retryAfter.inSeconds.rounded(.up))))"
     }
 
-    static let unauthorized = Refusal(
-        .unauthorized,
-        RushesError(.invalidAPIKey, "Invalid API key", hint: "send a key of this gateway: `Authorization: Bearer rsh_…`")
-    )
+    static let unauthorized: Refusal = {
+        var refusal = Refusal(
+            .unauthorized,
+            RushesError(
+                .invalidAPIKey,
+                "Invalid API key",
+                hint: "send a key of this gateway: `Authorization: Bearer rsh_…`"
+            )
+        )
+        refusal.headers[.wwwAuthenticate] = "Bearer"
+        return refusal
+    }()
 
     static let noSuchThing = Refusal(.notFound, RushesError(.notFound, "there is no such thing here", hint: nil))
 }

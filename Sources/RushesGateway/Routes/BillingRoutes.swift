@@ -62,7 +62,8 @@ struct BillingRoutes: Sendable {
         let ledger = try await floor.studio.ledger()
         let outlays = try await ledger.outlays(of: caller.owner, since: start, by: .day)
         let last = Self.name(of: end)
-        let days = outlays.filter { $0.key <= last }.prefix(limit)
+        let inTime = outlays.filter { $0.key <= last }
+        let days = inTime.prefix(limit)
         let data = days.map { outlay -> JSONValue in
             let amount: JSONValue = .object(["value": .string(Self.six(outlay.charged)), "currency": "usd"])
             return .object([
@@ -85,7 +86,7 @@ struct BillingRoutes: Sendable {
         return Answer.json(
             .object([
                 "object": "page", "scope": "self", "data": .array(Array(data)), "models": .array(models),
-                "has_more": .bool(days.count < outlays.count), "next_page": .null, "request_id": .string(context.id),
+                "has_more": .bool(days.count < inTime.count), "next_page": .null, "request_id": .string(context.id),
             ])
         )
     }

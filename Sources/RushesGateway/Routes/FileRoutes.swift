@@ -15,7 +15,7 @@ struct FileRoutes: Sendable {
         let ledger = try await floor.studio.ledger()
         let takes = try await ledger.takes(of: owner, where: JobFilter(idPrefix: id.rawValue, limit: 1))
         guard let take = takes.first, take.id == id else { throw Refusal.noSuchThing }
-        return try await FileAnswer(metrics: floor.metrics).response(
+        return try await FileAnswer(metrics: floor.metrics, transfers: floor.transfers, eventLoop: context.channel.eventLoop).response(
             take.path,
             type: take.media.mediaType,
             tag: take.sha256,
@@ -28,7 +28,7 @@ struct FileRoutes: Sendable {
     func upload(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (owner, file) = try await admitted(request, context)
         guard UploadShelf.isName(file), let type = UploadShelf.mediaType(of: file) else { throw Refusal.noSuchThing }
-        return try await FileAnswer(metrics: floor.metrics).response(
+        return try await FileAnswer(metrics: floor.metrics, transfers: floor.transfers, eventLoop: context.channel.eventLoop).response(
             floor.shelf.path(of: file, owner: owner),
             type: type,
             tag: nil,

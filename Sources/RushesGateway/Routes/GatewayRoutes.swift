@@ -20,8 +20,8 @@ struct GatewayRoutes {
             } else if let open = open(route) {
                 router.on(path, method: route.method) { request, context in try await open(request, context) }
             }
-            for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options]
-            where method != route.method {
+            for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete, .options, .trace]
+            where method != route.method && !(method == .head && route.method == .get) {
                 router.on(path, method: method) { _, _ -> Response in
                     var refusal = Refusal(
                         .methodNotAllowed,

@@ -12,19 +12,36 @@ struct PredictionRoutes: Sendable {
     /// ended, or after so many seconds.
     func prediction(_ request: Request, _ context: GatewayContext, _ caller: Caller) async throws -> Response {
         let id = try floor.jobID(context)
-        guard let wait = try wait(of: request) else {
-            return Answer.data(try await floor.prediction(id, of: caller).json(linksFrom: floor.now()))
-        }
+        guard let wait = try wait(of: request) else { return try await answer(id, caller) }
         let deadline = ContinuousClock.now + wait
-        try await floor.watch.begin()
-        defer { floor.watch.end() }
-        var prediction = try await floor.prediction(id, of: caller)
+        try await floor.watch.begin(id, for: caller.owner)
+        defer { floor.watch.end(id, for: caller.owner) }
         var hasTime = true
-        while !prediction.job.state.isTerminal, hasTime {
-            if case .timedOut = await floor.watch.wait(for: id, until: deadline) { hasTime = false }
-            prediction = try await floor.prediction(id, of: caller)
+        while true {
+            let seen = floor.watch.version(of: id)
+            let prediction = try await floor.prediction(id, of: caller)
+            if prediction.job.state.isTerminal || !hasTime {
+                return Answer.data(prediction.json(linksFrom: floor.now()))
+            }
+            if case .timedOut = await floor.watch.wait(for: id, since: seen, until: deadline) { hasTime = false }
+            // It may have been revoked meanwhile.
+            guard try await floor.keys.isValid(caller.owner) else { throw Refusal.unauthorized }
         }
-        return Answer.data(prediction.json(linksFrom: floor.now()))
+    }
+
+    /// A job as it stands now.
+    private func answer(_ id: Job.ID, _ caller: Caller) async throws -> Response {
+        let prediction = try await floor.prediction(id, of: caller)
+        let now = floor.now()
+        let kept = floor.ended.answer(id, of: caller.owner, at: now) { prediction in
+            ByteBuffer(string: Answer.envelope(prediction.json(linksFrom: now)).canonicalJSON)
+        }
+        guard let kept else { return Answer.data(prediction.json(linksFrom: now)) }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: kept)
+        )
     }
 
     private func wait(of request: Request) throws -> Duration? {
@@ -32,7 +49,8 @@ struct PredictionRoutes: Sendable {
         guard let seconds = Double(text), seconds >= 0, seconds.isFinite else {
             throw RushesError(.invalidBrief, "`wait` must be a number of seconds", hint: nil)
         }
-        return min(.seconds(seconds), floor.settings.limits.longestWait)
+        // Limited as a number first: not every number of seconds is a duration.
+        return .seconds(min(seconds, floor.settings.limits.longestWait.inSeconds))
     }
 
     /// `GET /api/v1/model/prediction/{id}/events`: server-sent events, one for each change, until the job has ended.
@@ -42,10 +60,12 @@ struct PredictionRoutes: Sendable {
         _ = try await floor.prediction(id, of: caller)
         let body = ResponseBody { [floor] writer in
             do {
-                try await floor.watch.begin()
-                defer { floor.watch.end() }
+                try await floor.watch.begin(id, for: caller.owner)
+                defer { floor.watch.end(id, for: caller.owner) }
+                let end = ContinuousClock.now + floor.settings.limits.longestStream
                 var last: String?
                 while true {
+                    let seen = floor.watch.version(of: id)
                     let prediction = try await floor.prediction(id, of: caller)
                     let hasEnded = prediction.job.state.isTerminal
                     let text = prediction.json(linksFrom: prediction.job.createdAt).canonicalJSON
@@ -55,13 +75,13 @@ struct PredictionRoutes: Sendable {
                         try await writer.write(ByteBuffer(string: event))
                     }
                     last = text
-                    if hasEnded || Task.isCancelled || floor.watch.isStopped { break }
+                    if hasEnded || Task.isCancelled || floor.watch.isStopped || ContinuousClock.now > end { break }
                     let deadline = ContinuousClock.now + .seconds(15)
-                    if case .timedOut = await floor.watch.wait(for: id, until: deadline) {
+                    if case .timedOut = await floor.watch.wait(for: id, since: seen, until: deadline) {
                         // A comment keeps proxies patient, and finds out whether anybody still listens.
                         try await writer.write(ByteBuffer(string: ": still here\n\n"))
-                        guard try await floor.keys.isValid(caller.owner) else { break }
                     }
+                    guard try await floor.keys.isValid(caller.owner) else { break }
                 }
             } catch is RushesError {
                 // The stream has begun, so that there is no other way to say that it cannot go on.

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import RushesCatalog
 import RushesCore
 import RushesLedger
 import RushesOutbound
@@ -128,7 +129,9 @@ struct SubmissionRoutes: Sendable {
     }
 
     private func brief(of body: AtlasBody, _ caller: Caller) async throws -> Brief {
-        try await body.brief(in: floor.studio.catalog()) { address, kind in
+        // Nothing is fetched for a model that the key is not for; a family's name is looked at again once it is chosen.
+        if let model = try floor.studio.catalog().model(ModelID(body.model)) { try caller.check(model.id) }
+        return try await body.brief(in: floor.studio.catalog()) { address, kind in
             try await floor.material.source(address, kind: kind, caller: caller)
         }
     }

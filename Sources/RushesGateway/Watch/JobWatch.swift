@@ -1,3 +1,4 @@
+import HTTPTypes
 import RushesCore
 import RushesLedger
 import Synchronization
@@ -20,11 +21,18 @@ final class JobWatch: Sendable {
         var continuation: CheckedContinuation<Signal, Never>
     }
 
-    private struct State {
-        var waiters: [Job.ID: [Waiter]] = [:]
-        var count = 0
-        /// How many wait, or are about to.
+    /// A job that somebody has an interest in.
+    private struct Subject {
         var interest = 0
+        /// How often something was recorded since the interest began.
+        var version = 0
+        var waiters: [Waiter] = []
+    }
+
+    private struct State {
+        var subjects: [Job.ID: Subject] = [:]
+        var callers: [Owner: Int] = [:]
+        var waiterCount = 0
         /// The last entry that was looked at; `nil` while nobody looks.
         var seen: Int64?
         var reading: Task<Void, Never>?
@@ -34,11 +42,18 @@ final class JobWatch: Sendable {
     private let studio: any ServedStudio
     private let clock: any Clock<Duration>
     private let interval: Duration
+    private let waitersPerKey: Int
     private let state = Mutex(State())
 
-    init(studio: any ServedStudio, clock: any Clock<Duration>, interval: Duration = .milliseconds(100)) {
+    init(
+        studio: any ServedStudio,
+        clock: any Clock<Duration>,
+        waitersPerKey: Int,
+        interval: Duration = .milliseconds(100)
+    ) {
         self.studio = studio
         self.clock = clock
+        self.waitersPerKey = waitersPerKey
         self.interval = interval
     }
 
@@ -46,16 +61,25 @@ final class JobWatch: Sendable {
     var isStopped: Bool { state.withLock(\.isStopped) }
 
     /// How many wait.
-    var waiterCount: Int { state.withLock(\.count) }
+    var waiterCount: Int { state.withLock(\.waiterCount) }
 
-    /// Looks from now on, until ``end()``, so that nothing is missed: read the job after this, and then wait
-    /// (``wait(for:until:)``). A change between the two is told at once.
+    /// Takes an interest in a job, until ``end(_:for:)``: what is recorded from now on is counted (``version(of:)``).
     ///
-    /// - Throws: what reading the ledger throws; there is nothing to end then.
-    func begin() async throws(RushesError) {
-        let mustRead = state.withLock { state in
-            state.interest += 1
+    /// - Throws: `Refusal` with 429 if too many with this key wait; what reading the ledger throws. There is nothing to
+    ///   end then.
+    func begin(_ id: Job.ID, for owner: Owner) async throws {
+        let mustRead: Bool? = state.withLock { state in
+            guard state.callers[owner, default: 0] < waitersPerKey else { return nil }
+            state.callers[owner, default: 0] += 1
+            state.subjects[id, default: Subject()].interest += 1
             return state.seen == nil
+        }
+        guard let mustRead else {
+            throw Refusal(
+                .tooManyRequests,
+                RushesError(.rateLimited, "\(waitersPerKey) callers with this key wait already", hint: nil),
+                retryAfter: .seconds(5)
+            )
         }
         guard mustRead else { return }
         do throws(RushesError) {
@@ -66,24 +90,38 @@ final class JobWatch: Sendable {
                 if state.reading == nil, !state.isStopped { state.reading = Task { [self] in await read() } }
             }
         } catch {
-            end()
+            end(id, for: owner)
             throw error
         }
     }
 
-    /// Looks no longer on this caller's behalf.
-    func end() { state.withLock { $0.interest -= 1 } }
+    /// Has no more interest in a job.
+    func end(_ id: Job.ID, for owner: Owner) {
+        state.withLock { state in
+            state.callers[owner, default: 1] -= 1
+            if state.callers[owner] == 0 { state.callers[owner] = nil }
+            guard var subject = state.subjects[id] else { return }
+            subject.interest -= 1
+            state.subjects[id] = subject.interest > 0 ? subject : nil
+        }
+    }
 
-    /// Waits until something is recorded about a job, or a moment comes; between ``begin()`` and ``end()`` only.
-    func wait(for id: Job.ID, until deadline: ContinuousClock.Instant) async -> Signal {
+    /// How often something was recorded about a job since the interest in it began. Looked at before the job is read, so
+    /// that a change between the two is not missed: ``wait(for:since:until:)`` then does not wait.
+    func version(of id: Job.ID) -> Int { state.withLock { $0.subjects[id]?.version ?? 0 } }
+
+    /// Waits until something is recorded about a job beyond a version, or a moment comes.
+    func wait(for id: Job.ID, since version: Int, until deadline: ContinuousClock.Instant) async -> Signal {
         await withCheckedContinuation { continuation in
-            let isStopped = state.withLock { state in
-                if state.isStopped { return true }
-                state.waiters[id, default: []].append(Waiter(deadline: deadline, continuation: continuation))
-                state.count += 1
-                return false
+            let signal: Signal? = state.withLock { state in
+                guard !state.isStopped, var subject = state.subjects[id] else { return .timedOut }
+                guard subject.version == version else { return .changed }
+                subject.waiters.append(Waiter(deadline: deadline, continuation: continuation))
+                state.subjects[id] = subject
+                state.waiterCount += 1
+                return nil
             }
-            if isStopped { continuation.resume(returning: .timedOut) }
+            if let signal { continuation.resume(returning: signal) }
         }
     }
 
@@ -92,8 +130,10 @@ final class JobWatch: Sendable {
         let waiters = state.withLock { state in
             state.isStopped = true
             state.reading?.cancel()
-            defer { (state.waiters, state.count) = ([:], 0) }
-            return state.waiters.values.flatMap(\.self)
+            let waiters = state.subjects.values.flatMap(\.waiters)
+            for id in state.subjects.keys { state.subjects[id]?.waiters = [] }
+            state.waiterCount = 0
+            return waiters
         }
         for waiter in waiters { waiter.continuation.resume(returning: .timedOut) }
     }
@@ -112,14 +152,19 @@ final class JobWatch: Sendable {
             let now = ContinuousClock.now
             let (woken, late, isOver) = state.withLock { state in
                 var (woken, late): ([Waiter], [Waiter]) = ([], [])
-                for id in changed { woken += state.waiters.removeValue(forKey: id) ?? [] }
-                for (id, waiters) in state.waiters where waiters.contains(where: { $0.deadline <= now }) {
-                    late += waiters.filter { $0.deadline <= now }
-                    let rest = waiters.filter { $0.deadline > now }
-                    state.waiters[id] = rest.isEmpty ? nil : rest
+                for id in changed {
+                    guard var subject = state.subjects[id] else { continue }
+                    subject.version += 1
+                    woken += subject.waiters
+                    subject.waiters = []
+                    state.subjects[id] = subject
                 }
-                state.count -= woken.count + late.count
-                idle = state.interest == 0 ? idle + 1 : 0
+                for (id, subject) in state.subjects where subject.waiters.contains(where: { $0.deadline <= now }) {
+                    late += subject.waiters.filter { $0.deadline <= now }
+                    state.subjects[id]?.waiters.removeAll { $0.deadline <= now }
+                }
+                state.waiterCount -= woken.count + late.count
+                idle = state.subjects.isEmpty ? idle + 1 : 0
                 // Callers that poll come back at once; a while without any ends the looking.
                 let isOver = idle > 50
                 if isOver { (state.reading, state.seen) = (nil, nil) }

@@ -16,7 +16,9 @@ struct WebhookCourier: Sendable {
     let log: Logger
 
     /// How many messages are on their way at once.
-    private static let width = 8
+    private static let width = 16
+    /// And how many of one owner's.
+    private static let widthPerOwner = 4
     /// For how long a message that was taken up is nobody else's.
     private static let lease: TimeInterval = 120
 
@@ -33,16 +35,30 @@ struct WebhookCourier: Sendable {
     /// - Returns: how many messages were taken up.
     func deliverDue() async -> Int {
         guard let ledger = try? await floor.studio.ledger(),
-            let due = try? await ledger.dueCallbacks(at: floor.now(), limit: 64)
+            let due = try? await ledger.dueCallbacks(at: floor.now(), limit: 256)
         else { return 0 }
-        return await withTaskGroup(of: Bool.self) { group in
-            var (begun, taken) = (0, 0)
-            for callback in due {
-                if begun >= Self.width, await group.next() == true { taken += 1 }
-                begun += 1
-                group.addTask { await deliver(callback, in: ledger) }
+        // One receiver that is slow must not make the others wait: each owner has a few at a time.
+        var waiting = Dictionary(grouping: due, by: \.owner).mapValues { $0[...] }
+        return await withTaskGroup(of: (Owner, Bool).self) { group in
+            var (busy, count, taken): ([Owner: Int], Int, Int) = ([:], 0, 0)
+            func fill() {
+                for owner in waiting.keys {
+                    while count < Self.width, busy[owner, default: 0] < Self.widthPerOwner,
+                        let callback = waiting[owner]?.popFirst()
+                    {
+                        busy[owner, default: 0] += 1
+                        count += 1
+                        group.addTask { (owner, await deliver(callback, in: ledger)) }
+                    }
+                }
             }
-            for await wasTaken in group where wasTaken { taken += 1 }
+            fill()
+            while let (owner, wasTaken) = await group.next() {
+                busy[owner, default: 1] -= 1
+                count -= 1
+                if wasTaken { taken += 1 }
+                fill()
+            }
             return taken
         }
     }
@@ -54,6 +70,11 @@ struct WebhookCourier: Sendable {
                 return false
             }
             let verdict = await send(callback, in: ledger)
+            if Task.isCancelled, verdict != .delivered {
+                // It was broken off, not refused: whoever runs next delivers it.
+                try await ledger.postpone(callback, until: floor.now())
+                return true
+            }
             switch verdict {
             case .delivered:
                 try await ledger.end(callback, as: .delivered, at: floor.now())

@@ -24,7 +24,7 @@ package final class GatewayMetrics: Sendable {
     /// The statuses that are counted each by itself.
     private static let statuses = [
         200, 201, 202, 204, 206, 207, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410,
-        411, 412, 413, 414, 415, 416, 417, 422, 425, 426, 428, 429, 431, 499, 500, 501, 502, 503, 504, 507,
+        411, 412, 413, 414, 415, 416, 417, 421, 422, 425, 426, 428, 429, 431, 499, 500, 501, 502, 503, 504, 507,
     ]
 
     /// Where everything stands in the array of numbers.
@@ -156,7 +156,7 @@ package final class GatewayMetrics: Sendable {
         for outcome in Submission.allCases {
             text.sample(["outcome": outcome.label], numbers[layout.submissions + outcome.rawValue])
         }
-        text.family("jobs", .gauge, "Jobs in the ledger, by state.")
+        text.family("jobs", .gauge, "Jobs that have not ended, by state.")
         for (offset, state) in JobState.allCases.enumerated() {
             text.sample(["state": state.rawValue], numbers[layout.jobs + offset])
         }
