@@ -59,7 +59,9 @@ public struct Gateway: Sendable {
         random: @escaping @Sendable () -> UInt64,
         log: Logger
     ) throws {
-        let signer = try LinkSigner(secret: try SecretFile.bytes(at: "\(settings.home)/gateway/links.secret", random: random))
+        let signer = try LinkSigner(
+            secret: try SecretFile.bytes(at: "\(settings.home)/gateway/links.secret", random: random)
+        )
         let linkLife = Int64(settings.linkLife.inSeconds)
         let place = Place(
             hosts: HostRule(host: settings.host, port: settings.port, publicURL: settings.publicURL),
@@ -207,7 +209,9 @@ public struct Gateway: Sendable {
 
     private func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Gate(hosts: { [place] in place.hosts }, addresses: floor.addresses, metrics: floor.metrics))
+        router.add(
+            middleware: Gate(hosts: { [place] in place.hosts }, addresses: floor.addresses, metrics: floor.metrics)
+        )
         let document = OpenAPIDocument(version: floor.settings.version)
         let routes = GatewayRoutes(floor: floor, openAPI: { [place] in document.text(at: place.addresses.base) })
         routes.add(to: router)
@@ -223,11 +227,17 @@ public struct Gateway: Sendable {
                     ConnectionCount(metrics: metrics), FarewellHandler(), PresenceHandler { pending.clientHasLeft() },
                     SlowRequestHandler(limits: limits),
                 ],
-                httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200)
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 << 10,
+                    maxHeaderListSize: 64 << 10,
+                    maxHeaderFieldCount: 200
+                )
             )
         )
         guard let tls = floor.settings.tls else { return http1 }
-        let certificates = try NIOSSLCertificate.fromPEMFile(tls.certificates).map { NIOSSLCertificateSource.certificate($0) }
+        let certificates = try NIOSSLCertificate.fromPEMFile(tls.certificates).map {
+            NIOSSLCertificateSource.certificate($0)
+        }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: certificates,
             privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem))

@@ -61,7 +61,9 @@ struct GatewayServiceTests {
                     #expect(clip.status == 200)
                     #expect(clip.bytes.dropFirst(4).prefix(4) == Data("ftyp".utf8))
                     #expect(clip.headers.first(name: "content-type") == "video/mp4")
-                    for path in ["/metrics", "/openapi.json", "/api/v1/model/history", "/public/v1/balance", "/api/v1/models"] {
+                    for path in [
+                        "/metrics", "/openapi.json", "/api/v1/model/history", "/public/v1/balance", "/api/v1/models",
+                    ] {
                         expectNothing(of: canary, in: try await front.get(path).bytes, named: path)
                     }
                     let over = try await front.post(
@@ -106,7 +108,8 @@ struct GatewayServiceTests {
         }
     }
 
-    @Test func `a job goes on after a restart, is sent once, and its stop is quick although callers wait`() async throws {
+    @Test func `a job goes on after a restart, is sent once, and its stop is quick although callers wait`() async throws
+    {
         // The service works on it until the test lets time pass there.
         let (hasPassed, ids) = (Notes(), Notes())
         let settings = ServerSettings.changed { $0.elapsed = { hasPassed.all.isEmpty ? .zero : .seconds(10) } }
@@ -169,7 +172,8 @@ struct GatewayServiceTests {
 
     @Test func `it answers to its own names only`() async throws {
         try await Workplace.use { place in
-            try await place.serving(["--rehearse", "--workers", "0", "--public-url", "https://video.example.com"]) { front in
+            try await place.serving(["--rehearse", "--workers", "0", "--public-url", "https://video.example.com"]) {
+                front in
                 #expect(front.url == "https://video.example.com")
             }
             try await place.serving(["--rehearse", "--workers", "0"]) { front in

@@ -12,7 +12,9 @@ struct AccessTests {
     @Test func `a key is for its models only, by whatever name they are asked for`() async throws {
         try await Front.use(models: ["google/*"]) { front in
             _ = try await front.submit()
-            for name in ["bytedance/seedance-2.0/text-to-video", "seedance-2.0", "bytedance/seedance-2-0/text-to-video"] {
+            for name in [
+                "bytedance/seedance-2.0/text-to-video", "seedance-2.0", "bytedance/seedance-2-0/text-to-video",
+            ] {
                 let body: JSONValue = .object(["model": .string(name), "prompt": "a heron"])
                 let reply = try await front.post("/api/v1/model/generateVideo", body)
                 #expect(reply.status == 403, "\(name): \(reply.text)")
@@ -44,7 +46,12 @@ struct AccessTests {
     @Test func `of sixty-four submissions at once, as many are admitted as the budget has room for`() async throws {
         try await Front.use(.ahc(.http)) { front in
             // Each costs 0.60.
-            try await front.studio.store.set(Money(micros: 3_100_000), per: .month, for: front.owners.first, at: LedgerTake.now)
+            try await front.studio.store.set(
+                Money(micros: 3_100_000),
+                per: .month,
+                for: front.owners.first,
+                at: LedgerTake.now
+            )
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 1...64 {
                     group.addTask {

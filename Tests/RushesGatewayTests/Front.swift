@@ -46,7 +46,10 @@ struct Front: Sendable {
     ///   - setup: whether requests come over a socket.
     ///   - rehearses: whether it is a rehearsal service.
     ///   - change: what is other than usual in its settings.
-    ///   - keys: what is other than usual in the first key.
+    ///   - models: the models that the first key is for; all by default.
+    ///   - callsPerSecond: the first key's rate.
+    ///   - body: the test.
+    /// - Throws: what the body throws.
     static func use(
         _ setup: TestingSetup = .router,
         rehearses: Bool = false,
@@ -106,7 +109,7 @@ struct Front: Sendable {
         var headers = headers
         if let key { headers[.authorization] = "Bearer \(key)" }
         // Over a socket it would name the port, which is not known before.
-        if client.port != nil { headers[HTTPField.Name("Host")!] = "localhost" }
+        if client.port != nil { headers[.host] = "localhost" }
         return try await client.execute(
             uri: path,
             method: method,
@@ -128,7 +131,9 @@ struct Front: Sendable {
     }
 
     /// A submission that is right.
-    static func submission(_ prompt: String = "a heron lifts off at dawn", _ more: [String: JSONValue] = [:]) -> JSONValue {
+    static func submission(_ prompt: String = "a heron lifts off at dawn", _ more: [String: JSONValue] = [:])
+        -> JSONValue
+    {
         .object(
             [
                 "model": "google/gemini-omni-flash/text-to-video-developer", "prompt": .string(prompt), "duration": 4,

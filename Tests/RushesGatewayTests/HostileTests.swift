@@ -19,7 +19,7 @@ struct HostileTests {
                 [.contentType: type], [.contentType: type, .origin: "https://evil.example"],
                 [.contentType: "application/json", .origin: "https://evil.example"],
                 [.contentType: "application/json", .origin: "null"],
-                [.contentType: "application/json", HTTPField.Name("Sec-Fetch-Site")!: "cross-site"],
+                [.contentType: "application/json", .fetchSite: "cross-site"],
             ] as [HTTPFields] {
                 let reply = try await front.send(
                     .post,
@@ -45,7 +45,8 @@ struct HostileTests {
         try await Front.use { front in
             let table: [(String, Int)] = [
                 (String(repeating: "[", count: 500_000), 400), (String(repeating: "{\"a\":", count: 100_000), 400),
-                ("{\"model\":\"a\",\"model\":\"b\"}", 400), ("\"" + String(repeating: "a", count: 2_000_000) + "\"", 413),
+                ("{\"model\":\"a\",\"model\":\"b\"}", 400),
+                ("\"" + String(repeating: "a", count: 2_000_000) + "\"", 413),
                 ("{\"model\": \"\u{0}\"}", 400), ("", 400), ("null", 400), ("{\"model\":1e999}", 400),
             ]
             for (text, status) in table {
@@ -81,8 +82,10 @@ struct HostileTests {
 
     @Test(arguments: [
         "http://example.com/a.png", "https://localhost/a.png", "https://127.0.0.1/a.png", "https://[::1]/a.png",
-        "https://169.254.169.254/latest/meta-data", "https://2130706433/", "https://0x7f.1/", "https://user:pw@example.com/",
-        "https://example.com\\@127.0.0.1/", "file:///etc/passwd", "ftp://example.com/a.png", "gopher://x", "//example.com/a",
+        "https://169.254.169.254/latest/meta-data", "https://2130706433/", "https://0x7f.1/",
+        "https://user:pw@example.com/",
+        "https://example.com\\@127.0.0.1/", "file:///etc/passwd", "ftp://example.com/a.png", "gopher://x",
+        "//example.com/a",
         "/etc/passwd", "../../secret.png", "https://metadata.google.internal/", "data:image/png;base64,AAAA",
     ])
     func `an address that leads inside is refused for pictures and for webhooks`(address: String) async throws {
@@ -106,9 +109,17 @@ struct HostileTests {
 
     @Test func `an upload is what it holds, and not what it is called`() async throws {
         try await Front.use { front in
-            let html = try await front.upload(Data("<html><script>alert(1)</script>".utf8), named: "cat.png", as: "image/png")
+            let html = try await front.upload(
+                Data("<html><script>alert(1)</script>".utf8),
+                named: "cat.png",
+                as: "image/png"
+            )
             #expect(html.status == 400)
-            let svg = try await front.upload(Data("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8), named: "a.svg", as: "image/svg+xml")
+            let svg = try await front.upload(
+                Data("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8),
+                named: "a.svg",
+                as: "image/svg+xml"
+            )
             #expect(svg.status == 400)
             // A picture that is called a page, and has a page behind its end.
             let polyglot = Sample.png + Data("<script>alert(1)</script>".utf8)
@@ -124,9 +135,13 @@ struct HostileTests {
             #expect(served.headers[.contentSecurityPolicy] == "default-src 'none'; sandbox")
             #expect(served.bytes == polyglot)
             // Of what was refused nothing is left.
-            let files = try FileManager.default.contentsOfDirectory(atPath: "\(front.folder)/uploads/\(front.owners.first)")
+            let files = try FileManager.default.contentsOfDirectory(
+                atPath: "\(front.folder)/uploads/\(front.owners.first)"
+            )
             #expect(files == [name])
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(front.folder)/uploads/\(front.owners.first)/\(name)")
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: "\(front.folder)/uploads/\(front.owners.first)/\(name)"
+            )
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
         }
     }
@@ -135,7 +150,9 @@ struct HostileTests {
         try await Front.use(settings: { $0.limits.uploadByteCount = 100_000 }) { front in
             let reply = try await front.upload(Sample.png + Data(count: 200_000), named: "a.png", as: "image/png")
             #expect(reply.status == 413)
-            let files = try? FileManager.default.contentsOfDirectory(atPath: "\(front.folder)/uploads/\(front.owners.first)")
+            let files = try? FileManager.default.contentsOfDirectory(
+                atPath: "\(front.folder)/uploads/\(front.owners.first)"
+            )
             #expect((files ?? []).isEmpty)
         }
     }
@@ -157,7 +174,8 @@ struct HostileTests {
             #expect(try await submit(url, key: front.keys.first).status == 200)
             #expect(try await submit(url, key: front.keys.second).status == 400)
             for forged in [
-                url.replacing("/uploads/", with: "/uploads/../../"), "http://localhost/files/\(front.owners.first)/uploads/x.png",
+                url.replacing("/uploads/", with: "/uploads/../../"),
+                "http://localhost/files/\(front.owners.first)/uploads/x.png",
                 "http://localhost/etc/passwd", url.replacing(".png", with: ".html"),
             ] {
                 #expect(try await submit(forged, key: front.keys.first).status == 400, "\(forged)")

@@ -9,18 +9,19 @@ import Testing
 
 /// Nobody pays twice because a client asks twice.
 struct RepetitionTests {
-    private static let keyed = HTTPField.Name("Idempotency-Key")!
-    private static let retryCount = HTTPField.Name("x-stainless-retry-count")!
-
     @Test func `a request with the same Idempotency-Key gets the job that the first one made`() async throws {
         try await Front.use(.ahc(.http)) { front in
             func submit(_ prompt: String, key: String) async throws -> Front.Reply {
-                try await front.post("/api/v1/model/generateVideo", Front.submission(prompt), headers: [Self.keyed: key])
+                try await front.post(
+                    "/api/v1/model/generateVideo",
+                    Front.submission(prompt),
+                    headers: [.idempotencyKey: key]
+                )
             }
             let first = try await submit("a heron", key: "one")
             let second = try await submit("a heron", key: "one")
             #expect(first.data["id"] == second.data["id"])
-            #expect(second.headers[HTTPField.Name("Idempotent-Replayed")!] == "true")
+            #expect(second.headers[.idempotentReplayed] == "true")
             #expect(try await submit("another heron", key: "one").status == 422)
             #expect(try await submit("a heron", key: "two").data["id"] != first.data["id"])
             // The key is one caller's; another's with the same text is another.
@@ -28,7 +29,7 @@ struct RepetitionTests {
                 "/api/v1/model/generateVideo",
                 Front.submission("a heron"),
                 key: front.keys.second,
-                headers: [Self.keyed: "one"]
+                headers: [.idempotencyKey: "one"]
             )
             #expect(other.data["id"] != first.data["id"])
             #expect(try await front.studio.store.jobCount(of: front.owners.first, where: .init()) == 2)
@@ -43,13 +44,13 @@ struct RepetitionTests {
             async let first = front.post(
                 "/api/v1/model/generateVideo",
                 Front.submission(),
-                headers: [Self.keyed: "one"]
+                headers: [.idempotencyKey: "one"]
             )
             await gate.reached()
             let second = try await front.post(
                 "/api/v1/model/generateVideo",
                 Front.submission(),
-                headers: [Self.keyed: "one"]
+                headers: [.idempotencyKey: "one"]
             )
             #expect(second.status == 409)
             #expect(second.headers[.retryAfter] == "1")
@@ -87,7 +88,7 @@ struct RepetitionTests {
             let repeated = try await front.post(
                 "/api/v1/model/generateVideo",
                 Front.submission(),
-                headers: [Self.retryCount: "1"]
+                headers: [.stainlessRetryCount: "1"]
             )
             #expect(repeated.data["id"]?.stringValue == second.rawValue)
             #expect(try await front.studio.store.jobCount(of: front.owners.first, where: .init()) == 2)
@@ -98,7 +99,9 @@ struct RepetitionTests {
         try await Front.use(.ahc(.http)) { front in
             let gate = Gate()
             front.studio.holdUp { await gate.pass() }
-            let leaving = Task { try await LoneRequest.send(Front.submission(), key: front.keys.first, port: front.port) }
+            let leaving = Task {
+                try await LoneRequest.send(Front.submission(), key: front.keys.first, port: front.port)
+            }
             await gate.reached()
             // It hangs up while its request is being worked on, as one does whose patience is over.
             let leavings = front.gateway.leavings
@@ -120,11 +123,19 @@ struct RepetitionTests {
     @Test func `a first request that fails holds nothing up`() async throws {
         try await Front.use(.ahc(.http)) { front in
             try await front.studio.store.set(.zero, per: .day, for: front.owners.first, at: LedgerTake.now)
-            let refused = try await front.post("/api/v1/model/generateVideo", Front.submission(), headers: [Self.keyed: "x"])
+            let refused = try await front.post(
+                "/api/v1/model/generateVideo",
+                Front.submission(),
+                headers: [.idempotencyKey: "x"]
+            )
             #expect(refused.status == 402)
             #expect(refused.json["reason"] == "budget_exceeded")
             try await front.studio.store.set(nil, per: .day, for: front.owners.first, at: LedgerTake.now)
-            let admitted = try await front.post("/api/v1/model/generateVideo", Front.submission(), headers: [Self.keyed: "x"])
+            let admitted = try await front.post(
+                "/api/v1/model/generateVideo",
+                Front.submission(),
+                headers: [.idempotencyKey: "x"]
+            )
             #expect(admitted.status == 200)
         }
     }

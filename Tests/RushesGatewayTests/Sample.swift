@@ -8,7 +8,8 @@ import RushesCore
 enum Sample {
     /// A PNG of 512×512 pixels, as far as its header says.
     static let png = Data([
-        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 0, 0, 0, 2, 0, 8, 2,
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 0, 0, 0, 2, 0, 8,
+        2,
         0, 0, 0, 0x7B, 0x1A, 0x43, 0xAD, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
     ])
 }
@@ -16,7 +17,9 @@ enum Sample {
 extension Front {
     /// Uploads a file as the form's field `file`.
     func upload(_ bytes: Data, named name: String, as type: String) async throws -> Reply {
-        var body = ByteBuffer(string: "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n")
+        var body = ByteBuffer(
+            string: "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
+        )
         body.writeString("Content-Type: \(type)\r\n\r\n")
         body.writeBytes(bytes)
         body.writeString("\r\n--edge--\r\n")

@@ -59,7 +59,8 @@ struct TenantTests {
                 var wrong = front.keys.first
                 wrong.replaceSubrange(wrong.index(before: wrong.endIndex)..., with: wrong.hasSuffix("a") ? "b" : "a")
                 let headers: [HTTPFields] = [
-                    [:], [.authorization: "Bearer \(wrong)"], [.authorization: "Bearer "], [.authorization: "Basic abc"],
+                    [:], [.authorization: "Bearer \(wrong)"], [.authorization: "Bearer "],
+                    [.authorization: "Basic abc"],
                     [.authorization: "Bearer rsh_' OR 1=1 --"], [.authorization: front.keys.first],
                     [.authorization: "Bearer \(String(repeating: "%", count: 10_000))"],
                 ]
@@ -84,7 +85,9 @@ struct TenantTests {
             #expect(try await front.send(.get, path).status == 200)
             _ = try await front.studio.store.revoke(LedgerTake.firstKey, at: LedgerTake.now)
             // What the ring has read holds for a second; what is asked after that is refused.
-            try await front.waitUntil("the revoked key is refused") { try await front.get("/api/v1/models").status == 401 }
+            try await front.waitUntil("the revoked key is refused") {
+                try await front.get("/api/v1/models").status == 401
+            }
             #expect(try await front.send(.get, path).status == 410)
         }
     }
@@ -92,7 +95,8 @@ struct TenantTests {
     @Test func `ids that would change a path are not found, and nothing else`() async throws {
         try await Front.use { front in
             for id in [
-                "..%2f..%2fetc", "%2e%2e", "job_x%00", "job_x%0d%0aX:1", "a%3fb", "a%23b", String(repeating: "a", count: 200),
+                "..%2f..%2fetc", "%2e%2e", "job_x%00", "job_x%0d%0aX:1", "a%3fb", "a%23b",
+                String(repeating: "a", count: 200),
                 "job%20x", "%25", "%", "job_x;y", "%c3%28",
             ] {
                 let reply = try await front.get("/api/v1/model/prediction/\(id)")

@@ -87,7 +87,9 @@ final class TestStudio: ServedStudio {
 
     /// Takes a job to its end, with a clip at a path.
     func finish(_ id: Job.ID, owner: Owner, clip path: String, number: Int = 1) async throws {
-        let bytes = Int64((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.int64Value ?? 0)
+        let bytes = Int64(
+            (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.int64Value ?? 0
+        )
         let take = Take(
             id: LedgerSample.takeID(number),
             jobID: id,
@@ -100,7 +102,8 @@ final class TestStudio: ServedStudio {
         try await record(
             [
                 .sending(bodyHash: "hash"), .accepted(remoteID: "remote-\(id)"),
-                .finished(outputs: [OutputLink(.url("https://service.example/secret-link.mp4"))], price: nil), .stored(take),
+                .finished(outputs: [OutputLink(.url("https://service.example/secret-link.mp4"))], price: nil),
+                .stored(take),
                 .completed,
             ],
             of: id,

@@ -73,7 +73,9 @@ struct WebhookTests {
                 #expect(throws: RushesError.self) {
                     try verification.verify(forged, headers: message.headers, at: LedgerTake.now)
                 }
-                #expect(message.headers.contains { $0.0.lowercased() == "x-atlascloud-webhook-id" && $0.1 == id.rawValue })
+                #expect(
+                    message.headers.contains { $0.0.lowercased() == "x-atlascloud-webhook-id" && $0.1 == id.rawValue }
+                )
                 #expect(!message.headers.contains { $0.0.lowercased() == "authorization" })
             }
         }

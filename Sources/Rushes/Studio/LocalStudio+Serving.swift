@@ -65,7 +65,8 @@ extension LocalStudio {
     ///   - latency: how long a rehearsal takes; `nil` for as fast as it renders.
     /// - Returns: the crew; nothing is done before it runs.
     /// - Throws: what opening the ledger throws.
-    public func crew(of count: Int, rehearsalLatency latency: ClosedRange<Duration>?) async throws(RushesError) -> Crew {
+    public func crew(of count: Int, rehearsalLatency latency: ClosedRange<Duration>?) async throws(RushesError) -> Crew
+    {
         let renderings = max(1, min(count, ProcessInfo.processInfo.activeProcessorCount))
         if let latency { pace(rehearsals: latency, width: renderings) }
         let folder = takesFolder + "/"

@@ -21,6 +21,7 @@ public final class LocalStudio: Studio {
     /// Whose jobs it works on.
     public let owner: Owner
 
+    /// Where it reports: ids and states, never a key, a prompt or a link.
     public let log: Logger
     private let state = Mutex(State())
     let drives = DriveRegistry()

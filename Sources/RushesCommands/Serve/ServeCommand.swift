@@ -88,7 +88,8 @@ struct ServeCommand: AsyncParsableCommand {
             throw RushesError(
                 .noAPIKey,
                 "ATLASCLOUD_API_KEY is not set",
-                hint: "set it in the environment or a .env file, or add --rehearse: every model is then played for nothing"
+                hint:
+                    "set it in the environment or a .env file, or add --rehearse: every model is then played for nothing"
             )
         }
         let studio = try await LocalStudio(configuration, log: log)
@@ -129,7 +130,11 @@ struct ServeCommand: AsyncParsableCommand {
         // Beside the answering, so that a stop of one is not the other's; it is awaited below.
         let work = Task { await crew?.run() }
         do {
-            try await gateway.run { url in announce(url, key: temporary?.secret) } onStopping: { work.cancel() }
+            try await gateway.run { url in
+                announce(url, key: temporary?.secret)
+            } onStopping: {
+                work.cancel()
+            }
         } catch {
             work.cancel()
             await work.value
@@ -180,7 +185,9 @@ struct ServeCommand: AsyncParsableCommand {
             if key == nil {
                 Report.say("callers use the keys of `rushes keys list`")
             } else {
-                Report.say("no keys are made yet: this one is for this run and this machine (`rushes keys create` makes others)")
+                Report.say(
+                    "no keys are made yet: this one is for this run and this machine (`rushes keys create` makes others)"
+                )
             }
             Report.say("stop with Ctrl-C")
         }

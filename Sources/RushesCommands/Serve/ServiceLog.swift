@@ -11,6 +11,7 @@ enum ServiceLog {
     /// - Parameters:
     ///   - level: what is worth a line.
     ///   - configuration: whose key must stand in none.
+    /// - Returns: the log.
     static func make(level: Logger.Level, configuration: Configuration) -> Logger {
         let secrets = configuration.apiKey.map { [$0.reveal()] } ?? []
         return Logger(label: "rushes") { _ in

@@ -68,6 +68,7 @@ final class KeyRing: Sendable {
     /// Reads the keys again unless that was done a moment ago. Whoever comes while they are being read waits for that.
     ///
     /// - Parameter age: how old what was read may be; zero for nothing whose reading began before this call.
+    /// - Throws: what reading the ledger throws.
     private func refresh(olderThan age: Duration) async throws(RushesError) {
         let called = ContinuousClock.now
         while true {
@@ -90,7 +91,9 @@ final class KeyRing: Sendable {
 
     private func read(startedAt moment: ContinuousClock.Instant) async -> RushesError? {
         let result: Result<[AccessKey], RushesError>
-        do throws(RushesError) { result = .success(try await studio.ledger().keys()) } catch { result = .failure(error) }
+        do throws(RushesError) { result = .success(try await studio.ledger().keys()) } catch {
+            result = .failure(error)
+        }
         return state.withLock { state in
             state.reading = nil
             guard case .success(let keys) = result else {

@@ -92,7 +92,9 @@ struct AtlasBody {
         case .array(let items): texts = items.map { role == .material ? $0["url"]?.stringValue : $0.stringValue }
         default: return nil
         }
-        guard texts.count <= 32 else { throw RushesError(.invalidBrief, "`\(name)` has \(texts.count) items", hint: nil) }
+        guard texts.count <= 32 else {
+            throw RushesError(.invalidBrief, "`\(name)` has \(texts.count) items", hint: nil)
+        }
         let found = texts.compactMap(\.self)
         return found.count == texts.count ? found : nil
     }

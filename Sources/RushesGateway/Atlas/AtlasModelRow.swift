@@ -27,7 +27,9 @@ struct AtlasModelRow {
             members["priceRule"] = .string(price.summary)
             members["priceAsOf"] = .string(price.asOf)
             if let base = price.lowest {
-                let figure: JSONValue = .object(["base_price": .string(base.amount.decimal), "unit": .string(base.unit)])
+                let figure: JSONValue = .object([
+                    "base_price": .string(base.amount.decimal), "unit": .string(base.unit),
+                ])
                 members["price"] = .object(["discount": "100", "actual": figure, "origin": figure])
             }
         }

@@ -51,7 +51,11 @@ struct CallerMaterial: Sendable {
         } catch {
             guard error.code == .providerUnreachable else { throw error }
             // That it cannot be had is no failure of the gateway's.
-            throw RushesError(.invalidBrief, "what the body gives by its address cannot be had: \(error.message)", hint: nil)
+            throw RushesError(
+                .invalidBrief,
+                "what the body gives by its address cannot be had: \(error.message)",
+                hint: nil
+            )
         }
         return try await shelf.keep(place, of: owner).path
     }

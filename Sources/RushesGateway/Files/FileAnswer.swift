@@ -24,8 +24,15 @@ struct FileAnswer: Sendable {
     ///   - tag: what tells this content from any other; `nil` to go by size and time.
     ///   - name: what a browser that saves it calls it.
     ///   - request: the request, with its range and conditions.
+    /// - Returns: the whole file, a part of it, or what its conditions ask for.
     /// - Throws: `Refusal` with 404 if it is not there.
-    func response(_ path: String, type: String, tag: String?, name: String, to request: Request) async throws -> Response {
+    func response(
+        _ path: String,
+        type: String,
+        tag: String?,
+        name: String,
+        to request: Request
+    ) async throws -> Response {
         guard let file = await OpenFile.open(path) else { throw Refusal.noSuchThing }
         let entityTag = "\"\(tag ?? "\(file.byteCount)-\(file.modifiedAt)")\""
         let isHead = request.method == .head
@@ -42,7 +49,7 @@ struct FileAnswer: Sendable {
             .contentDisposition: "inline; filename=\"\(name)\"",
             .contentSecurityPolicy: "default-src 'none'; sandbox",
         ]
-        headers[Self.resourcePolicyField] = "cross-origin"
+        headers[.resourcePolicy] = "cross-origin"
         switch header.decision(length: file.byteCount, entityTag: entityTag) {
         case .notModified: return Response(status: .notModified, headers: headers)
         case .preconditionFailed: return Response(status: .preconditionFailed, headers: headers)
@@ -69,7 +76,10 @@ struct FileAnswer: Sendable {
             var position = first
             let end = first + count
             while position < end {
-                let piece = try await file.read(at: position, upTo: Int(min(Int64(transfers.pieceByteCount), end - position)))
+                let piece = try await file.read(
+                    at: position,
+                    upTo: Int(min(Int64(transfers.pieceByteCount), end - position))
+                )
                 // Shorter than it was: the connection must break, or the client would wait for the rest.
                 guard piece.readableBytes > 0 else { throw Refusal.noSuchThing }
                 position += Int64(piece.readableBytes)
@@ -83,5 +93,4 @@ struct FileAnswer: Sendable {
         }
     }
 
-    private static let resourcePolicyField = HTTPField.Name("Cross-Origin-Resource-Policy")!
 }

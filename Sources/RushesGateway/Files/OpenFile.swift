@@ -43,7 +43,7 @@ final class OpenFile: Sendable {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             var buffer = ByteBufferAllocator().buffer(capacity: count)
             let read = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
-                max(0, pread(descriptor, bytes.baseAddress!, count, off_t(position)))
+                max(0, pread(descriptor, bytes.baseAddress, count, off_t(position)))
             }
             return read == 0 ? ByteBuffer() : buffer
         }

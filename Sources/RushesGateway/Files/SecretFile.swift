@@ -43,7 +43,7 @@ enum SecretFile {
             unlink(draft)
         }
         let secret = Data((0..<6).flatMap { _ in withUnsafeBytes(of: random()) { Array($0) } })
-        let count = secret.withUnsafeBytes { write(descriptor, $0.baseAddress!, $0.count) }
+        let count = secret.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard count == secret.count, fsync(descriptor) == 0, link(draft, path) == 0 || errno == EEXIST else {
             throw RushesError(.outputUnwritable, "the secret \(path) cannot be written")
         }

@@ -45,7 +45,7 @@ final class UploadFile {
             var done = 0
             while done < piece.readableBytes {
                 let count = piece.withUnsafeReadableBytes { bytes in
-                    write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+                    write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
                 }
                 guard count > 0 || errno == EINTR else {
                     throw RushesError(errno == ENOSPC ? .diskFull : .outputUnwritable, "the upload cannot be written")

@@ -62,7 +62,8 @@ extension UploadShelf {
     private static func freeByteCount(at folder: String) -> Int64? {
         var facts = statvfs()
         // The folder may not be there yet; the one above it is.
-        guard statvfs(folder, &facts) == 0 || statvfs((folder as NSString).deletingLastPathComponent, &facts) == 0 else {
+        guard statvfs(folder, &facts) == 0 || statvfs((folder as NSString).deletingLastPathComponent, &facts) == 0
+        else {
             return nil
         }
         return Int64(facts.f_bavail) * Int64(facts.f_frsize)

@@ -16,7 +16,9 @@ struct OpenAPIDocument: Sendable {
             members[route.method.rawValue.lowercased()] = operation(of: route)
             let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
             if !names.isEmpty {
-                members["parameters"] = .array(names.map { .object(["$ref": .string("#/components/parameters/\($0)")]) })
+                members["parameters"] = .array(
+                    names.map { .object(["$ref": .string("#/components/parameters/\($0)")]) }
+                )
             }
             paths[route.path] = members
         }
@@ -25,7 +27,8 @@ struct OpenAPIDocument: Sendable {
             "info": .object([
                 "title": "Rushes gateway",
                 "version": .string(version),
-                "summary": "Video from words, pictures, sound and video: the Atlas Cloud dialect over a studio of your own.",
+                "summary":
+                    "Video from words, pictures, sound and video: the Atlas Cloud dialect over a studio of your own.",
             ]),
             "servers": .array([.object(["url": .string(base)])]),
             "paths": .object(paths.mapValues { .object($0) }),

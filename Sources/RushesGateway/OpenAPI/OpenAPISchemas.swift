@@ -17,11 +17,16 @@ enum OpenAPISchemas {
 
     private static func list(of schema: JSONValue) -> JSONValue { .object(["type": "array", "items": schema]) }
 
-    private static func reference(_ name: String) -> JSONValue { .object(["$ref": .string("#/components/schemas/\(name)")]) }
+    private static func reference(_ name: String) -> JSONValue {
+        .object(["$ref": .string("#/components/schemas/\(name)")])
+    }
 
     /// `{"code": 200, "message": "success", "data": …}`
     private static func answer(_ data: JSONValue) -> JSONValue {
-        object(["code": .object(["const": 200]), "message": text, "data": data], required: ["code", "message", "data"])
+        object(
+            ["code": .object(["const": 200]), "message": text, "data": data],
+            required: ["code", "message", "data"]
+        )
     }
 
     /// The parameters of paths.
@@ -92,7 +97,10 @@ enum OpenAPISchemas {
             )
         ),
         "Models": object(
-            ["code": text, "message": text, "data": list(of: object(["model": text, "schema": text], required: ["model"]))],
+            [
+                "code": text, "message": text,
+                "data": list(of: object(["model": text, "schema": text], required: ["model"])),
+            ],
             required: ["code", "data"]
         ),
         "Balance": object(
@@ -115,7 +123,10 @@ enum OpenAPISchemas {
         ),
         "BillingError": object(
             [
-                "error": object(["type": text, "code": text, "message": text, "param": perhapsText], required: ["type", "message"]),
+                "error": object(
+                    ["type": text, "code": text, "message": text, "param": perhapsText],
+                    required: ["type", "message"]
+                ),
                 "request_id": text,
             ],
             required: ["error", "request_id"]

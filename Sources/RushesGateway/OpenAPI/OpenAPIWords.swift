@@ -115,7 +115,10 @@ struct OpenAPIWords {
             return [
                 parameter("no", .object(["type": "integer", "minimum": 1, "maximum": 1_000_000])),
                 parameter("size", .object(["type": "integer", "minimum": 1, "maximum": 50])),
-                parameter("status", .object(["type": "string", "enum": ["created", "processing", "completed", "failed", "timeout"]])),
+                parameter(
+                    "status",
+                    .object(["type": "string", "enum": ["created", "processing", "completed", "failed", "timeout"]])
+                ),
                 parameter("state", .object(["type": "string", "enum": ["running", "succeeded", "failed"]])),
                 parameter("model", .object(["type": "string"])),
                 parameter("modelPrefix", .object(["type": "string"])),

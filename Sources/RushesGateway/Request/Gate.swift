@@ -45,7 +45,7 @@ struct Gate: RouterMiddleware {
             // A body that nobody has read would have to be read to its end before the connection is of use again.
             if request.method == .post, Self.leavesBody(refusal.status) { response.headers[.connection] = "close" }
         }
-        response.headers[Self.requestIDField] = context.id
+        response.headers[.requestID] = context.id
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let seconds = start.duration(to: .now).inSeconds
@@ -70,8 +70,11 @@ struct Gate: RouterMiddleware {
         let hosts = hosts()
         // One host, named once: a request that is meant for a proxy, or that names two, might be read differently by
         // whatever stands before the gateway.
-        guard request.head.path?.first == "/", request.headers[Self.hostField] == nil else {
-            throw Refusal(.badRequest, RushesError(.invalidBrief, "the request names its host in a way that is not taken", hint: nil))
+        guard request.head.path?.first == "/", request.headers[.host] == nil else {
+            throw Refusal(
+                .badRequest,
+                RushesError(.invalidBrief, "the request names its host in a way that is not taken", hint: nil)
+            )
         }
         guard hosts.admits(request.head.authority) else {
             throw Refusal(
@@ -84,7 +87,7 @@ struct Gate: RouterMiddleware {
             )
         }
         guard !request.uri.path.hasPrefix("/files/") else { return }
-        let isCrossSite = request.headers[Self.fetchSiteField] == "cross-site"
+        let isCrossSite = request.headers[.fetchSite] == "cross-site"
         let isForeign = request.headers[.origin].map { !hosts.admitsOrigin($0) } ?? false
         guard !isCrossSite, !isForeign else {
             throw Refusal(
@@ -105,7 +108,10 @@ struct Gate: RouterMiddleware {
             Refusal(.serviceUnavailable, RushesError(.interrupted, "the gateway is being stopped", hint: nil))
         default:
             // What it is, is for the log alone.
-            Refusal(.internalServerError, RushesError(.internalError, "something went wrong here: \(type(of: error))", hint: nil))
+            Refusal(
+                .internalServerError,
+                RushesError(.internalError, "something went wrong here: \(type(of: error))", hint: nil)
+            )
         }
     }
 
@@ -114,7 +120,4 @@ struct Gate: RouterMiddleware {
         [401, 404, 405, 411, 413, 415, 421, 429].contains(status.code)
     }
 
-    static let hostField = HTTPField.Name("Host")!
-    static let requestIDField = HTTPField.Name("X-Request-ID")!
-    static let fetchSiteField = HTTPField.Name("Sec-Fetch-Site")!
 }

@@ -39,7 +39,8 @@ struct JSONBody {
         } catch {
             throw Refusal(.badRequest, error)
         }
-        guard let value = try? JSONValue(parsing: Data(buffer.readableBytesView)), let members = value.objectValue else {
+        guard let value = try? JSONValue(parsing: Data(buffer.readableBytesView)), let members = value.objectValue
+        else {
             throw Refusal(.badRequest, RushesError(.invalidBrief, "the body is no JSON object", hint: nil))
         }
         self.members = members

@@ -76,6 +76,7 @@ final class PendingRequests: Sendable {
     ///   - key: what tells it from others.
     ///   - saysThatItRepeats: whether the client's library marks it as a repetition; that of a request which was turned
     ///     away here (``turnedAway(_:)``) since the earlier answer is no repetition of that one.
+    /// - Returns: what is to be done with it.
     func turn(for key: Key, saysThatItRepeats: Bool) async -> Turn {
         await withCheckedContinuation { continuation in
             let turn: Turn? = state.withLock { state in

@@ -15,7 +15,11 @@ struct FileRoutes: Sendable {
         let ledger = try await floor.studio.ledger()
         let takes = try await ledger.takes(of: owner, where: JobFilter(idPrefix: id.rawValue, limit: 1))
         guard let take = takes.first, take.id == id else { throw Refusal.noSuchThing }
-        return try await FileAnswer(metrics: floor.metrics, transfers: floor.transfers, eventLoop: context.channel.eventLoop).response(
+        return try await FileAnswer(
+            metrics: floor.metrics,
+            transfers: floor.transfers,
+            eventLoop: context.channel.eventLoop
+        ).response(
             take.path,
             type: take.media.mediaType,
             tag: take.sha256,
@@ -28,7 +32,11 @@ struct FileRoutes: Sendable {
     func upload(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (owner, file) = try await admitted(request, context)
         guard UploadShelf.isName(file), let type = UploadShelf.mediaType(of: file) else { throw Refusal.noSuchThing }
-        return try await FileAnswer(metrics: floor.metrics, transfers: floor.transfers, eventLoop: context.channel.eventLoop).response(
+        return try await FileAnswer(
+            metrics: floor.metrics,
+            transfers: floor.transfers,
+            eventLoop: context.channel.eventLoop
+        ).response(
             floor.shelf.path(of: file, owner: owner),
             type: type,
             tag: nil,
@@ -52,7 +60,11 @@ struct FileRoutes: Sendable {
         guard verdict == .good, try await floor.keys.isValid(Owner(rawValue: owner)) else {
             throw Refusal(
                 .gone,
-                RushesError(.takeExpired, "this link has expired", hint: "ask for the prediction again: it has a new one")
+                RushesError(
+                    .takeExpired,
+                    "this link has expired",
+                    hint: "ask for the prediction again: it has a new one"
+                )
             )
         }
         return (Owner(rawValue: owner), file)

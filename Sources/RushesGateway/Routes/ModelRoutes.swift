@@ -10,7 +10,9 @@ struct ModelRoutes: Sendable {
     /// `GET /api/v1/models`: the models that the caller's key is for.
     func models(_ request: Request, _ context: GatewayContext, _ caller: Caller) async throws -> Response {
         let base = floor.addresses().base
-        let rows = try floor.studio.catalog().models().filter { caller.admits($0.id) }.map { AtlasModelRow($0).json(at: base) }
+        let rows = try floor.studio.catalog().models().filter { caller.admits($0.id) }.map {
+            AtlasModelRow($0).json(at: base)
+        }
         return Answer.json(.object(["code": "200", "message": "success", "data": .array(rows)]))
     }
 

@@ -38,7 +38,7 @@ struct SubmissionRoutes: Sendable {
             guard earlier.body == body.digest else { throw Self.mismatch }
             return try await replay(earlier.jobID, caller, context, isNamed: true, key: key)
         }
-        let retries = request.headers[Self.retryCountField].flatMap { Int($0) } ?? 0
+        let retries = request.headers[.stainlessRetryCount].flatMap { Int($0) } ?? 0
         switch await floor.pending.turn(for: key, saysThatItRepeats: retries > 0) {
         case .repeated(let id):
             return try await replay(id, caller, context, isNamed: false, key: key)
@@ -86,7 +86,7 @@ struct SubmissionRoutes: Sendable {
         if !isNamed, await PresenceHandler.isClientThere(on: context.channel) { floor.pending.delivered(key) }
         floor.metrics.recordSubmission(.repeated)
         context.logger.info("repeated", metadata: ["job": "\(id)", "owner": "\(caller.owner)"])
-        return Answer.data(floor.created(job), headers: [Self.replayedField: "true"])
+        return Answer.data(floor.created(job), headers: [.idempotentReplayed: "true"])
     }
 
     private func submit(_ body: JSONBody, name: String?, _ caller: Caller) async throws -> Job {
@@ -137,7 +137,7 @@ struct SubmissionRoutes: Sendable {
     }
 
     private static func idempotencyKey(of request: Request) throws -> String? {
-        guard let text = request.headers[idempotencyField] else { return nil }
+        guard let text = request.headers[.idempotencyKey] else { return nil }
         guard (1...255).contains(text.utf8.count) else {
             throw RushesError(.invalidBrief, "an Idempotency-Key has 1 to 255 characters", hint: nil)
         }
@@ -167,7 +167,4 @@ struct SubmissionRoutes: Sendable {
         "this Idempotency-Key was used for another body",
         hint: "use a new key for a new request"
     )
-    private static let idempotencyField = HTTPField.Name("Idempotency-Key")!
-    private static let replayedField = HTTPField.Name("Idempotent-Replayed")!
-    private static let retryCountField = HTTPField.Name("X-Stainless-Retry-Count")!
 }

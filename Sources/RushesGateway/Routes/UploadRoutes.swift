@@ -14,7 +14,11 @@ struct UploadRoutes: Sendable {
         guard let type = request.headers[.contentType], type.lowercased().hasPrefix("multipart/form-data") else {
             throw Refusal(
                 .unsupportedMediaType,
-                RushesError(.invalidBrief, "an upload is a form", hint: "send multipart/form-data with the field `file`")
+                RushesError(
+                    .invalidBrief,
+                    "an upload is a form",
+                    hint: "send multipart/form-data with the field `file`"
+                )
             )
         }
         let limit = floor.settings.limits.uploadByteCount
@@ -65,7 +69,8 @@ struct UploadRoutes: Sendable {
                         }
                         (isInFile, hasFile) = (true, true)
                     case .bytes(let bytes) where isInFile:
-                        guard file.byteCount + Int64(bytes.readableBytes) <= floor.settings.limits.uploadByteCount else {
+                        guard file.byteCount + Int64(bytes.readableBytes) <= floor.settings.limits.uploadByteCount
+                        else {
                             throw Self.tooLarge(floor.settings.limits.uploadByteCount)
                         }
                         try await file.append(bytes)
