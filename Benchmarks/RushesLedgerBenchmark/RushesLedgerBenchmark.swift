@@ -125,7 +125,7 @@ import RushesLedgerSQLite
             tell(
                 "\(size): outlays by \(grouping.rawValue)",
                 try await full.ask(repeats: 5) {
-                    _ = try await store.outlays(of: .local, since: midnight, by: grouping)
+                    _ = try await store.outlays(of: .local, since: midnight, until: nil, by: grouping)
                 },
                 "ms"
             )

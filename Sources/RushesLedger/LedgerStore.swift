@@ -194,13 +194,22 @@ public protocol LedgerStore: Sendable {
     /// The number of the last entry of any owner; 0 while there is none.
     func lastSequence() async throws(RushesError) -> Int64
 
-    /// What an owner's jobs that were made since a moment hold and have cost: days and jobs in order of time, models by
-    /// what they have cost and hold, most first. Rehearsals, and jobs that neither hold nor have cost anything, are left
-    /// out.
+    /// What an owner's jobs of a span of time hold and have cost: days and jobs in order of time, models by what they
+    /// have cost and hold, most first. Rehearsals, and jobs that neither hold nor have cost anything, are left out.
     ///
+    /// - Parameters:
+    ///   - owner: whose.
+    ///   - moment: jobs that were made before it do not count.
+    ///   - end: nor do jobs that were made at it or later; `nil` for all until now.
+    ///   - grouping: what each line is about.
+    /// - Returns: the lines; none if nothing was spent.
     /// - Throws: `internal_error` if the amounts are in more than one currency.
-    func outlays(of owner: Owner, since moment: Date, by grouping: Outlay.Grouping) async throws(RushesError)
-        -> [Outlay]
+    func outlays(
+        of owner: Owner,
+        since moment: Date,
+        until end: Date?,
+        by grouping: Outlay.Grouping
+    ) async throws(RushesError) -> [Outlay]
 
     /// Adds up every entry of every owner again and compares: jobs, takes, holds, charges, and whatever sums the store
     /// keeps. It looks at one moment's state, so that it may run while jobs do.

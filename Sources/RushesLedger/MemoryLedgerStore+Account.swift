@@ -81,15 +81,16 @@ extension MemoryLedgerStore {
         }
     }
 
-    /// What an owner's jobs that were made since a moment hold and have cost.
+    /// What an owner's jobs of a span of time hold and have cost.
     public func outlays(
         of owner: Owner,
         since moment: Date,
+        until end: Date?,
         by grouping: Outlay.Grouping
     ) async throws(RushesError) -> [Outlay] {
-        let start = moment.keptToMillisecond
+        let (start, end) = (moment.keptToMillisecond, end?.keptToMillisecond ?? .distantFuture)
         let jobs = state.withLock { state in
-            state.jobs.values.filter { $0.owner == owner && $0.createdAt >= start }
+            state.jobs.values.filter { $0.owner == owner && $0.createdAt >= start && $0.createdAt < end }
         }
         let inOrder = jobs.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
         return try Outlay.account(of: inOrder.compactMap { Outlay(of: $0, by: grouping) }, by: grouping)

@@ -133,13 +133,16 @@ extension SQLiteLedgerStore {
         try await database.read(orEmpty: [:]) { db in try db.openCounts() }
     }
 
-    /// What an owner's jobs that were made since a moment hold and have cost.
+    /// What an owner's jobs of a span of time hold and have cost.
     public func outlays(
         of owner: Owner,
         since moment: Date,
+        until end: Date?,
         by grouping: Outlay.Grouping
     ) async throws(RushesError) -> [Outlay] {
-        try await database.read(orEmpty: []) { db in try db.outlays(of: owner, since: moment, by: grouping) }
+        try await database.read(orEmpty: []) { db in
+            try db.outlays(of: owner, since: moment, until: end, by: grouping)
+        }
     }
 
     /// Adds up every entry of every owner again and compares; looks at the file's own structure, too.

@@ -27,7 +27,8 @@ struct LedgerShowCommand: AsyncParsableCommand {
     func run() async throws {
         try await StudioSession.run(printing) { studio in
             guard studio.hasLedger else { return }
-            let lines = try await studio.ledger().outlays(of: studio.owner, since: try start(), by: by)
+            let ledger = try await studio.ledger()
+            let lines = try await ledger.outlays(of: studio.owner, since: try start(), until: nil, by: by)
             if printing.format == .json {
                 for line in lines { Report.json(Self.document(line, by: by)) }
                 return Report.json(.object(["summary": Self.document(Self.sum(lines), by: nil)]))

@@ -60,7 +60,7 @@ struct BillingRoutes: Sendable {
             throw RushesError(.invalidBrief, "`limit` must be a number from 1 to 1000", hint: nil)
         }
         let ledger = try await floor.studio.ledger()
-        let outlays = try await ledger.outlays(of: caller.owner, since: start, by: .day)
+        let outlays = try await ledger.outlays(of: caller.owner, since: start, until: nil, by: .day)
         let last = Self.name(of: end)
         let inTime = outlays.filter { $0.key <= last }
         let days = inTime.prefix(limit)
@@ -77,7 +77,7 @@ struct BillingRoutes: Sendable {
                 ]),
             ])
         }
-        let models = try await ledger.outlays(of: caller.owner, since: start, by: .model).map { outlay -> JSONValue in
+        let models = try await ledger.outlays(of: caller.owner, since: start, until: nil, by: .model).map { outlay -> JSONValue in
             .object([
                 "model_id": .string(outlay.key), "num_requests": .integer(Int64(outlay.jobCount)),
                 "amount": .object(["value": .string(Self.six(outlay.charged)), "currency": "usd"]),

@@ -246,7 +246,12 @@ extension Database {
         return found
     }
 
-    func outlays(of owner: Owner, since moment: Date, by grouping: Outlay.Grouping) throws -> [Outlay] {
+    func outlays(
+        of owner: Owner,
+        since moment: Date,
+        until end: Date?,
+        by grouping: Outlay.Grouping
+    ) throws -> [Outlay] {
         let key =
             switch grouping {
             case .day: "(created_at_ms - (created_at_ms % 86400000 + 86400000) % 86400000) / 86400000"
@@ -259,11 +264,13 @@ extension Database {
                     \(key), currency, COUNT(*), SUM(held_micros), SUM(COALESCE(charge_micros, 0)),
                     SUM(CASE charge_basis WHEN 'quote' THEN charge_micros ELSE 0 END)
                 FROM jobs
-                WHERE owner = ? AND is_rehearsal = 0 AND created_at_ms >= ? AND (held_micros > 0 OR charge_micros > 0)
+                WHERE owner = ? AND is_rehearsal = 0 AND created_at_ms >= ? AND created_at_ms < ?
+                    AND (held_micros > 0 OR charge_micros > 0)
                 GROUP BY 1, 2 ORDER BY MIN(created_at_ms), 1, 2
                 """
         )
-        let lines = try Row.fetchAll(statement, arguments: [owner.rawValue, moment.milliseconds]).map { row in
+        let span: StatementArguments = [owner.rawValue, moment.milliseconds, end?.milliseconds ?? .max]
+        let lines = try Row.fetchAll(statement, arguments: span).map { row in
             let currency = Currency(rawValue: row[1])
             return Outlay(
                 key: grouping == .day ? Date.name(ofDay: row[0]) : row[0],

@@ -99,26 +99,45 @@ extension LedgerStoreConformance {
             }
             let start = LedgerSample.moment(0)
             #expect(
-                try await store.outlays(of: .local, since: start, by: .day) == [
+                try await store.outlays(of: .local, since: start, until: nil, by: .day) == [
                     line("2026-11-18", 1, 0, 1_000_000, 1_000_000), line("2026-11-19", 2, 1_000_000, 750_000),
                 ]
             )
             #expect(
-                try await store.outlays(of: .local, since: start, by: .model) == [
+                try await store.outlays(of: .local, since: start, until: nil, by: .model) == [
                     line(slow.rawValue, 2, 1_000_000, 750_000), line(fast.rawValue, 1, 0, 1_000_000, 1_000_000),
                 ]
             )
             #expect(
-                try await store.outlays(of: .local, since: start, by: .job) == [
+                try await store.outlays(of: .local, since: start, until: nil, by: .job) == [
                     line(first.id.rawValue, 1, 0, 1_000_000, 1_000_000), line(second.id.rawValue, 1, 0, 750_000),
                     line(LedgerSample.jobID(7).rawValue, 1, 1_000_000, 0),
                 ]
             )
-            let all = try await store.outlays(of: .local, since: Date(timeIntervalSince1970: 0), by: .model)
+            let all = try await store.outlays(of: .local, since: Date(timeIntervalSince1970: 0), until: nil, by: .model)
             #expect(all.first == line(slow.rawValue, 3, 1_000_000, 1_500_000))
-            #expect(try await store.outlays(of: Owner(rawValue: "other"), since: start, by: .day).isEmpty)
+            #expect(try await store.outlays(of: Owner(rawValue: "other"), since: start, until: nil, by: .day).isEmpty)
             try await store.add(LedgerSample.job(1, price: Money(micros: 5, currency: Currency(rawValue: "EUR"))))
-            await expect(.internalError) { _ = try await store.outlays(of: .local, since: start, by: .model) }
+            await expect(.internalError) { _ = try await store.outlays(of: .local, since: start, until: nil, by: .model) }
+        },
+        LedgerRule("outlays end where they are asked to: a job that was made at that moment is left out") { store in
+            let start = LedgerSample.moment(0)
+            for number in 1...3 { try await store.add(LedgerSample.job(number)) }
+            func jobs(until end: Double?) async throws -> [String] {
+                let end = end.map(LedgerSample.moment)
+                return try await store.outlays(of: .local, since: start, until: end, by: .job).map(\.key)
+            }
+            let ids = (1...3).map { LedgerSample.jobID($0).rawValue }
+            #expect(try await jobs(until: nil) == ids)
+            #expect(try await jobs(until: 4) == ids)
+            #expect(try await jobs(until: 3.001) == ids)
+            #expect(try await jobs(until: 3) == Array(ids.prefix(2)))
+            #expect(try await jobs(until: 1.001) == Array(ids.prefix(1)))
+            #expect(try await jobs(until: 1).isEmpty)
+            #expect(try await jobs(until: -1).isEmpty)
+            let models = try await store.outlays(of: .local, since: start, until: LedgerSample.moment(3), by: .model)
+            #expect(models.map(\.jobCount) == [2])
+            #expect(models.map(\.held.micros) == [2_000_000])
         },
         LedgerRule("spending since a midnight and since any other moment are both right") { store in
             let noon = Date(timeIntervalSince1970: 20_000 * 86_400 + 43_200)

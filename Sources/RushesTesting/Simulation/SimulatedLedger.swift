@@ -295,12 +295,12 @@ public struct SimulatedLedger: LedgerStore {
     }
 
     /// An owner's account.
-    public func outlays(of owner: Owner, since moment: Date, by grouping: Outlay.Grouping)
+    public func outlays(of owner: Owner, since moment: Date, until end: Date?, by grouping: Outlay.Grouping)
         async throws(RushesError)
         -> [Outlay]
     {
         try await read("reads outlays") { base throws(RushesError) in
-            try await base.outlays(of: owner, since: moment, by: grouping)
+            try await base.outlays(of: owner, since: moment, until: end, by: grouping)
         }
     }
 
