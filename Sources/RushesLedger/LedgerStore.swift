@@ -128,6 +128,25 @@ public protocol LedgerStore: Sendable {
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> [Job]
 
+    /// The failed jobs of every owner whose clips may be fetched again (`Job.mayFetchAgain`), without those that somebody
+    /// works on: made and paid for, but what came home was broken. Never for showing.
+    ///
+    /// - Parameters:
+    ///   - moment: predictions that had finished by then are left out: their links are dead.
+    ///   - id: the last id of the page before; `nil` for the first page.
+    ///   - now: the present; a claim whose expiry is not after it is void.
+    ///   - limit: how many at most.
+    ///   - isAlive: as for ``claim(_:owner:for:token:until:now:isAlive:)``.
+    /// - Returns: the jobs, oldest first; that there are none is not an error.
+    /// - Throws: what every call throws.
+    func fetchableJobs(
+        finishedAfter moment: Date,
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job]
+
     /// The job, of whatever owner, that a provider's prediction belongs to; `nil` if none has it. It tells a worker
     /// that looks for a lost prediction which ones are accounted for. Never for showing.
     func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job?
@@ -170,6 +189,15 @@ public protocol LedgerStore: Sendable {
     /// An owner's jobs whose charge is the quote although a prediction stands behind it, so that the service's own
     /// figure may be had: newest first.
     func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job]
+
+    /// As ``unsettledJobs(of:limit:)``, of every owner, those that ended last first. Never for showing.
+    ///
+    /// - Parameters:
+    ///   - moment: jobs that had ended by then are left out.
+    ///   - limit: how many at most.
+    /// - Returns: the jobs; that there are none is not an error.
+    /// - Throws: what every call throws.
+    func unsettledJobs(endedAfter moment: Date, limit: Int) async throws(RushesError) -> [Job]
 
     /// An owner's entries in the order they were recorded, of all jobs.
     ///

@@ -10,7 +10,9 @@ extension MemoryLedgerStore {
         limit: Int,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> [Job] {
-        free(now: now, limit: limit, isAlive: isAlive) { $0.owner == owner && !$0.isRehearsal }
+        free(now: now, limit: limit, isAlive: isAlive) { job in
+            job.owner == owner && !job.isRehearsal && !job.state.isTerminal
+        }
     }
 
     /// The unfinished jobs of every owner that nobody works on, oldest first.
@@ -20,7 +22,24 @@ extension MemoryLedgerStore {
         limit: Int,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> [Job] {
-        free(now: now, limit: limit, isAlive: isAlive) { job in id.map { job.id > $0 } ?? true }
+        free(now: now, limit: limit, isAlive: isAlive) { job in
+            !job.state.isTerminal && id.map { job.id > $0 } ?? true
+        }
+    }
+
+    /// The failed jobs of every owner whose clips may be fetched again and that nobody works on, oldest first.
+    public func fetchableJobs(
+        finishedAfter moment: Date,
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        let start = moment.keptToMillisecond
+        return free(now: now, limit: limit, isAlive: isAlive) { job in
+            guard job.mayFetchAgain, let finishedAt = job.finishedAt, finishedAt > start else { return false }
+            return id.map { job.id > $0 } ?? true
+        }
     }
 
     private func free(
@@ -32,7 +51,7 @@ extension MemoryLedgerStore {
         let present = now.keptToMillisecond
         let found = state.withLock { state in
             state.jobs.values.filter { job in
-                guard isMeant(job), !job.state.isTerminal else { return false }
+                guard isMeant(job) else { return false }
                 guard let lease = state.leases[job.id], lease.expiresAt > present else { return true }
                 return !isAlive(lease.worker)
             }
@@ -46,6 +65,21 @@ extension MemoryLedgerStore {
             state.jobs.values.filter { $0.owner == owner && $0.charge?.basis == .quote && $0.remoteID != nil }
         }
         return Array(found.sorted { $0.id > $1.id }.prefix(max(0, limit)))
+    }
+
+    /// Jobs of every owner whose charge is still the quote although a prediction stands behind it, the last ended first.
+    public func unsettledJobs(endedAfter moment: Date, limit: Int) async throws(RushesError) -> [Job] {
+        let start = moment.keptToMillisecond
+        let found = state.withLock { state in
+            state.jobs.values.compactMap { job -> (end: Date, job: Job)? in
+                guard job.charge?.basis == .quote, job.remoteID != nil, let end = job.finalizedAt, end > start else {
+                    return nil
+                }
+                return (end, job)
+            }
+        }
+        let inOrder = found.sorted { ($0.end, $0.job.id) > ($1.end, $1.job.id) }
+        return inOrder.prefix(max(0, limit)).map(\.job)
     }
 
     /// An owner's entries in the order they were recorded, of all jobs.

@@ -100,10 +100,37 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// The failed jobs of every owner whose clips may be fetched again and that nobody works on, oldest first.
+    public func fetchableJobs(
+        finishedAfter moment: Date,
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.fetchableJobs(
+                finishedAfter: moment,
+                after: id,
+                now: now,
+                limit: limit,
+                isAlive: isAlive,
+                from: originals
+            )
+        }
+    }
+
     /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
     public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals] db in
             try db.unsettledJobs(of: owner, limit: limit, from: originals)
+        }
+    }
+
+    /// Jobs of every owner whose charge is still the quote although a prediction stands behind it, the last ended first.
+    public func unsettledJobs(endedAfter moment: Date, limit: Int) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.unsettledJobs(endedAfter: moment, limit: limit, from: originals)
         }
     }
 

@@ -74,6 +74,12 @@ extension LedgerMigration {
                 CHECK ((ended_at_ms IS NULL) = (outcome IS NULL))
             ) STRICT;
             CREATE INDEX callbacks_due ON callbacks (due_at_ms) WHERE ended_at_ms IS NULL AND due_at_ms IS NOT NULL;
+
+            -- 4. What is looked after whosever it is: clips that were made and came home broken; what ended lately and has
+            --    no figure of its own yet.
+            CREATE INDEX jobs_broken ON jobs (id, finished_at_ms) WHERE state = 'failed' AND finished_at_ms IS NOT NULL;
+            CREATE INDEX jobs_unsettled_by_end ON jobs (finalized_at_ms, id)
+                WHERE charge_basis = 'quote' AND remote_id IS NOT NULL;
             """
     )
 }

@@ -184,10 +184,32 @@ extension Database {
         )
     }
 
+    /// Which of the failed ones may be fetched again stands in their details, which are read only of the few that failed
+    /// after their predictions had finished.
+    func fetchableJobs(
+        finishedAfter moment: Date,
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: (WorkerID) -> Bool,
+        from originals: OriginalJobs
+    ) throws -> [Job] {
+        try freeJobs(
+            "jobs.state = 'failed' AND jobs.finished_at_ms > ? AND jobs.id > ?",
+            [moment.milliseconds, id?.rawValue ?? ""],
+            where: \.mayFetchAgain,
+            now: now,
+            limit: limit,
+            isAlive: isAlive,
+            from: originals
+        )
+    }
+
     /// Claims are looked at one by one, since only the caller knows who lives; the scan ends with the page.
     private func freeJobs(
         _ condition: String,
         _ arguments: StatementArguments,
+        where isMeant: (Job) -> Bool = { _ in true },
         now: Date,
         limit: Int,
         isAlive: (WorkerID) -> Bool,
@@ -210,7 +232,8 @@ extension Database {
             {
                 continue
             }
-            free.append(try job(of: JobRow(row: row), from: originals))
+            let job = try job(of: JobRow(row: row), from: originals)
+            if isMeant(job) { free.append(job) }
         }
         return free
     }
@@ -219,6 +242,17 @@ extension Database {
         try jobs(
             "WHERE owner = ? AND charge_basis = 'quote' AND remote_id IS NOT NULL ORDER BY id DESC LIMIT ?",
             [owner.rawValue, max(0, limit)],
+            from: originals
+        )
+    }
+
+    func unsettledJobs(endedAfter moment: Date, limit: Int, from originals: OriginalJobs) throws -> [Job] {
+        try jobs(
+            """
+            WHERE charge_basis = 'quote' AND remote_id IS NOT NULL AND finalized_at_ms > ?
+            ORDER BY finalized_at_ms DESC, id DESC LIMIT ?
+            """,
+            [moment.milliseconds, max(0, limit)],
             from: originals
         )
     }

@@ -50,6 +50,27 @@ extension LedgerStoreConformance {
             #expect(try await store.unsettledJobs(of: .local, limit: 1).map(\.id) == [LedgerSample.jobID(2)])
             #expect(try await store.unsettledJobs(of: .local, limit: -1).isEmpty)
         },
+        LedgerRule("unsettled jobs of every owner that ended lately come the last ended first") { store in
+            for (number, second) in [(1, 40.0), (2, 10), (3, 30), (4, 30), (5, 20)] {
+                let job = LedgerSample.job(number, owner: Owner(rawValue: "owner \(number % 2)"))
+                let way = LedgerSample.wayToDone(of: job, number: number, price: nil)
+                try await store.follow(job, through: way, startingAt: second)
+            }
+            let known = LedgerSample.job(6)
+            try await store.follow(known, through: LedgerSample.wayToDone(of: known, number: 6), startingAt: 50)
+            let fetching = LedgerSample.wayToFetching(remoteID: "p7", price: nil)
+            try await store.follow(LedgerSample.job(7), through: fetching, startingAt: 60)
+            func numbers(endedAfter moment: Double, limit: Int = 10) async throws -> [Job.ID] {
+                try await store.unsettledJobs(endedAfter: LedgerSample.moment(moment), limit: limit).map(\.id)
+            }
+            #expect(try await numbers(endedAfter: 0) == [1, 4, 3, 5, 2].map(LedgerSample.jobID))
+            #expect(try await numbers(endedAfter: 0, limit: 2) == [1, 4].map(LedgerSample.jobID))
+            #expect(try await numbers(endedAfter: 34.999) == [1, 4, 3].map(LedgerSample.jobID))
+            #expect(try await numbers(endedAfter: 35) == [LedgerSample.jobID(1)])
+            #expect(try await numbers(endedAfter: 45).isEmpty)
+            #expect(try await numbers(endedAfter: 0, limit: 0).isEmpty)
+            #expect(try await numbers(endedAfter: 0, limit: -1).isEmpty)
+        },
         LedgerRule("an owner's entries of all jobs come page by page, in the order they were recorded") { store in
             try await store.add(LedgerSample.job(2))
             try await store.add(LedgerSample.job(3, owner: Owner(rawValue: "other")))
@@ -118,9 +139,11 @@ extension LedgerStoreConformance {
             #expect(all.first == line(slow.rawValue, 3, 1_000_000, 1_500_000))
             #expect(try await store.outlays(of: Owner(rawValue: "other"), since: start, until: nil, by: .day).isEmpty)
             try await store.add(LedgerSample.job(1, price: Money(micros: 5, currency: Currency(rawValue: "EUR"))))
-            await expect(.internalError) { _ = try await store.outlays(of: .local, since: start, until: nil, by: .model) }
+            await expect(.internalError) {
+                _ = try await store.outlays(of: .local, since: start, until: nil, by: .model)
+            }
         },
-        LedgerRule("outlays end where they are asked to: a job that was made at that moment is left out") { store in
+        LedgerRule("outlays end where they are asked to; what was made at that moment is left out") { store in
             let start = LedgerSample.moment(0)
             for number in 1...3 { try await store.add(LedgerSample.job(number)) }
             func jobs(until end: Double?) async throws -> [String] {

@@ -1,3 +1,4 @@
+import Foundation
 import RushesCore
 import RushesLedger
 import Testing
@@ -142,6 +143,51 @@ extension LedgerStoreConformance {
             #expect(try await numbers(after: 8, at: 5).isEmpty)
             #expect(try await numbers(at: 5, limit: 0).isEmpty)
             #expect(try await numbers(at: 5, limit: -1).isEmpty)
+        },
+        LedgerRule("failed jobs whose clips may be fetched again are free, whosever they are, oldest first") { store in
+            let broken = JobEvent.fetchFailed(LedgerSample.error(.takeCorrupt))
+            func fail(_ number: Int, owner: Owner = .local, _ events: [JobEvent]) async throws {
+                try await store.follow(LedgerSample.job(number, owner: owner), through: events)
+            }
+            func way(_ number: Int) -> [JobEvent] { LedgerSample.wayToFetching(remoteID: "p\(number)") }
+            for number in [4, 1, 2] { try await fail(number, way(number) + [broken]) }
+            try await fail(3, owner: Owner(rawValue: "other"), way(3) + [broken, broken])
+            // Refused, never made, gone, home, without a clip, and still on its way.
+            try await fail(5, [.sending(bodyHash: "b"), .refused(LedgerSample.error(.contentRefused))])
+            try await fail(6, way(6).dropLast() + [.providerFailed(LedgerSample.error(.takeCorrupt))])
+            try await fail(7, way(7) + [broken, .linkExpired(LedgerSample.error(.takeExpired))])
+            try await fail(8, way(8) + [broken, .stored(LedgerSample.take(8, of: LedgerSample.jobID(8))), .completed])
+            try await fail(9, way(9).dropLast() + [.finished(outputs: [], price: nil), broken])
+            try await fail(10, way(10))
+            let second = try await store.job(LedgerSample.jobID(2), owner: .local)
+            let finishedAt = try #require(second.finishedAt)
+            let lease = try await store.claimed(LedgerSample.job(2), token: "fetching")
+            func numbers(
+                finishedAfter moment: Date = LedgerSample.moment(-1),
+                after number: Int? = nil,
+                at now: Date = LedgerSample.moment(0),
+                limit: Int = 10,
+                isAlive: Bool = true
+            ) async throws -> [Job.ID] {
+                try await store.fetchableJobs(
+                    finishedAfter: moment,
+                    after: number.map(LedgerSample.jobID),
+                    now: now,
+                    limit: limit,
+                    isAlive: { _ in isAlive }
+                )
+                .map(\.id)
+            }
+            let all = (1...4).map(LedgerSample.jobID)
+            #expect(try await numbers() == [1, 3, 4].map(LedgerSample.jobID))
+            #expect(try await numbers(at: lease.expiresAt) == all)
+            #expect(try await numbers(isAlive: false) == all)
+            #expect(try await numbers(after: 1, limit: 1) == [LedgerSample.jobID(3)])
+            #expect(try await numbers(after: 4).isEmpty)
+            #expect(try await numbers(finishedAfter: finishedAt.addingTimeInterval(-0.001), isAlive: false).count == 4)
+            #expect(try await numbers(finishedAfter: finishedAt + 9999, isAlive: false).isEmpty)
+            #expect(try await numbers(limit: 0).isEmpty)
+            #expect(try await numbers(limit: -1).isEmpty)
         },
     ]
 }

@@ -198,6 +198,19 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
+    /// Jobs whose clips came home broken.
+    public func fetchableJobs(
+        finishedAfter moment: Date,
+        after id: Job.ID?,
+        now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Job] {
+        try await read("lists broken") { base throws(RushesError) in
+            try await base.fetchableJobs(finishedAfter: moment, after: id, now: now, limit: limit, isAlive: isAlive)
+        }
+    }
+
     /// Unfinished jobs.
     public func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
         try await read("lists unfinished") { base throws(RushesError) in
@@ -221,6 +234,13 @@ public struct SimulatedLedger: LedgerStore {
     public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
         try await read("lists unsettled") { base throws(RushesError) in
             try await base.unsettledJobs(of: owner, limit: limit)
+        }
+    }
+
+    /// Every owner's unsettled jobs.
+    public func unsettledJobs(endedAfter moment: Date, limit: Int) async throws(RushesError) -> [Job] {
+        try await read("lists all unsettled") { base throws(RushesError) in
+            try await base.unsettledJobs(endedAfter: moment, limit: limit)
         }
     }
 
