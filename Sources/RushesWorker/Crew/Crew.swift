@@ -36,7 +36,7 @@ public final class Crew: Sendable {
     /// Hands it a job that was recorded a moment ago, so that it needs not be looked for.
     public func offer(_ job: Job) {
         guard admits(job) else { return }
-        state.withLock { $0.offer(CrewState.Errand(job), at: elapsed()) }
+        state.withLock { $0.offer(CrewState.Errand(job), at: elapsed(), within: limits) }
         signal.yield()
     }
 
@@ -92,7 +92,7 @@ public final class Crew: Sendable {
             let now = elapsed()
             state.withLock { state in
                 for job in page where job.state != .inDoubt && admits(job) {
-                    state.offer(CrewState.Errand(job), at: now)
+                    state.offer(CrewState.Errand(job), at: now, within: limits)
                 }
             }
             newest = page.last?.id ?? newest
@@ -117,7 +117,9 @@ public final class Crew: Sendable {
                     last = page.last?.id
                     if page.count < 500 { break }
                 }
-                try await worker.reconcile(doubtful) { job, _ in offer(job) }
+                try await worker.reconcile(doubtful) { job, _ in
+                    if job.state != .inDoubt { offer(job) }
+                }
             } catch {
                 worker.log.warning("jobs in doubt could not be asked about", metadata: ["code": "\(error.code)"])
             }
@@ -138,15 +140,15 @@ public final class Crew: Sendable {
             }
             let job = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .end)
             free()
-            state.withLock { $0.leave(errand.id) }
+            state.withLock { $0.leave(errand) }
             signal.yield()
             // The service's own figure often comes minutes later.
             if let job, job.isUnsettled { _ = try? await worker.settle(job.id, owner: job.owner) }
         } catch {
             // A claim that was lost, or a job that somebody else has ended meanwhile, is looked at again like any other.
             free()
-            guard error.code != .interrupted else { return }
-            state.withLock { $0.rest(errand.id, at: elapsed(), for: limits.rest) }
+            guard !Task.isCancelled else { return state.withLock { $0.leave(errand) } }
+            state.withLock { $0.rest(errand, at: elapsed(), for: limits.rest) }
             worker.log.warning(
                 "a job could not go on and rests",
                 metadata: ["job": "\(errand.id)", "code": "\(error.code)"]

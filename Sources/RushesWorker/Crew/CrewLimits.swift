@@ -6,6 +6,8 @@ public struct CrewLimits: Sendable, Hashable {
     public var rendering: Int
     /// How many jobs are in hand at once, those that run at a service included.
     public var inHand: Int
+    /// How many jobs wait or are in hand at once; more are left in the ledger until there is room.
+    public var known: Int
     /// How often the ledger is looked at for jobs that other programs have added.
     public var look: Duration
     /// How often everything unfinished is looked at: what a program that has died left behind.
@@ -20,6 +22,7 @@ public struct CrewLimits: Sendable, Hashable {
         sending: Int = 8,
         rendering: Int = 2,
         inHand: Int = 20_000,
+        known: Int = 100_000,
         look: Duration = .seconds(1),
         wholeLook: Duration = .seconds(15),
         inquiry: Duration = .seconds(60),
@@ -28,6 +31,7 @@ public struct CrewLimits: Sendable, Hashable {
         self.sending = max(sending, 1)
         self.rendering = max(rendering, 1)
         self.inHand = max(inHand, 1)
+        self.known = max(known, 1)
         self.look = look
         self.wholeLook = wholeLook
         self.inquiry = inquiry

@@ -1,15 +1,21 @@
-import RushesCore
+package import RushesCore
 
 /// What a crew has in hand, what waits for it, and what rests.
-struct CrewState: Sendable {
+///
+/// There is room for so much and no more. An owner gets at most half of what the others leave free, so that there is
+/// always room for one more owner, however many jobs the first one has.
+package struct CrewState: Sendable {
     /// What has to be known of a job to take it up.
-    struct Errand: Sendable {
-        var id: Job.ID
-        var owner: Owner
-        var kind: Kind
+    package struct Errand: Sendable {
+        /// The job.
+        package var id: Job.ID
+        /// Whose it is.
+        package var owner: Owner
+        /// What it needs first.
+        package var kind: Kind
 
         /// What a job needs first.
-        enum Kind: Sendable, Hashable {
+        package enum Kind: Sendable, Hashable {
             /// To be sent to a service.
             case sending
             /// To be rendered here.
@@ -18,10 +24,16 @@ struct CrewState: Sendable {
             case following
         }
 
-        init(_ job: Job) {
+        /// What has to be known of a job as it stands.
+        package init(_ job: Job) {
             id = job.id
             owner = job.owner
-            kind = job.provider == .animatic ? .rendering : job.state == .queued ? .sending : .following
+            kind =
+                switch job.state {
+                case _ where job.provider == .animatic: .rendering
+                case .queued: .sending
+                default: .following
+                }
         }
     }
 
@@ -36,14 +48,23 @@ struct CrewState: Sendable {
     private var busy: [Errand.Kind: Int] = [:]
     /// Everything that waits or is in hand.
     private var known: Set<Job.ID> = []
+    private var knownOf: [Owner: Int] = [:]
     private var resting: [Job.ID: Rest] = [:]
-    private(set) var inHand = 0
+    private var inHandOf: [Owner: Int] = [:]
 
-    /// Puts a job into its owner's line unless it is there, in hand or resting.
-    mutating func offer(_ errand: Errand, at now: Duration) {
-        guard known.count < 100_000, !known.contains(errand.id) else { return }
+    /// How many jobs are in hand.
+    package private(set) var inHand = 0
+
+    /// Has nothing in hand, and nothing waits.
+    package init() {}
+
+    /// Puts a job into its owner's line unless it is there, in hand or resting, or its owner has all the room that it
+    /// gets; what is left out is found again in the ledger.
+    package mutating func offer(_ errand: Errand, at now: Duration, within limits: CrewLimits) {
+        guard !known.contains(errand.id), knownOf[errand.owner, default: 0] < limits.known - known.count else { return }
         if let rest = resting[errand.id], rest.until > now { return }
         known.insert(errand.id)
+        knownOf[errand.owner, default: 0] += 1
         switch errand.kind {
         case .sending: sending.append(errand, to: errand.owner)
         case .rendering: rendering.append(errand, to: errand.owner)
@@ -52,33 +73,43 @@ struct CrewState: Sendable {
     }
 
     /// The next job that may be begun; `nil` while everything is busy, or nothing waits.
-    mutating func begin(within limits: CrewLimits) -> Errand? {
-        guard inHand < limits.inHand else { return nil }
-        var errand = following.next()
-        if errand == nil, busy[.sending, default: 0] < limits.sending { errand = sending.next() }
-        if errand == nil, busy[.rendering, default: 0] < limits.rendering { errand = rendering.next() }
+    package mutating func begin(within limits: CrewLimits) -> Errand? {
+        let (free, hands) = (limits.inHand - inHand, inHandOf)
+        let hasRoom: (Owner) -> Bool = { hands[$0, default: 0] < free }
+        var errand = following.next(where: hasRoom)
+        if errand == nil, busy[.sending, default: 0] < limits.sending { errand = sending.next(where: hasRoom) }
+        if errand == nil, busy[.rendering, default: 0] < limits.rendering { errand = rendering.next(where: hasRoom) }
         guard let errand else { return nil }
         busy[errand.kind, default: 0] += 1
         inHand += 1
+        inHandOf[errand.owner, default: 0] += 1
         return errand
     }
 
     /// What was scarce is free for another job.
-    mutating func free(_ kind: Errand.Kind) { busy[kind, default: 0] -= 1 }
+    package mutating func free(_ kind: Errand.Kind) { busy[kind, default: 0] -= 1 }
 
     /// A job is not in hand any more.
-    mutating func leave(_ id: Job.ID) {
-        known.remove(id)
-        resting[id] = nil
+    package mutating func leave(_ errand: Errand) {
+        known.remove(errand.id)
+        Self.takeOne(of: errand.owner, from: &knownOf)
+        resting[errand.id] = nil
         inHand -= 1
+        Self.takeOne(of: errand.owner, from: &inHandOf)
     }
 
     /// A job could not go on, and rests; longer each time.
-    mutating func rest(_ id: Job.ID, at now: Duration, for range: ClosedRange<Duration>) {
-        let length = resting[id].map { min($0.length * 2, range.upperBound) } ?? range.lowerBound
-        leave(id)
+    package mutating func rest(_ errand: Errand, at now: Duration, for range: ClosedRange<Duration>) {
+        let before = resting[errand.id]?.length ?? .zero
+        let length = min(max(before * 2, range.lowerBound), range.upperBound)
+        leave(errand)
         // What rests is found again in the ledger; a few that are forgotten only rest less.
         if resting.count >= 10_000 { resting.removeAll() }
-        resting[id] = Rest(until: now + length, length: length)
+        resting[errand.id] = Rest(until: now + length, length: length)
+    }
+
+    private static func takeOne(of owner: Owner, from counts: inout [Owner: Int]) {
+        let left = counts[owner, default: 0] - 1
+        counts[owner] = left > 0 ? left : nil
     }
 }

@@ -1,0 +1,246 @@
+import Foundation
+import RushesCore
+import RushesLedger
+import RushesProvider
+import RushesTesting
+import RushesWorker
+import Synchronization
+import Testing
+
+/// A crew at work: whose job is next, what becomes of one that cannot go on, and what it looks after besides.
+@Suite(.timeLimit(.minutes(1)))
+struct CrewTests {
+    private let link = OutputLink(.url("https://clips.example/made.mp4"))
+
+    /// Adds a queued job of one dollar; greater numbers are newer.
+    private func job(
+        _ number: Int,
+        of owner: String = "key_a",
+        attachments: [Input.Attachment] = [],
+        on stage: Stage
+    ) async throws -> Job {
+        let job = Job(
+            id: LedgerSample.jobID(number),
+            owner: Owner(rawValue: owner),
+            provider: .atlas,
+            brief: Brief("A heron lifts off at dawn"),
+            input: Input(
+                model: ModelID("google/veo3.1/text-to-video"),
+                body: ["prompt": "A heron lifts off at dawn"],
+                attachments: attachments
+            ),
+            isRehearsal: false,
+            quote: Quote(amount: Money(micros: 1_000_000), basis: .list, asOf: "2026-06-02"),
+            destination: Job.Destination(path: "/takes/\(number).mp4", mayReplace: false),
+            createdAt: stage.now
+        )
+        try await stage.ledger.add(job)
+        return job
+    }
+
+    /// Records what has happened to a job before the crew begins.
+    private func follow(_ job: Job, through events: [JobEvent], on stage: Stage) async throws {
+        let lease = try #require(try await claim(job, on: stage))
+        for event in events { _ = try await stage.ledger.record([event], under: lease, at: stage.now) }
+        try await stage.ledger.release(lease)
+    }
+
+    private func claim(_ job: Job, on stage: Stage) async throws -> Lease? {
+        try await stage.ledger.claim(
+            job.id,
+            owner: job.owner,
+            for: WorkerID(host: "stage", processID: 1, nonce: "other"),
+            token: "other",
+            until: stage.now + 1_000_000,
+            now: stage.now,
+            isAlive: { _ in true }
+        )
+    }
+
+    private func accepted(_ number: Int, _ observation: Observation? = nil) -> SubmissionOutcome {
+        .accepted(remoteID: "p\(number)", observation: observation ?? .finished(outputs: [link], price: .zero))
+    }
+
+    /// Lets a crew work in virtual time until something is so, which is asked ten times a second, and ends it. The result
+    /// is when it was so.
+    @discardableResult
+    private func work(
+        on stage: Stage,
+        _ limits: CrewLimits = CrewLimits(),
+        for limit: Duration = .seconds(3600),
+        begun: @escaping @Sendable (Crew) async throws -> Void = { _ in },
+        until condition: @escaping @Sendable (Crew) async throws -> Bool
+    ) async throws -> Duration {
+        try await stage.inVirtualTime {
+            let crew = Crew(worker: stage.worker(), limits: limits)
+            let work = Task(executorPreference: stage.executor) { await crew.run() }
+            try await begun(crew)
+            let start = stage.clock.elapsed
+            while try await !condition(crew), stage.clock.elapsed < start + limit {
+                try await stage.clock.sleep(for: .milliseconds(100))
+            }
+            #expect(try await condition(crew))
+            let end = stage.clock.elapsed
+            work.cancel()
+            await work.value
+            #expect(crew.inHand == 0)
+            return end
+        }
+    }
+
+    private func isDone(_ jobs: [Job], on stage: Stage) async throws -> Bool {
+        for job in jobs where try await stage.kept(job).state != .done { return false }
+        return true
+    }
+
+    // MARK: - Turns
+
+    @Test func `an owner with many jobs makes another wait for one of them`() async throws {
+        let stage = Stage(outcomes: (1...21).map { accepted($0) })
+        var jobs: [Job] = []
+        for number in 1...20 { jobs.append(try await job(number, on: stage)) }
+        jobs.append(try await job(21, of: "key_b", on: stage))
+        try await work(on: stage, CrewLimits(sending: 1)) { [jobs] _ in try await isDone(jobs, on: stage) }
+        let order = stage.script.submissions.map(\.jobID)
+        #expect(order.prefix(2).contains(LedgerSample.jobID(21)))
+        #expect(order.filter { $0 != LedgerSample.jobID(21) } == (1...20).map(LedgerSample.jobID))
+    }
+
+    @Test func `no more are being sent at once than allowed, and those that run do not count`() async throws {
+        let running = Observation.running(status: "processing")
+        let stage = Stage(
+            outcomes: (1...4).map { accepted($0, running) },
+            observations: Array(repeating: running, count: 40) + [.finished(outputs: [link], price: .zero)]
+        )
+        var jobs: [Job] = []
+        for number in 1...4 { jobs.append(try await job(number, of: "key_\(number)", on: stage)) }
+        let most = Guarded(0)
+        try await work(on: stage, CrewLimits(sending: 1)) { [jobs] crew in
+            most.withLock { $0 = max($0, crew.inHand) }
+            return try await isDone(jobs, on: stage)
+        }
+        #expect(most.withLock(\.self) == 4)
+    }
+
+    @Test func `a place is free again after a job was refused, was stopped, or is another worker's`() async throws {
+        let attachment = Input.Attachment(
+            kind: .image,
+            path: "/a.png",
+            sha256: String(repeating: "a", count: 64),
+            byteCount: 1,
+            mediaType: "image/png"
+        )
+        let script = ScriptedProvider(
+            id: .atlas,
+            uploads: [.failure(RushesError(.interrupted, "the upload was interrupted"))],
+            outcomes: [.refused(RushesError(.contentRefused, "no")), accepted(4)]
+        )
+        let stage = Stage(provider: script)
+        let refused = try await job(1, on: stage)
+        let stuck = try await job(2, attachments: [attachment], on: stage)
+        let foreign = try await job(3, on: stage)
+        let last = try await job(4, on: stage)
+        let lease = try await claim(foreign, on: stage)
+        #expect(lease != nil)
+        let limits = CrewLimits(sending: 1, inHand: 1)
+        try await work(on: stage, limits, begun: { $0.offer(foreign) }) { crew in
+            try await isDone([last], on: stage) && crew.inHand == 0
+        }
+        #expect(try await stage.kept(refused).state == .failed)
+        #expect(try await stage.kept(stuck).state == .queued)
+        #expect(try await stage.kept(foreign).state == .queued)
+        #expect(script.submissions.map(\.jobID) == [refused.id, last.id])
+    }
+
+    @Test func `a job that is in hand or waits already is not taken up twice`() async throws {
+        let stage = Stage(outcomes: [accepted(1)])
+        let gate = Gate()
+        stage.script.holdSubmission(at: gate)
+        let job = try await job(1, on: stage)
+        try await work(on: stage) { crew in
+            crew.offer(job)
+            crew.offer(job)
+            if stage.script.submissions.count == 1, crew.inHand == 1 { gate.open() }
+            return try await isDone([job], on: stage)
+        }
+        #expect(stage.script.submissions.count == 1)
+        #expect(stage.keeper.order.count == 1)
+    }
+
+    @Test func `jobs that are not for the crew are left alone`() async throws {
+        let stage = Stage()
+        let job = try await job(1, on: stage)
+        try await stage.inVirtualTime {
+            let crew = Crew(worker: stage.worker()) { _ in false }
+            crew.offer(job)
+            let work = Task(executorPreference: stage.executor) { await crew.run() }
+            try await stage.clock.sleep(for: .seconds(60))
+            work.cancel()
+            await work.value
+        }
+        #expect(try await stage.kept(job).state == .queued)
+        #expect(stage.script.calls.isEmpty)
+    }
+
+    @Test func `cancelling ends the crew, and what runs goes on at its service`() async throws {
+        let running = Observation.running(status: "processing")
+        let stage = Stage(outcomes: [accepted(1, running)], observations: [running])
+        let job = try await job(1, on: stage)
+        try await work(on: stage) { _ in stage.script.calls.count >= 3 }
+        #expect(try await stage.kept(job).state == .generating)
+        // Its claim was given back: the next crew takes it up at once.
+        let lease = try await claim(job, on: stage)
+        #expect(lease != nil)
+    }
+
+    // MARK: - Rests
+
+    @Test func `a job that could not go on rests, and is then taken up again`() async throws {
+        let stage = Stage(outcomes: [accepted(1)])
+        stage.links.set([.unreachable, .unreachable, .unreachable, .clip("clip")], for: link)
+        let job = try await job(1, on: stage)
+        let limits = CrewLimits(rest: .seconds(600) ... .seconds(1200))
+        let rested = Guarded(false)
+        let end = try await work(on: stage, limits) { crew in
+            if stage.keeper.order.count == 3, crew.inHand == 0 { rested.withLock { $0 = true } }
+            return try await isDone([job], on: stage)
+        }
+        let hasRested = rested.withLock(\.self)
+        #expect(hasRested)
+        #expect(end >= .seconds(600) && end < .seconds(700))
+        #expect(stage.keeper.order.count == 4)
+    }
+
+    @Test func `a job that is interrupted while the crew goes on rests like any other`() async throws {
+        let attachment = Input.Attachment(
+            kind: .image,
+            path: "/a.png",
+            sha256: String(repeating: "a", count: 64),
+            byteCount: 1,
+            mediaType: "image/png"
+        )
+        let interruption = RushesError(.interrupted, "the upload was interrupted")
+        let script = ScriptedProvider(
+            id: .atlas,
+            uploads: [.failure(interruption), .failure(interruption), .success("https://files.example/a")],
+            outcomes: [accepted(1)]
+        )
+        let stage = Stage(provider: script)
+        let job = try await job(1, attachments: [attachment], on: stage)
+        let end = try await work(on: stage) { _ in try await isDone([job], on: stage) }
+        // Five seconds, then ten; it is looked for every fifteen.
+        #expect(end >= .seconds(15) && end < .seconds(60))
+    }
+
+    // MARK: - Inquiries
+
+    @Test func `services are asked about jobs in doubt, and what they know is followed to its end`() async throws {
+        let stage = Stage(observations: [.finished(outputs: [link], price: .zero)])
+        let job = try await job(1, on: stage)
+        let doubt = JobEvent.doubted(reason: "it did not end in time")
+        try await follow(job, through: [.sending(bodyHash: "b"), .accepted(remoteID: "p1"), doubt], on: stage)
+        let end = try await work(on: stage) { _ in try await isDone([job], on: stage) }
+        #expect(end >= .seconds(60) && end < .seconds(120))
+        #expect(stage.script.submissions.isEmpty)
+    }
+}
