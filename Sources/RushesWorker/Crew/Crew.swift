@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 public import RushesCore
 import RushesLedger
@@ -15,6 +16,9 @@ public final class Crew: Sendable {
     private let state = Guarded(CrewState())
     private let (signals, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     private let elapsed: @Sendable () -> Duration
+
+    /// However long a link says that it works, no clip is fetched again later than this after it was made.
+    private static let longestLinkLife: TimeInterval = 7 * 86_400
 
     /// Makes a crew.
     ///
@@ -71,6 +75,7 @@ public final class Crew: Sendable {
             if isWhole { (newest, sinceWhole) = (nil, .zero) }
             do throws(RushesError) {
                 newest = try await look(after: newest)
+                if isWhole { try await lookForBrokenClips() }
             } catch {
                 worker.log.warning("the ledger could not be read", metadata: ["code": "\(error.code)"])
             }
@@ -97,6 +102,33 @@ public final class Crew: Sendable {
             }
             newest = page.last?.id ?? newest
             if page.count < 500 { return newest }
+        }
+    }
+
+    /// Looks for clips that came home broken. Their links are asked again while they may live, and once more after that,
+    /// so that it is recorded that they are gone.
+    private func lookForBrokenClips() async throws(RushesError) {
+        let present = worker.environment.now()
+        var last: Job.ID?
+        while true {
+            let page = try await worker.ledger.fetchableJobs(
+                finishedAfter: present.addingTimeInterval(-Self.longestLinkLife),
+                after: last,
+                now: present,
+                limit: 500,
+                isAlive: worker.environment.isAlive
+            )
+            let now = elapsed()
+            state.withLock { state in
+                for job in page where admits(job) {
+                    guard present < job.fetchBy.addingTimeInterval(limits.refetch.upperBound.inSeconds) else {
+                        continue
+                    }
+                    state.offer(CrewState.Errand(job), at: now, within: limits)
+                }
+            }
+            last = page.last?.id
+            if page.count < 500 { return }
         }
     }
 
@@ -140,7 +172,14 @@ public final class Crew: Sendable {
             }
             let job = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .end)
             free()
-            state.withLock { $0.leave(errand) }
+            state.withLock { state in
+                // A broken clip that another worker has in hand rests here, too.
+                if job?.mayFetchAgain ?? errand.isRepeat {
+                    state.rest(errand, at: elapsed(), for: limits.refetch)
+                } else {
+                    state.leave(errand)
+                }
+            }
             signal.yield()
             // The service's own figure often comes minutes later.
             if let job, job.isUnsettled { _ = try? await worker.settle(job.id, owner: job.owner) }
@@ -148,7 +187,8 @@ public final class Crew: Sendable {
             // A claim that was lost, or a job that somebody else has ended meanwhile, is looked at again like any other.
             free()
             guard !Task.isCancelled else { return state.withLock { $0.leave(errand) } }
-            state.withLock { $0.rest(errand, at: elapsed(), for: limits.rest) }
+            let rest = errand.isRepeat ? limits.refetch : limits.rest
+            state.withLock { $0.rest(errand, at: elapsed(), for: rest) }
             worker.log.warning(
                 "a job could not go on and rests",
                 metadata: ["job": "\(errand.id)", "code": "\(error.code)"]

@@ -16,6 +16,9 @@ public struct CrewLimits: Sendable, Hashable {
     public var inquiry: Duration
     /// How long a job rests after something has kept it from going on, at first and at most; the rest doubles.
     public var rest: ClosedRange<Duration>
+    /// How long a job rests whose clip came home broken before its link is asked again, at first and at most; the rest
+    /// doubles.
+    public var refetch: ClosedRange<Duration>
 
     /// Makes limits; the defaults are the program's own.
     public init(
@@ -26,7 +29,8 @@ public struct CrewLimits: Sendable, Hashable {
         look: Duration = .seconds(1),
         wholeLook: Duration = .seconds(15),
         inquiry: Duration = .seconds(60),
-        rest: ClosedRange<Duration> = .seconds(5) ... .seconds(300)
+        rest: ClosedRange<Duration> = .seconds(5) ... .seconds(300),
+        refetch: ClosedRange<Duration> = .seconds(300) ... .seconds(3600)
     ) {
         self.sending = max(sending, 1)
         self.rendering = max(rendering, 1)
@@ -36,5 +40,6 @@ public struct CrewLimits: Sendable, Hashable {
         self.wholeLook = wholeLook
         self.inquiry = inquiry
         self.rest = rest
+        self.refetch = refetch
     }
 }

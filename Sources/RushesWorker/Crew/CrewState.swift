@@ -13,6 +13,8 @@ package struct CrewState: Sendable {
         package var owner: Owner
         /// What it needs first.
         package var kind: Kind
+        /// Whether its clip came home broken before, and is to be fetched again.
+        package var isRepeat: Bool
 
         /// What a job needs first.
         package enum Kind: Sendable, Hashable {
@@ -28,8 +30,10 @@ package struct CrewState: Sendable {
         package init(_ job: Job) {
             id = job.id
             owner = job.owner
+            isRepeat = job.state == .failed
             kind =
                 switch job.state {
+                case .failed: .following
                 case _ where job.provider == .animatic: .rendering
                 case .queued: .sending
                 default: .following

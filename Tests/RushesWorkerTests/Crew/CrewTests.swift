@@ -232,6 +232,83 @@ struct CrewTests {
         #expect(end >= .seconds(15) && end < .seconds(60))
     }
 
+    // MARK: - Broken clips
+
+    private func broken(on stage: Stage, of owner: String = "key_a") async throws -> Job {
+        let job = try await job(1, of: owner, on: stage)
+        let error = RushesError(.takeCorrupt, "what the link gave is no whole clip")
+        try await follow(
+            job,
+            through: [
+                .sending(bodyHash: "b"), .accepted(remoteID: "p1"), .finished(outputs: [link], price: .zero),
+                .fetchFailed(error),
+            ],
+            on: stage
+        )
+        return job
+    }
+
+    @Test func `a clip that came home broken is fetched again, though rarely, until it is whole`() async throws {
+        let stage = Stage()
+        let job = try await broken(on: stage)
+        stage.links.set([.corrupt, .corrupt, .clip("clip")], for: link)
+        let fetches = Guarded<[Duration]>([])
+        try await work(on: stage) { _ in
+            fetches.withLock { list in
+                while list.count < stage.keeper.order.count { list.append(stage.clock.elapsed) }
+            }
+            return try await isDone([job], on: stage)
+        }
+        let times = fetches.withLock(\.self)
+        try #require(times.count == 3)
+        #expect(times[0] < .seconds(1))
+        #expect(times[1] >= .seconds(300) && times[1] < .seconds(330))
+        #expect(times[2] - times[1] >= .seconds(600) && times[2] - times[1] < .seconds(630))
+    }
+
+    @Test func `a clip that breaks in the crew's own hands rests before it is fetched again`() async throws {
+        let stage = Stage(outcomes: [accepted(1)])
+        stage.links.set([.corrupt, .clip("clip")], for: link)
+        let job = try await job(1, on: stage)
+        let end = try await work(on: stage) { _ in try await isDone([job], on: stage) }
+        #expect(end >= .seconds(300) && end < .seconds(330))
+        #expect(stage.keeper.order.count == 2)
+    }
+
+    @Test func `a link that is gone is recorded as gone, and not asked again`() async throws {
+        let stage = Stage()
+        let job = try await broken(on: stage)
+        stage.links.set([.corrupt, .expired], for: link)
+        try await work(on: stage) { _ in try await stage.kept(job).state == .expired }
+        let later = stage.clock.elapsed + .seconds(7200)
+        try await work(on: stage, for: .seconds(8000)) { _ in stage.clock.elapsed >= later }
+        #expect(stage.keeper.order.count == 2)
+    }
+
+    @Test func `a link that only ever gives broken bytes is forgotten soon after its end`() async throws {
+        let stage = Stage()
+        let job = try await broken(on: stage)
+        stage.links.set([.corrupt], for: link)
+        let calm = CrewLimits(look: .seconds(60), wholeLook: .seconds(60), inquiry: .seconds(3600))
+        let end = Duration.seconds(49 * 3600)
+        let counts = Guarded<[Int]>([])
+        try await stage.inVirtualTime {
+            let crew = Crew(worker: stage.worker(), limits: calm)
+            let work = Task(executorPreference: stage.executor) { await crew.run() }
+            for moment in [end, end + .seconds(24 * 3600)] {
+                try await stage.clock.sleep(for: moment - stage.clock.elapsed)
+                counts.withLock { $0.append(stage.keeper.order.count) }
+            }
+            work.cancel()
+            await work.value
+        }
+        let found = counts.withLock(\.self)
+        // At 0, 5, 15, 35 and 75 minutes, and then every hour or a little more.
+        #expect(found[0] > 45 && found[0] < 53)
+        #expect(found[1] == found[0])
+        #expect(try await stage.kept(job).state == .failed)
+    }
+
     // MARK: - Inquiries
 
     @Test func `services are asked about jobs in doubt, and what they know is followed to its end`() async throws {
