@@ -19,6 +19,8 @@ public final class Crew: Sendable {
 
     /// However long a link says that it works, no clip is fetched again later than this after it was made.
     private static let longestLinkLife: TimeInterval = 7 * 86_400
+    /// How long a job is left alone after it was asked what it has cost; as long as whoever ended it goes on asking.
+    private static let pricePause = Duration.seconds(300)
 
     /// Makes a crew.
     ///
@@ -53,6 +55,7 @@ public final class Crew: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { [self] in await look() }
             group.addTask { [self] in await inquire() }
+            group.addTask { [self] in await readPrices() }
             for await _ in signals {
                 if Task.isCancelled { break }
                 while let errand = state.withLock({ $0.begin(within: limits) }) {
@@ -158,6 +161,28 @@ public final class Crew: Sendable {
         }
     }
 
+    /// Asks the services what jobs have cost that have only their quote so far: after a restart nobody else does. A
+    /// figure that did not come within a day is left to whoever asks for it.
+    private func readPrices() async {
+        while (try? await worker.environment.clock.sleep(for: limits.inquiry)) != nil {
+            do throws(RushesError) {
+                let open = try await worker.ledger.unsettledJobs(
+                    endedAfter: worker.environment.now().addingTimeInterval(-86_400),
+                    limit: 500
+                )
+                .filter(\.isUnsettled)
+                let chosen = state.withLock { state in
+                    Set(state.prices.next(of: open.map(\.id), at: elapsed(), limit: 20, pause: Self.pricePause))
+                }
+                for job in open where chosen.contains(job.id) && !Task.isCancelled {
+                    _ = try? await worker.settle(job.id, owner: job.owner, isPatient: false)
+                }
+            } catch {
+                worker.log.warning("costs could not be asked for", metadata: ["code": "\(error.code)"])
+            }
+        }
+    }
+
     private func run(_ errand: CrewState.Errand) async {
         var isScarce = true
         func free() {
@@ -182,7 +207,10 @@ public final class Crew: Sendable {
             }
             signal.yield()
             // The service's own figure often comes minutes later.
-            if let job, job.isUnsettled { _ = try? await worker.settle(job.id, owner: job.owner) }
+            if let job, job.isUnsettled {
+                state.withLock { $0.prices.ask(about: job.id, at: elapsed()) }
+                _ = try? await worker.settle(job.id, owner: job.owner)
+            }
         } catch {
             // A claim that was lost, or a job that somebody else has ended meanwhile, is looked at again like any other.
             free()

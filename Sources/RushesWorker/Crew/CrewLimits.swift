@@ -12,7 +12,7 @@ public struct CrewLimits: Sendable, Hashable {
     public var look: Duration
     /// How often everything unfinished is looked at: what a program that has died left behind.
     public var wholeLook: Duration
-    /// How often services are asked about jobs in doubt.
+    /// How often services are asked about jobs in doubt, and about what a few others have cost.
     public var inquiry: Duration
     /// How long a job rests after something has kept it from going on, at first and at most; the rest doubles.
     public var rest: ClosedRange<Duration>

@@ -59,6 +59,9 @@ package struct CrewState: Sendable {
     /// How many jobs are in hand.
     package private(set) var inHand = 0
 
+    /// What was asked about the costs of jobs.
+    package var prices = PriceQuestions()
+
     /// Has nothing in hand, and nothing waits.
     package init() {}
 

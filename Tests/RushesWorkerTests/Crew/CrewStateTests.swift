@@ -4,7 +4,7 @@ import RushesTesting
 import RushesWorker
 import Testing
 
-/// Who gets his turn, and how much room an owner gets.
+/// Who gets his turn, how much room an owner gets, and who is asked about what he has cost.
 @Suite struct CrewStateTests {
     private func owner(_ name: String) -> Owner { Owner(rawValue: name) }
 
@@ -90,5 +90,22 @@ import Testing
             now += .seconds(length)
         }
         #expect(state.inHand == 0)
+    }
+
+    @Test func `prices are asked for in turns, the newest first, and not again before a pause`() {
+        var prices = PriceQuestions()
+        let ids = (1...5).map(LedgerSample.jobID)
+        func next(at second: Int, of open: [Job.ID]) -> [Job.ID] {
+            prices.next(of: open, at: .seconds(second), limit: 2, pause: .seconds(300))
+        }
+        prices.ask(about: ids[0], at: .zero)
+        #expect(next(at: 60, of: ids) == [ids[1], ids[2]])
+        #expect(next(at: 120, of: ids) == [ids[3], ids[4]])
+        #expect(next(at: 180, of: ids).isEmpty)
+        #expect(next(at: 300, of: ids) == [ids[0]])
+        #expect(next(at: 900, of: ids) == [ids[1], ids[2]])
+        // One that is new is asked about before the others' turns come.
+        let newest = LedgerSample.jobID(6)
+        #expect(next(at: 960, of: [newest] + ids) == [newest, ids[3]])
     }
 }

@@ -320,4 +320,53 @@ struct CrewTests {
         #expect(end >= .seconds(60) && end < .seconds(120))
         #expect(stage.script.submissions.isEmpty)
     }
+
+    private func unsettled(_ number: Int, of owner: String, on stage: Stage) async throws -> Job {
+        let job = try await job(number, of: owner, on: stage)
+        let take = LedgerSample.take(number, of: job.id, storedAt: stage.now)
+        try await follow(
+            job,
+            through: [
+                .sending(bodyHash: "b"), .accepted(remoteID: "p\(number)"),
+                .finished(outputs: [link], price: nil), .stored(take), .completed,
+            ],
+            on: stage
+        )
+        return job
+    }
+
+    @Test func `after a restart the services are asked what everybody's jobs have cost`() async throws {
+        let stage = Stage(observations: [.finished(outputs: [link], price: Money(micros: 7))])
+        var jobs: [Job] = []
+        for number in 1...30 { jobs.append(try await unsettled(number, of: "key_\(number % 3)", on: stage)) }
+        let end = try await work(on: stage) { [jobs] _ in
+            for job in jobs where try await stage.kept(job).isUnsettled { return false }
+            return true
+        }
+        // Twenty in the first round, ten in the second.
+        #expect(end >= .seconds(120) && end < .seconds(130))
+        for job in jobs { #expect(try await stage.kept(job).charge?.amount == Money(micros: 7)) }
+        #expect(stage.script.calls.count == 30)
+    }
+
+    @Test func `a figure that does not come is asked for every few minutes, and no more after a day`() async throws {
+        let stage = Stage(observations: [.finished(outputs: [link], price: nil)])
+        _ = try await unsettled(1, of: "key_a", on: stage)
+        let limits = CrewLimits(look: .seconds(60), wholeLook: .seconds(60))
+        let counts = Guarded<[Int]>([])
+        try await stage.inVirtualTime {
+            let crew = Crew(worker: stage.worker(), limits: limits)
+            let work = Task(executorPreference: stage.executor) { await crew.run() }
+            for hours in [1, 25, 30] {
+                try await stage.clock.sleep(for: .seconds(hours * 3600) - stage.clock.elapsed)
+                counts.withLock { $0.append(stage.script.calls.count) }
+            }
+            work.cancel()
+            await work.value
+        }
+        let found = counts.withLock(\.self)
+        #expect(found[0] == 12)
+        #expect(found[1] <= 24 * 12)
+        #expect(found[2] == found[1])
+    }
 }
