@@ -49,7 +49,8 @@ struct BillingRoutes: Sendable {
     func modelCosts(_ request: Request, _ context: GatewayContext, _ caller: Caller) async throws -> Response {
         let query = request.uri.queryParameters
         let now = floor.now()
-        let end = try Self.day(query["end_date"], named: "end_date") ?? now
+        let lastDay = try Self.day(query["end_date"], named: "end_date")
+        let end = lastDay ?? now
         let start = try Self.day(query["start_date"], named: "start_date") ?? end.addingTimeInterval(-30 * 86_400)
         let span = end.timeIntervalSince(start)
         guard span >= 0, span <= 181 * 86_400 else {
@@ -60,10 +61,10 @@ struct BillingRoutes: Sendable {
             throw RushesError(.invalidBrief, "`limit` must be a number from 1 to 1000", hint: nil)
         }
         let ledger = try await floor.studio.ledger()
-        let outlays = try await ledger.outlays(of: caller.owner, since: start, until: nil, by: .day)
-        let last = Self.name(of: end)
-        let inTime = outlays.filter { $0.key <= last }
-        let days = inTime.prefix(limit)
+        // The last day counts to its end.
+        let until = lastDay?.addingTimeInterval(86_400)
+        let outlays = try await ledger.outlays(of: caller.owner, since: start, until: until, by: .day)
+        let days = outlays.prefix(limit)
         let data = days.map { outlay -> JSONValue in
             let amount: JSONValue = .object(["value": .string(Self.six(outlay.charged)), "currency": "usd"])
             return .object([
@@ -77,7 +78,8 @@ struct BillingRoutes: Sendable {
                 ]),
             ])
         }
-        let models = try await ledger.outlays(of: caller.owner, since: start, until: nil, by: .model).map { outlay -> JSONValue in
+        let byModel = try await ledger.outlays(of: caller.owner, since: start, until: until, by: .model)
+        let models = byModel.map { outlay -> JSONValue in
             .object([
                 "model_id": .string(outlay.key), "num_requests": .integer(Int64(outlay.jobCount)),
                 "amount": .object(["value": .string(Self.six(outlay.charged)), "currency": "usd"]),
@@ -86,7 +88,7 @@ struct BillingRoutes: Sendable {
         return Answer.json(
             .object([
                 "object": "page", "scope": "self", "data": .array(Array(data)), "models": .array(models),
-                "has_more": .bool(days.count < inTime.count), "next_page": .null, "request_id": .string(context.id),
+                "has_more": .bool(days.count < outlays.count), "next_page": .null, "request_id": .string(context.id),
             ])
         )
     }
