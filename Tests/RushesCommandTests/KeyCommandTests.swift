@@ -78,6 +78,34 @@ struct KeyCommandTests {
         }
     }
 
+    @Test func `jobs, takes and limits of a key are seen and settled by its name, a revoked key's too`() async throws {
+        try await Workplace.use { place in
+            let key = try await place.makeKey("team")
+            try await place.serving(["--rehearse", "--workers", "0"], key: key) { front in
+                _ = try await front.submit("A heron lifts off at dawn")
+            }
+            #expect(try await place.rushes("jobs", "list", "-q").output.isEmpty)
+            let id = try #require(try await place.rushes("jobs", "list", "-q", "--key", "team").lines.last)
+            #expect(try await place.rushes("jobs", "list", "-q", "--all-owners").lines == [id])
+            let table = try await place.rushes("jobs", "list", "--all-owners")
+            #expect(table.output.contains("KEY") && table.output.contains("team"))
+            let everybodys = try await place.rushes("jobs", "list", "--all-owners", "--format", "json")
+            #expect(try everybodys.json()["key"]?.stringValue?.hasPrefix("key_") == true)
+            #expect(try await place.rushes("jobs", "list", "--all-owners", "--all").exit == 64)
+            #expect(try await place.rushes("jobs", "show", id).exit == 6)
+            #expect(try await place.rushes("jobs", "show", id, "--key", "nobody").exit == 6)
+            let limited = try await place.rushes("budget", "set", "5", "--per", "month", "--key", "team")
+            #expect(limited.exit == 0, "\(limited.error)")
+            #expect(try await place.rushes("budget", "show").output.isEmpty)
+            #expect(try await place.rushes("keys", "revoke", "team").exit == 0)
+            #expect(try await place.rushes("budget", "show", "--key", "team").output.contains("5.00"))
+            #expect(try await place.rushes("takes", "list", "--key", "team").exit == 0)
+            let cancelled = try await place.rushes("jobs", "cancel", id, "--key", "team")
+            #expect(cancelled.exit == 0, "\(cancelled.error)")
+            #expect(try await place.rushes("jobs", "list", "-q", "--all-owners").output.isEmpty)
+        }
+    }
+
     @Test(arguments: [
         ["create", ""], ["create", "a\nb"], ["create", "team", "--budget", "5"], ["create", "team", "--per", "month"],
         ["create", "team", "--budget", "-5", "--per", "month"], ["create", "team", "--rate", "0"],

@@ -71,10 +71,33 @@ extension LocalStudio {
     /// - Throws: `not_found`; `invalid_brief` if several keys may be meant; what the ledger throws.
     @discardableResult
     public func revokeKey(_ text: String) async throws(RushesError) -> AccessKey {
-        let now = environment.now()
-        guard hasLedger else { return try [AccessKey]().one(called: text, at: now) }
+        let key = try await key(called: text)
+        return try await ledger().revoke(key.id, at: environment.now())
+    }
+
+    /// The one key that somebody means; if no valid one does, it may be one that was revoked or has expired.
+    ///
+    /// - Parameter text: its name, or any unique beginning of its id.
+    /// - Returns: the key. Its `owner` is whose studio shows its jobs: `LocalStudio(configuration, owner: key.owner)`.
+    /// - Throws: `not_found`; `invalid_brief` if several keys may be meant; what the ledger throws.
+    public func key(called text: String) async throws(RushesError) -> AccessKey {
+        let keys = hasLedger ? try await ledger().keys() : []
+        return try keys.one(called: text, at: environment.now())
+    }
+
+    /// Everybody's unfinished jobs, those in doubt included: the user's own first, then each key's that has any, by age
+    /// of the keys; the newest first, and no more than a thousand of each.
+    ///
+    /// - Returns: the jobs, each with the key that it is of; `nil` stands for the user.
+    /// - Throws: what the ledger throws. That there is no ledger yet is not an error.
+    public func everyonesOpenJobs() async throws(RushesError) -> [(job: Job, key: AccessKey?)] {
+        guard hasLedger else { return [] }
         let ledger = try await ledger()
-        let key = try await ledger.keys().one(called: text, at: now)
-        return try await ledger.revoke(key.id, at: now)
+        let filter = JobFilter(states: Set(JobState.allCases.filter { !$0.isTerminal }), limit: 1000)
+        var found = try await ledger.jobs(of: .local, where: filter).map { (job: $0, key: AccessKey?.none) }
+        for key in try await ledger.keys() {
+            found += try await ledger.jobs(of: key.owner, where: filter).map { (job: $0, key: AccessKey?.some(key)) }
+        }
+        return found
     }
 }

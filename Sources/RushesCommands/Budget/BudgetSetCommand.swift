@@ -20,13 +20,16 @@ struct BudgetSetCommand: AsyncParsableCommand {
     @Option(help: "What the limit is for: day, month or total.")
     var per: Budget.Period
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func validate() throws { _ = try amount() }
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             try await studio.setBudget(try amount(), per: per)
             try await BudgetShowCommand.show(in: studio, printing: printing)
         }

@@ -11,11 +11,14 @@ struct BudgetShowCommand: AsyncParsableCommand {
         abstract: "Show the limits, and what counts against each."
     )
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             try await Self.show(in: studio, printing: printing)
         }
     }

@@ -12,11 +12,14 @@ struct JobsCancelCommand: AsyncParsableCommand {
     @Argument(help: "The job's id, or any unique beginning of it.")
     var id: String
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             var job = try await studio.cancel(try await JobLookup.job(id, in: studio).id)
             // Here being cancelled is what was asked for, not what went wrong.
             job.error = nil

@@ -14,12 +14,24 @@ struct JobsListCommand: AsyncParsableCommand {
     @Flag(help: "List everything.")
     var all = false
 
+    @Flag(help: "List everybody's unfinished jobs, and the gateway key that each is of.")
+    var allOwners = false
+
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
+    func validate() throws {
+        guard allOwners, all || whose.name != nil else { return }
+        throw ValidationError("--all-owners lists what is unfinished; it goes with neither --all nor --key")
+    }
+
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             guard studio.hasLedger else { return }
+            if allOwners { return try await listEveryonesJobs(in: studio) }
             let ledger = try await studio.ledger()
             var table = TextTable(["JOB", "STATE", "MODEL", "COST", "CREATED", "PROMPT"], rightAligned: [3])
             for job in try await jobs(in: ledger, of: studio.owner) {
@@ -35,6 +47,25 @@ struct JobsListCommand: AsyncParsableCommand {
             }
             if !table.text.isEmpty { Report.data(table.text) }
         }
+    }
+
+    private func listEveryonesJobs(in studio: LocalStudio) async throws {
+        var table = TextTable(["JOB", "KEY", "STATE", "MODEL", "COST", "CREATED", "PROMPT"], rightAligned: [4])
+        for (job, key) in try await studio.everyonesOpenJobs() {
+            switch (printing.format, printing.quiet) {
+            case (.json, _):
+                var members = Document.job(job, takes: []).objectValue ?? [:]
+                members["key"] = key.map { JSONValue.string($0.id.rawValue) } ?? JSONValue.null
+                Report.json(.object(members))
+            case (.text, true):
+                Report.data(job.id.rawValue)
+            case (.text, false):
+                var cells = row(for: job)
+                cells.insert(key?.name.fitted(to: 32) ?? "–", at: 1)
+                table.add(cells)
+            }
+        }
+        if !table.text.isEmpty { Report.data(table.text) }
     }
 
     /// Unfinished ones first, then the recent ones; with `--all` every page.

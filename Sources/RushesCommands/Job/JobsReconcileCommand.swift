@@ -14,11 +14,14 @@ struct JobsReconcileCommand: AsyncParsableCommand {
     @Argument(help: "Ids of jobs, or any unique beginnings of them; without any, all that are in doubt.")
     var ids: [String] = []
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+        try await StudioSession.run(printing, of: whose.name, mentionsWaiting: false) { studio in
             let jobs = try await JobLookup.jobs(ids, in: studio) {
                 try await studio.resumableJobs().filter { $0.state == .inDoubt }
             }

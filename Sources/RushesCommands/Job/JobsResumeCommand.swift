@@ -20,13 +20,16 @@ struct JobsResumeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Wait no longer than this; the jobs go on.", valueName: "seconds"))
     var timeout: Double?
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func validate() throws { try TimeoutRule.check(timeout) }
 
     func run() async throws {
-        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+        try await StudioSession.run(printing, of: whose.name, mentionsWaiting: false) { studio in
             let jobs = try await JobLookup.jobs(ids, in: studio, otherwise: studio.resumableJobs)
             let follow = Follow(
                 studio: studio,

@@ -33,6 +33,9 @@ struct JobsRetryCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Wait no longer than this; the job goes on.", valueName: "seconds"))
     var timeout: Double?
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
@@ -42,7 +45,7 @@ struct JobsRetryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+        try await StudioSession.run(printing, of: whose.name, mentionsWaiting: false) { studio in
             let old = try await JobLookup.job(id, in: studio)
             let plan = try await studio.planRetry(
                 of: old,

@@ -31,11 +31,14 @@ struct JobsSettleCommand: AsyncParsableCommand {
     @Flag
     var verdict: Verdict
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+        try await StudioSession.run(printing, of: whose.name, mentionsWaiting: false) { studio in
             var job = try await studio.declare(
                 try await JobLookup.job(id, in: studio).id,
                 isCharged: verdict == .charged

@@ -10,11 +10,14 @@ struct JobsShowCommand: AsyncParsableCommand {
     @Argument(help: "The job's id, or any unique beginning of it.")
     var id: String
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             let job = try await JobLookup.job(id, in: studio)
             let takes = try await studio.takes(of: job.id)
             if printing.format == .json { return Report.json(Document.job(job, takes: takes)) }

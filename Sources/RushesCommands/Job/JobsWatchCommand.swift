@@ -15,13 +15,16 @@ struct JobsWatchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Wait no longer than this; the job goes on.", valueName: "seconds"))
     var timeout: Double?
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func validate() throws { try TimeoutRule.check(timeout) }
 
     func run() async throws {
-        try await StudioSession.run(printing, mentionsWaiting: false) { studio in
+        try await StudioSession.run(printing, of: whose.name, mentionsWaiting: false) { studio in
             let job = try await JobLookup.job(id, in: studio)
             let follow = Follow(
                 studio: studio,

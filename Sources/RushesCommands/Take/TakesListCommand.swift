@@ -8,11 +8,14 @@ import RushesTerminal
 struct TakesListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List finished clips, newest first.")
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             guard studio.hasLedger else { return }
             var table = TextTable(["TAKE", "JOB", "MADE", "CLIP", "PATH"])
             for take in try await studio.ledger().takes(of: studio.owner, where: JobFilter(limit: 1000)) {

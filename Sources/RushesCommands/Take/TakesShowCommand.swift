@@ -12,11 +12,14 @@ struct TakesShowCommand: AsyncParsableCommand {
     @Argument(help: "The take's id, or any unique beginning of it.")
     var id: String
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             let take = try await JobLookup.take(id, in: studio)
             let job = try await studio.job(take.jobID)
             if printing.format == .json { return Report.json(Document.job(job, takes: [take])) }

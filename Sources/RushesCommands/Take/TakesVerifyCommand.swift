@@ -14,11 +14,14 @@ struct TakesVerifyCommand: AsyncParsableCommand {
     @Argument(help: "Ids of takes, or any unique beginnings of them; without any, all takes.")
     var ids: [String] = []
 
+    @OptionGroup
+    var whose: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: whose.name) { studio in
             var takes: [Take] = []
             for id in ids { takes.append(try await JobLookup.take(id, in: studio)) }
             if ids.isEmpty { takes = try await studio.allTakes() }
