@@ -21,7 +21,7 @@ public final class Worker: Sendable {
     let ledger: any LedgerStore
     let provider: @Sendable (Job) throws(RushesError) -> any Provider
     let takes: any TakeKeeper
-    let uploads = UploadCache()
+    let uploads: UploadCache
     let fetchTurns: Turns
     let leases: LeaseKeeper
     let desks: CallDesks
@@ -51,6 +51,7 @@ public final class Worker: Sendable {
         self.takes = takes
         self.environment = environment
         self.limits = limits
+        self.uploads = UploadCache(clock: environment.clock, executor: environment.executor)
         self.fetchTurns = Turns(width: limits.fetchWidth)
         self.leases = LeaseKeeper(ledger: ledger, environment: environment, length: limits.lease)
         self.desks = CallDesks(environment: environment, limits: limits)

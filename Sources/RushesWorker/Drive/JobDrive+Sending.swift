@@ -165,8 +165,7 @@ extension JobDrive {
             let desk = worker.desks.desk(of: provider)
             addresses[attachment.placeholder] = try await worker.uploads.address(
                 of: attachment,
-                at: provider.id,
-                on: worker.environment.executor
+                at: provider.id
             ) { () async throws(RushesError) -> String in
                 _ = try await desk?.turn(for: .upload)
                 return try await provider.upload(attachment) { share in
