@@ -47,6 +47,7 @@ extension Worker {
                 as: .found
             )
         case .failed(var error):
+            uploads.forget((job.uploads ?? [:]).values)
             error.message = job.withholdingPrompt(error.message)
             return try await record([.providerFailed(error)], of: job, as: .ended)
         case .running(let status):

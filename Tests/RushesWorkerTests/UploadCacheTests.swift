@@ -111,6 +111,15 @@ struct UploadCacheTests {
         #expect(try await scene.uploads("cc", "dd", "aa") == 5)
     }
 
+    @Test func `an address that is forgotten is not given again, but a newer one of its file is`() async throws {
+        let scene = Scene()
+        #expect(try await scene.uploads("aa", "bb") == 2)
+        scene.cache.forget(["https://files.example/aa/1"])
+        #expect(try await scene.uploads("aa", "bb") == 3)
+        scene.cache.forget(["https://files.example/aa/1"])
+        #expect(try await scene.uploads("aa", "bb") == 3)
+    }
+
     @Test func `a job an hour later is not sent with an old address`() async throws {
         let stage = Stage()
         let worker = stage.worker()
@@ -123,6 +132,31 @@ struct UploadCacheTests {
             let job = try await stage.drive(try await stage.job(attachments: [Self.file()]), by: worker)
             #expect(job.state == .done)
             stage.clock.advance(by: .seconds(pause))
+        }
+        #expect(stage.script.calls.count { $0 == .upload(Self.file()) } == 2)
+    }
+
+    private enum Misfortune: CaseIterable {
+        case refusal, failureAtOnce, failureLater
+
+        func outcome(_ number: Int) -> SubmissionOutcome {
+            switch self {
+            case .refusal: .refused(UploadCacheTests.error)
+            case .failureAtOnce: .accepted(remoteID: "p\(number)", observation: .failed(UploadCacheTests.error))
+            case .failureLater: .accepted(remoteID: "p\(number)", observation: nil)
+            }
+        }
+    }
+
+    private static let error = RushesError(.providerFailed, "the picture cannot be read")
+
+    @Test(arguments: Misfortune.allCases)
+    private func `a job that was refused or failed leaves no address behind`(misfortune: Misfortune) async throws {
+        let stage = Stage(outcomes: (0..<2).map(misfortune.outcome), observations: [.failed(Self.error)])
+        let worker = stage.worker()
+        for _ in 0..<2 {
+            let job = try await stage.drive(try await stage.job(attachments: [Self.file()]), by: worker)
+            #expect(job.state == .failed)
         }
         #expect(stage.script.calls.count { $0 == .upload(Self.file()) } == 2)
     }

@@ -138,6 +138,7 @@ extension JobDrive {
             try await record(.finished(outputs: outputs, price: price))
             worker.environment.passes(.finishRecorded)
         case .failed(let error):
+            worker.uploads.forget((job.uploads ?? [:]).values)
             try await record(.providerFailed(withoutPrompt(error)))
         case .noSignal, .limited, .unknown:
             break

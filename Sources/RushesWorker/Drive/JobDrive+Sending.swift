@@ -37,6 +37,7 @@ extension JobDrive {
                 if let observation { try await take(observation) }
                 return
             case .refused(let error):
+                worker.uploads.forget(places.values)
                 return try await recordAlways(.refused(withoutPrompt(error)))
             case .inDoubt(let reason):
                 try await recordAlways(.doubted(reason: reason))

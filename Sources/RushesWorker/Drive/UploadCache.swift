@@ -4,7 +4,7 @@ import Synchronization
 /// Remembers where files were uploaded to, so that each goes up once for all jobs of the next hour; jobs that need the
 /// same file at the same time share one upload.
 ///
-/// A service removes uploads after a while, so an address is not kept for longer.
+/// A service removes uploads after a while, so an address is not kept for longer, nor one that a job has failed with.
 package final class UploadCache: Sendable {
     private typealias Waiter = CheckedContinuation<Result<String, RushesError>, Never>
 
@@ -91,6 +91,13 @@ package final class UploadCache: Sendable {
             giveUp(id, of: key)
         }
         return try result.get()
+    }
+
+    /// Drops addresses with which a job was refused or has failed: a file that is gone may be why.
+    package func forget(_ addresses: some Sequence<String>) {
+        let dropped = Set(addresses)
+        guard !dropped.isEmpty else { return }
+        state.withLock { state in state.known = state.known.filter { !dropped.contains($0.value.address) } }
     }
 
     private static var interruption: RushesError { RushesError(.interrupted, "the upload was interrupted") }
