@@ -37,7 +37,9 @@ extension Worker {
             return (job, .undecided(reason: error.message))
         }
         guard job.account == provider.accountMark else { return (job, Self.otherAccount(job)) }
-        let observation = await provider.observe(remoteID, progress: { _ in })
+        let observation = try await inquiring(at: provider) { inquiry throws(RushesError) in
+            await inquiry.observe(remoteID)
+        }
         environment.passes(.observed)
         switch observation {
         case .finished(let outputs, let price):
@@ -131,7 +133,9 @@ extension Worker {
         while true {
             tries += 1
             do throws(RushesError) {
-                return try await keeper.history(page: page)
+                return try await inquiring(at: keeper) { inquiry throws(RushesError) in
+                    try await inquiry.history(of: keeper, page: page)
+                }
             } catch  where tries < 3 && error.code.definition.isRetryable {
                 var randomness = InjectedRandom(bits: environment.random)
                 try await pause(limits.backoff.wait(after: tries, using: &randomness))

@@ -21,8 +21,13 @@ extension Worker {
             guard job.isUnsettled, job.state.isTerminal, let endedAt = job.finishedAt ?? job.finalizedAt else {
                 return job
             }
-            let settled = try await claiming(id, owner: owner) { lease throws(RushesError) in
-                try await readPrice(of: job, under: lease)
+            let settled = try await inquiring(at: try provider(job)) { inquiry throws(RushesError) in
+                try await claiming(id, owner: owner) { lease throws(RushesError) in
+                    // Until its turn came, another program may have settled it.
+                    let present = try await ledger.job(id, owner: owner)
+                    guard present.isUnsettled, present.state.isTerminal else { return present as Job? }
+                    return try await readPrice(of: present, by: inquiry, under: lease)
+                }
             }
             if let settled = settled ?? nil { return settled }
             let age = environment.now().timeIntervalSince(endedAt)
@@ -34,10 +39,10 @@ extension Worker {
     /// Asks once.
     ///
     /// - Returns: the settled job; `nil` if the service gave no figure.
-    func readPrice(of job: Job, under lease: Lease) async throws(RushesError) -> Job? {
-        guard let remoteID = job.remoteID else { return nil }
-        let observation = await (try provider(job)).observe(remoteID, progress: { _ in })
-        guard case .finished(_, let price?) = observation else { return nil }
+    func readPrice(of job: Job, by inquiry: Inquiry, under lease: Lease) async throws(RushesError) -> Job? {
+        guard let remoteID = job.remoteID, case .finished(_, let price?) = await inquiry.observe(remoteID) else {
+            return nil
+        }
         environment.passes(.priceRead)
         return try await ledger.record([.settled(price)], under: lease, at: environment.now())
     }

@@ -94,7 +94,7 @@ import Testing
         var turns = CallTurns()
         var counts: [CallKind: Int] = [:]
         let all = Set(CallKind.allCases)
-        for _ in 0..<2700 { counts[turns.next(of: all) ?? .quote, default: 0] += 1 }
+        for _ in 0..<2800 { counts[turns.next(of: all) ?? .quote, default: 0] += 1 }
         for kind in all { #expect(counts[kind] == kind.weight * 100) }
         #expect(turns.next(of: []) == nil)
         // A kind that was silent does not get the turns that it did not want.

@@ -22,6 +22,7 @@ final class Stage: Sendable {
     let limits: WorkerLimits
 
     init(
+        clock: TestClock = TestClock(),
         outcomes: [SubmissionOutcome] = [],
         observations: [Observation] = [],
         limits: WorkerLimits = WorkerLimits(),
@@ -29,7 +30,6 @@ final class Stage: Sendable {
         provider: ScriptedProvider? = nil,
         wrapping wrap: (ScriptedProvider) -> any Provider = { $0 }
     ) {
-        let clock = TestClock()
         self.clock = clock
         executor = SimulatedExecutor(seed: 1) { clock.advanceToNextDeadline() != nil }
         self.limits = limits

@@ -10,6 +10,8 @@ public enum CallKind: Int, Sendable, Hashable, CaseIterable {
     case upload
     /// Asking for a price.
     case quote
+    /// Asking about what no running job waits for: a price that comes late, a job in doubt.
+    case inquiry
 
     /// Its share of the calls while every kind waits, relative to the other kinds.
     public var weight: Int {
@@ -18,6 +20,7 @@ public enum CallKind: Int, Sendable, Hashable, CaseIterable {
         case .poll: 6
         case .upload: 3
         case .quote: 2
+        case .inquiry: 1
         }
     }
 }

@@ -51,6 +51,7 @@ extension CallDesk {
             if !isAdmitted || submissionWait > .zero || state.submitting >= CallDesk.callsOnTheirWay {
                 kinds.remove(.submission)
             }
+            if state.inquiring >= CallDesk.inquiriesOnTheirWay { kinds.remove(.inquiry) }
             if state.duePage != nil || (state.dueJob != nil && state.asking < CallDesk.callsOnTheirWay) {
                 kinds.insert(.poll)
             }
@@ -91,6 +92,7 @@ extension CallDesk {
                     _ = state.submissionRate.admit(at: now)
                     state.submitting += 1
                 }
+                if kind == .inquiry { state.inquiring += 1 }
                 work.resumed.append(waiter)
             }
             // One page at a time: what it shows decides what is asked next.

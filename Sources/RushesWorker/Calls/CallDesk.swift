@@ -38,6 +38,8 @@ final class CallDesk: Sendable {
         var submitting = 0
         /// Questions that are on their way.
         var asking = 0
+        /// Inquiries that are on their way.
+        var inquiring = 0
         /// Submissions that did not get there in a row: while nothing gets through, few are tried.
         var unreachable = 0
         /// Until when no submission is tried, because the last one did not get there or the service asks for it.
@@ -76,6 +78,8 @@ final class CallDesk: Sendable {
     /// No more submissions, and no more questions, than this are on their way at once: whoever comes after them waits
     /// here, where it costs little, and not for a connection with a clock running.
     static let callsOnTheirWay = 64
+    /// No more inquiries than this: there may be hundreds, and nobody waits for them.
+    static let inquiriesOnTheirWay = 8
     /// So many refusals in a row, for so long, while so many run, are taken for a limit of how many may run.
     static let refusalsInARow = 8
     static let longestWithoutAcceptance: Duration = .seconds(30)
@@ -116,7 +120,8 @@ final class CallDesk: Sendable {
 
     // MARK: - Calls
 
-    /// Waits until a call may be made. A submission's end must be told (``submissionEnded(of:sentAt:)``).
+    /// Waits until a call may be made. The end of a submission (``submissionEnded(_:sentAt:)``) and of an inquiry
+    /// (``inquiryEnded()``) must be told.
     ///
     /// - Returns: the moment at which it may.
     /// - Throws: `interrupted` if the task is cancelled before.
@@ -154,6 +159,12 @@ final class CallDesk: Sendable {
     func refused(sentAt: Duration, retryAfter: Duration?) {
         let now = now
         state.withLock { $0.rate.refused(at: now, sentAt: sentAt, retryAfter: retryAfter) }
+    }
+
+    /// An inquiry has come to its end, or was not made after all.
+    func inquiryEnded() {
+        state.withLock { $0.inquiring -= 1 }
+        wake()
     }
 
     /// A submission has come to its end.

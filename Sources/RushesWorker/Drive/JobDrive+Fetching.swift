@@ -101,7 +101,12 @@ extension JobDrive {
         guard job.isUnsettled else { return }
         let (worker, lease, job, limit) = (worker, lease, job, worker.limits.priceRead)
         let settled = await withTaskGroup(of: Job?.self) { group in
-            group.addTask { try? await worker.readPrice(of: job, under: lease) }
+            group.addTask {
+                guard let provider = try? worker.provider(job) else { return nil }
+                return try? await worker.inquiring(at: provider) { inquiry throws(RushesError) in
+                    try await worker.readPrice(of: job, by: inquiry, under: lease)
+                }
+            }
             group.addTask {
                 try? await worker.pause(limit)
                 return nil

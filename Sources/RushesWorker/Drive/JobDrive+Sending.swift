@@ -120,9 +120,12 @@ extension JobDrive {
     /// that can be no other leaves the job in doubt, and nothing is ever sent again.
     mutating func lookInHistory(at provider: any Provider) async throws(RushesError) {
         guard let keeper = provider as? any HistoryKeepingProvider, !Task.isCancelled,
-            job.account == provider.accountMark, let lost = LostSubmission(of: job),
-            let page = try? await keeper.history(page: 1)
+            job.account == provider.accountMark, let lost = LostSubmission(of: job)
         else { return }
+        let page = try? await worker.inquiring(at: keeper) { inquiry throws(RushesError) in
+            try await inquiry.history(of: keeper, page: 1)
+        }
+        guard let page else { return }
         var search = HistorySearch(for: [lost], rules: worker.limits.history, now: worker.environment.now())
         search.take(page)
         worker.environment.passes(.historyRead)
