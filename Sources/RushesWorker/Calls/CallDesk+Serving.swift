@@ -157,23 +157,15 @@ extension CallDesk.State {
     }
 
     private func sweepable(at now: Duration) -> [HistorySweep<Job.ID>.Running] {
-        running.map { id, prediction in
-            HistorySweep.Running(
+        running.compactMap { id, prediction in
+            // One so old that its place in the list is not known any more is asked for itself.
+            guard acceptances.remembers(prediction.acceptedAt) else { return nil }
+            return HistorySweep.Running(
                 id: id,
-                rank: rank(of: prediction.acceptedAt),
+                rank: acceptances.rank(of: prediction.acceptedAt),
                 density: schedules[prediction.kind]?.density(atAge: now - prediction.acceptedAt) ?? 0.1
             )
         }
-    }
-
-    /// How many of the predictions that the desk knows were accepted after a moment.
-    func rank(of moment: Duration) -> Int {
-        var (low, high) = (0, acceptances.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if acceptances[middle] <= moment { low = middle + 1 } else { high = middle }
-        }
-        return acceptances.count - low
     }
 
     /// Takes in what a page of the list shows.
@@ -184,14 +176,14 @@ extension CallDesk.State {
         for (place, entry) in listing.entries.enumerated() {
             guard let id = jobs[entry.remoteID], let prediction = running[id] else {
                 if let compared, compared.prediction.remoteID == entry.remoteID {
-                    let rank = rank(of: compared.prediction.acceptedAt)
+                    let rank = acceptances.rank(of: compared.prediction.acceptedAt)
                     listed.append(
                         HistorySweep.Listed(id: compared.id, rank: rank, place: place, isEnded: entry.hasEnded)
                     )
                 }
                 continue
             }
-            let rank = rank(of: prediction.acceptedAt)
+            let rank = acceptances.rank(of: prediction.acceptedAt)
             listed.append(HistorySweep.Listed(id: id, rank: rank, place: place, isEnded: entry.hasEnded))
             let isAskedSeldom = now - (prediction.askedAt ?? prediction.acceptedAt) > CallDesk.longestUnasked
             if !entry.hasEnded, sweep.trust == .trusted, !isAskedSeldom, dueJob != id {

@@ -25,8 +25,7 @@ final class CallDesk: Sendable {
         var schedules: [CompletionKey: PollSchedule] = [:]
         var running: [Job.ID: RunningPrediction] = [:]
         var jobs: [String: Job.ID] = [:]
-        /// When predictions were accepted, those that have ended included, in order.
-        var acceptances: [Duration] = []
+        var acceptances = AcceptanceOrder()
         /// The predictions that ended last, whose ends a list is compared with.
         var ended: [(id: Job.ID, prediction: RunningPrediction)] = []
         /// How many predictions of a kind are asked for although nothing is known of when it ends, and the others.
@@ -254,7 +253,7 @@ final class CallDesk: Sendable {
         state.withLock { state in
             guard state.running[job] == nil else { return }
             state.running[job] = RunningPrediction(remoteID: remoteID, kind: kind, acceptedAt: acceptedAt)
-            state.acceptances.insert(acceptedAt, at: state.acceptances.count - state.rank(of: acceptedAt))
+            state.acceptances.insert(acceptedAt)
             state.jobs[remoteID] = job
             state.polls.insert(job, of: kind, since: acceptedAt)
             state.weighRequests()
@@ -281,6 +280,7 @@ final class CallDesk: Sendable {
             state.polls.remove(job)
             if state.dueJob == job { state.dueJob = nil }
             guard hasEnded else {
+                state.acceptances.remove(prediction.acceptedAt)
                 // A scout that is gone tells nothing any more.
                 state.release(prediction.kind, at: now)
                 return nil
@@ -290,7 +290,7 @@ final class CallDesk: Sendable {
             guard count >= Self.leastToSweep else { return prediction }
             state.ended.append((job, prediction))
             if state.ended.count > 512 { state.ended.removeFirst(256) }
-            state.sweep.jobEnded(job, rank: state.rank(of: prediction.acceptedAt), at: now)
+            state.sweep.jobEnded(job, rank: state.acceptances.rank(of: prediction.acceptedAt), at: now)
             state.sweepRestsUntil = .zero
             return prediction
         }
