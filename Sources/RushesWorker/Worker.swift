@@ -177,7 +177,7 @@ public final class Worker: Sendable {
             }
             return outcome ?? .failure(RushesError(.interrupted, "job \(job.id) was left as it is"))
         }
-        if let provider = try? provider(job) { desks.desk(of: provider)?.leave(job.id, hasEnded: false) }
+        desks.leave(job.id)
         // Given back although the task may be cancelled: otherwise another worker would wait for the expiry.
         await environment.shielded { [ledger] in try? await ledger.release(lease) }
         return try result.get()

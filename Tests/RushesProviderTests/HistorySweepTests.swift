@@ -44,6 +44,15 @@ import Testing
         }
     }
 
+    @Test func `a job that is left before its end is confirmed is confirmed when it is taken up again`() {
+        var sweep = Self.trusted()
+        sweep.pageRead(1, listed: [Self.listed(5)], at: .seconds(4))
+        sweep.jobLeft(5)
+        #expect(sweep.next(running: Self.running(20), at: .seconds(4)) != .job(5))
+        sweep.pageRead(1, listed: [Self.listed(5)], at: .seconds(5))
+        #expect(sweep.next(running: Self.running(20), at: .seconds(5)) == .job(5))
+    }
+
     @Test func `a list that lags is left alone, the longer the more often it did`() {
         var sweep = HistorySweep<Int>()
         var now = Duration.zero

@@ -4,6 +4,7 @@ import RushesLedger
 import RushesProvider
 import RushesTesting
 import RushesWorker
+import Synchronization
 import Testing
 
 /// Waiting for a prediction, and bringing its clip home.
@@ -79,6 +80,29 @@ struct ObservingTests {
         let after = try await stage.ledger.job(job.id, owner: .local)
         #expect(after.state == .accepted)
         #expect(after.held == Money(micros: 1_000_000))
+    }
+
+    @Test func `jobs whose key was taken away do not keep others from being asked for`() async throws {
+        let stage = Stage()
+        stage.script.enqueue(observations: [.noSignal(RushesError(.invalidAPIKey, "no such key"))])
+        let hasKey = Guarded(true)
+        let worker = stage.worker(
+            hasKey: { hasKey.withLock(\.self) },
+            passes: { if $0 == .observed { hasKey.withLock { $0 = false } } }
+        )
+        for number in 0..<80 {
+            hasKey.withLock { $0 = true }
+            stage.script.enqueue(outcomes: [.accepted(remoteID: "p\(number)", observation: nil)])
+            let job = try await stage.job()
+            await #expect(throws: RushesError.self) { try await stage.drive(job, by: worker) }
+        }
+        hasKey.withLock { $0 = true }
+        stage.script.enqueue(
+            outcomes: [.accepted(remoteID: "last", observation: nil)],
+            observations: [.failed(RushesError(.providerFailed, "failed"))]
+        )
+        _ = await stage.script.observe("last", progress: { _ in })
+        #expect(try await stage.drive(try await stage.job(), by: worker).state == .failed)
     }
 
     @Test func `a failed prediction costs nothing`() async throws {

@@ -49,13 +49,17 @@ final class Stage: Sendable {
         named nonce: String = "one",
         isAlive: @escaping @Sendable (WorkerID) -> Bool = { _ in true },
         provider: (any Provider)? = nil,
+        hasKey: @escaping @Sendable () -> Bool = { true },
         passes: @escaping @Sendable (CrashPoint) -> Void = { _ in }
     ) -> Worker {
         let random = SeededRandom(seed: nonce.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         let (clock, provider) = (clock, provider ?? self.provider)
         return Worker(
             ledger: ledger,
-            provider: { _ throws(RushesError) in provider },
+            provider: { _ throws(RushesError) in
+                guard hasKey() else { throw RushesError(.noAPIKey, "there is no key") }
+                return provider
+            },
             takes: keeper,
             environment: WorkerEnvironment(
                 clock: clock,

@@ -190,6 +190,9 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
         saidAt[id] = said
     }
 
+    /// A job is left to itself: nobody will tell whether it has ended.
+    public mutating func jobLeft(_ id: ID) { _ = forget(id) }
+
     /// A page was read.
     ///
     /// - Parameters:

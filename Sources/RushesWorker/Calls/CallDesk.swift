@@ -269,6 +269,9 @@ final class CallDesk: Sendable {
         }
     }
 
+    /// Whether the prediction is asked for here.
+    func holds(_ job: Job.ID) -> Bool { state.withLock { $0.running[job] != nil } }
+
     /// Nobody asks for the prediction any more: it has ended, and how long it took is learnt, or it is left to itself.
     func leave(_ job: Job.ID, hasEnded: Bool) {
         let now = now
@@ -281,6 +284,7 @@ final class CallDesk: Sendable {
             if state.dueJob == job { state.dueJob = nil }
             guard hasEnded else {
                 state.acceptances.remove(prediction.acceptedAt)
+                state.sweep.jobLeft(job)
                 // A scout that is gone tells nothing any more.
                 state.release(prediction.kind, at: now)
                 return nil

@@ -29,4 +29,10 @@ final class CallDesks: Sendable {
             return desk
         }
     }
+
+    /// Nobody drives a job any more. Its provider may not be usable by now, or with another key: whichever desk asks for
+    /// it has to know, or would count a question that nobody ever answers.
+    func leave(_ job: Job.ID) {
+        for desk in desks.withLock({ Array($0.values) }) where desk.holds(job) { desk.leave(job, hasEnded: false) }
+    }
 }
