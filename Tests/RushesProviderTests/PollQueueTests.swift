@@ -51,6 +51,29 @@ import Testing
         #expect(next > 1000)
     }
 
+    @Test func `kinds of which no job is there can be forgotten, and the others keep their times`() {
+        var (queue, untouched) = (Self.queue(), Self.queue())
+        queue.insert(1, of: Self.key, since: .zero)
+        untouched.insert(1, of: Self.key, since: .zero)
+        for length in 1...500 {
+            let key = CompletionKey(model: ModelID("m"), duration: .milliseconds(length))
+            queue.learn(PollSchedule(completionTimes: [.seconds(length)]), for: key)
+            queue.insert(1000 + length, of: key, since: .zero)
+            queue.remove(1000 + length)
+            let kept = CompletionKey(model: ModelID("m"), duration: .milliseconds(length - length % 100))
+            if queue.kindCount > 50 { queue.forgetKinds(except: [kept]) }
+            #expect(queue.kindCount <= 51)
+        }
+        #expect(queue.next(at: .zero) == untouched.next(at: .zero))
+        // One that comes anew is a kind of which nothing is known.
+        let key = CompletionKey(model: ModelID("m"), duration: .milliseconds(7))
+        var cold = PollQueue<Int>()
+        queue.remove(1)
+        queue.insert(2, of: key, since: .zero)
+        cold.insert(2, of: key, since: .zero)
+        #expect(queue.next(at: .zero) == cold.next(at: .zero))
+    }
+
     @Test func `a job that is being asked for is not handed out again until it is answered for`() {
         var queue = Self.queue()
         queue.insert(1, of: Self.key, since: .zero)

@@ -27,6 +27,8 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
     public private(set) var price = 1.0
     /// How many jobs there are, those that are being asked for included.
     public var count: Int { places.count }
+    /// Of how many kinds something is kept.
+    public var kindCount: Int { curveNames.count }
 
     /// What is kept of each job, and the jobs themselves, by their places.
     private var jobs: [PollQueueJob] = []
@@ -36,6 +38,7 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
     private var heap = DueHeap()
     private var curves: [NeedCurve] = []
     private var curveNames: [CompletionKey: Int32] = [:]
+    private var freeCurves: [Int32] = []
     private let cold: PollSchedule
     /// How many requests were handed out since the heap was last ordered anew.
     private var sinceOrdered = 0
@@ -56,6 +59,18 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
         let name = name(of: key)
         curves[Int(name)] = schedule.curve
         curvesChanged = true
+    }
+
+    /// Forgets the schedules of kinds of which no job is in the queue.
+    ///
+    /// - Parameter kept: kinds that are not forgotten all the same.
+    public mutating func forgetKinds(except kept: Set<CompletionKey>) {
+        let used = Set(places.values.map { jobs[Int($0)].curve })
+        for (key, name) in curveNames where !used.contains(name) && !kept.contains(key) {
+            curveNames[key] = nil
+            curves[Int(name)] = cold.curve
+            freeCurves.append(name)
+        }
     }
 
     /// Adds a job that was accepted.
@@ -196,8 +211,13 @@ public struct PollQueue<ID: Hashable & Sendable>: Sendable {
 
     private mutating func name(of key: CompletionKey) -> Int32 {
         if let name = curveNames[key] { return name }
-        let name = Int32(curves.count)
-        curves.append(cold.curve)
+        let name: Int32
+        if let reused = freeCurves.popLast() {
+            name = reused
+        } else {
+            name = Int32(curves.count)
+            curves.append(cold.curve)
+        }
         curveNames[key] = name
         return name
     }

@@ -215,6 +215,20 @@ extension CallDesk.State {
         }
     }
 
+    /// Forgets the times of kinds of which no prediction runs, if there are many; the ledger has those of the next one.
+    mutating func forgetKinds() {
+        guard times.count > mostKinds else { return }
+        var used: Set<CompletionKey> = []
+        for prediction in running.values {
+            used.insert(prediction.kind)
+            if let status = prediction.status { used.insert(prediction.kind.since(status: status.word)) }
+        }
+        times = times.filter { used.contains($0.key) }
+        schedules = schedules.filter { used.contains($0.key) }
+        polls.forgetKinds(except: used)
+        mostKinds = max(CallDesk.kindsKept, 2 * times.count)
+    }
+
     /// Makes the schedule of a kind anew.
     mutating func schedule(_ kind: CompletionKey) {
         guard let times = times[kind] else { return }

@@ -23,6 +23,8 @@ final class CallDesk: Sendable {
         var sweep = HistorySweep<Job.ID>()
         var times: [CompletionKey: CompletionTimes] = [:]
         var schedules: [CompletionKey: PollSchedule] = [:]
+        /// With more kinds than this, those are forgotten of which none runs.
+        var mostKinds = CallDesk.kindsKept
         var running: [Job.ID: RunningPrediction] = [:]
         var jobs: [String: Job.ID] = [:]
         var acceptances = AcceptanceOrder()
@@ -83,6 +85,8 @@ final class CallDesk: Sendable {
     static let refusalsInARow = 8
     static let longestWithoutAcceptance: Duration = .seconds(30)
     static let leastToBeTooMany = 4
+    /// So many kinds of predictions are learnt about. Where lengths are free there are as many kinds as jobs.
+    static let kindsKept = 200
     /// So many predictions of a kind of which nothing is known are asked for.
     static let scoutsPerKind = 20
     /// The others are asked for after this, whatever the first have come to.
@@ -232,6 +236,7 @@ final class CallDesk: Sendable {
         let now = now
         state.withLock { state in
             guard state.times[kind] == nil else { return }
+            state.forgetKinds()
             state.times[kind] = learnt
             state.schedule(kind)
             if learnt.count > 0 { state.release(kind, at: now) }
@@ -305,6 +310,7 @@ final class CallDesk: Sendable {
     private func learn(_ prediction: RunningPrediction, at now: Duration) {
         let ran = (prediction.seenRunningAt ?? prediction.acceptedAt) - prediction.acceptedAt
         state.withLock { state in
+            defer { state.forgetKinds() }
             var times = state.times[prediction.kind] ?? CompletionTimes()
             times.add(after: ran, by: now - prediction.acceptedAt)
             state.times[prediction.kind] = times
