@@ -136,6 +136,49 @@ struct UploadCacheTests {
         #expect(stage.script.calls.count { $0 == .upload(Self.file()) } == 2)
     }
 
+    @Test func `a job that is turned away for hours is sent with addresses that are good`() async throws {
+        let limited = SubmissionOutcome.limited(retryAfter: .seconds(1800), reason: "HTTP 429")
+        let stage = Stage(
+            outcomes: Array(repeating: limited, count: 6) + [.refused(RushesError(.notAllowed, "no"))],
+            limits: WorkerLimits(outwaitsLimits: true)
+        )
+        let job = try await stage.drive(try await stage.job(attachments: [Self.file()]))
+        #expect(job.error?.code == .notAllowed)
+        #expect(stage.clock.elapsed > .seconds(5400))
+        #expect(stage.script.calls.count { $0 == .upload(Self.file()) } >= 2)
+        #expect(stage.script.submissions.count == 7)
+    }
+
+    @Test(arguments: [true, false])
+    func `a job that waits for hours until it may be sent is sent with addresses that are good`(hasFile: Bool)
+        async throws
+    {
+        let provider = ScriptedProvider(
+            id: .atlas,
+            uploads: [.success("first"), hasFile ? .success("second") : .failure(RushesError(.fileNotFound, "gone"))],
+            outcomes: (0..<2).map { .accepted(remoteID: "p\($0)", observation: nil) },
+            observations: Array(repeating: .running(status: "processing"), count: 1_000) + [.failed(Self.error)]
+        )
+        let stage = Stage(limits: WorkerLimits(concurrency: 1), provider: provider)
+        let worker = stage.worker()
+        let jobs = [try await stage.job(), try await stage.job(attachments: [Self.file()])]
+        let last = try await stage.inVirtualTime {
+            let first = Task(executorPreference: stage.executor) {
+                try await worker.drive(jobs[0].id, owner: .local) { _ in }
+            }
+            await provider.calls(atLeast: 1)
+            let second = try await worker.drive(jobs[1].id, owner: .local) { _ in }
+            _ = try await first.value
+            return second
+        }
+        #expect(stage.clock.elapsed > .seconds(3700))
+        #expect(last.state == .failed && last.held == .zero)
+        #expect(last.error?.code == (hasFile ? .providerFailed : .fileNotFound))
+        #expect(last.uploads?.values.first == (hasFile ? "second" : nil))
+        #expect(provider.submissions.count == (hasFile ? 2 : 1))
+        #expect(provider.calls.count { $0 == .upload(Self.file()) } == 2)
+    }
+
     private enum Misfortune: CaseIterable {
         case refusal, failureAtOnce, failureLater
 

@@ -8,25 +8,16 @@ extension JobDrive {
     /// Uploads what is needed and sends the job, again only while it certainly did not arrive.
     mutating func send() async throws(RushesError) {
         let provider = try worker.provider(job)
-        let places: [String: String]
-        do throws(RushesError) {
-            places = try await upload(to: provider)
-        } catch  where error.code != .interrupted {
-            // Nothing was bought yet, and without its files the job cannot be sent: it fails, and its hold goes back.
-            return try await record(.refused(error))
-        }
-        let submission = Submission(
-            jobID: job.id,
-            brief: job.brief,
-            input: job.input,
-            body: job.input.completeBody(replacing: places),
-            quote: job.quote,
-            ordinal: job.ordinal
-        )
         var started: Date?
         var tries = 0
         while true {
-            let outcome = try await sendOnce(submission, to: provider, places: places)
+            do throws(RushesError) {
+                _ = try await upload(to: provider)
+            } catch  where error.code != .interrupted {
+                // Nothing was bought yet, and without its files the job cannot be sent: it fails, and its hold goes back.
+                return try await record(.refused(error))
+            }
+            let outcome = try await sendOnce(to: provider)
             started = started ?? job.sentAt
             tries += 1
             let wait: Duration?
@@ -37,7 +28,7 @@ extension JobDrive {
                 if let observation { try await take(observation) }
                 return
             case .refused(let error):
-                worker.uploads.forget(places.values)
+                worker.uploads.forget((job.uploads ?? [:]).values)
                 return try await recordAlways(.refused(withoutPrompt(error)))
             case .inDoubt(let reason):
                 try await recordAlways(.doubted(reason: reason))
@@ -66,17 +57,29 @@ extension JobDrive {
     }
 
     /// Sends once, when it is this job's turn. That it is being sent is recorded; what came of it is not yet.
-    private mutating func sendOnce(
-        _ submission: Submission,
-        to provider: any Provider,
-        places: [String: String]
-    ) async throws(RushesError) -> SubmissionOutcome {
+    private mutating func sendOnce(to provider: any Provider) async throws(RushesError) -> SubmissionOutcome {
         try worker.checkForInterruption()
         let desk = worker.desks.desk(of: provider)
         let turn = try await desk?.turn(for: .submission) ?? .zero
         var outcome = SubmissionOutcome.notSent(reason: "that it is being sent could not be recorded")
         // Whatever becomes of it, its place at the desk is free again.
         defer { desk?.submissionEnded(outcome, sentAt: turn) }
+        // Its turn may have been hours in coming, and files do not lie where they were uploaded to for ever: what is too
+        // old goes up again.
+        let places: [String: String]
+        do throws(RushesError) {
+            places = try await upload(to: provider)
+        } catch  where error.code != .interrupted {
+            return .refused(error)
+        }
+        let submission = Submission(
+            jobID: job.id,
+            brief: job.brief,
+            input: job.input,
+            body: job.input.completeBody(replacing: places),
+            quote: job.quote,
+            ordinal: job.ordinal
+        )
         try await record(
             .sending(
                 bodyHash: Self.hash(job.input),
