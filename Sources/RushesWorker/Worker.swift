@@ -22,7 +22,7 @@ public final class Worker: Sendable {
     let provider: @Sendable (Job) throws(RushesError) -> any Provider
     let takes: any TakeKeeper
     let uploads: UploadCache
-    let fetchTurns: Turns
+    let fetchTurns: FetchTurns
     let leases: LeaseKeeper
     let desks: CallDesks
     let environment: WorkerEnvironment
@@ -52,7 +52,7 @@ public final class Worker: Sendable {
         self.environment = environment
         self.limits = limits
         self.uploads = UploadCache(clock: environment.clock, executor: environment.executor)
-        self.fetchTurns = Turns(width: limits.fetchWidth)
+        self.fetchTurns = FetchTurns(width: limits.fetchWidth)
         self.leases = LeaseKeeper(ledger: ledger, environment: environment, length: limits.lease)
         self.desks = CallDesks(environment: environment, limits: limits)
         self.log = log

@@ -68,11 +68,10 @@ extension LocalStudio {
     public func crew(of count: Int, rehearsalLatency latency: ClosedRange<Duration>?) async throws(RushesError) -> Crew
     {
         let renderings = max(1, min(count, ProcessInfo.processInfo.activeProcessorCount))
-        if let latency { pace(rehearsals: latency, width: renderings) }
         let folder = takesFolder + "/"
         return Crew(
             worker: try await worker(),
-            limits: CrewLimits(sending: count, rendering: latency == nil ? renderings : .max)
+            limits: CrewLimits(sending: count, rendering: renderings, rehearsalLatency: latency)
         ) { job in
             job.owner != .local || job.destination.path.hasPrefix(folder)
                 || [.accepted, .generating, .fetching].contains(job.state)

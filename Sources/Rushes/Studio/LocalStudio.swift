@@ -34,7 +34,6 @@ public final class LocalStudio: Studio {
         var catalog: Catalog?
         var catalogSince: ContinuousClock.Instant = .now
         var pace = BatchPace()
-        var paced: PacedEngine?
         var plans = PlanningCache()
         var plansSince: ContinuousClock.Instant = .now
         var preparedFolders: Set<String> = []
@@ -137,10 +136,7 @@ public final class LocalStudio: Studio {
         let worker = Worker(
             ledger: try await ledger(),
             provider: { [self] job throws(RushesError) in
-                if job.provider == .animatic {
-                    if let paced = state.withLock(\.paced) { return paced }
-                    return engine
-                }
+                if job.provider == .animatic { return engine }
                 return try atlas()
             },
             takes: TakeStore { [connections] in connections.general },
@@ -166,12 +162,6 @@ public final class LocalStudio: Studio {
             }
             return state.plans
         }
-    }
-
-    /// Lets rehearsals take their time.
-    func pace(rehearsals latency: ClosedRange<Duration>, width: Int) {
-        let paced = PacedEngine(engine, latency: latency, width: width)
-        state.withLock { $0.paced = paced }
     }
 
     /// Makes a folder for takes, private to this user, and sees that there is room; the room is looked at each time.

@@ -42,8 +42,12 @@ public final class Crew: Sendable {
     /// Hands it a job that was recorded a moment ago, so that it needs not be looked for.
     public func offer(_ job: Job) {
         guard admits(job) else { return }
-        state.withLock { $0.offer(CrewState.Errand(job), at: elapsed(), within: limits) }
+        state.withLock { $0.offer(errand(of: job), at: elapsed(), within: limits) }
         signal.yield()
+    }
+
+    private func errand(of job: Job) -> CrewState.Errand {
+        CrewState.Errand(job, takesTime: limits.rehearsalLatency != nil)
     }
 
     /// How many jobs it has in hand.
@@ -100,7 +104,7 @@ public final class Crew: Sendable {
             let now = elapsed()
             state.withLock { state in
                 for job in page where job.state != .inDoubt && admits(job) {
-                    state.offer(CrewState.Errand(job), at: now, within: limits)
+                    state.offer(errand(of: job), at: now, within: limits)
                 }
             }
             newest = page.last?.id ?? newest
@@ -127,7 +131,7 @@ public final class Crew: Sendable {
                     guard present < job.fetchBy.addingTimeInterval(limits.refetch.upperBound.inSeconds) else {
                         continue
                     }
-                    state.offer(CrewState.Errand(job), at: now, within: limits)
+                    state.offer(errand(of: job), at: now, within: limits)
                 }
             }
             last = page.last?.id
@@ -190,6 +194,12 @@ public final class Crew: Sendable {
             isScarce = false
         }
         do throws(RushesError) {
+            if errand.kind == .announcing {
+                _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted)
+                try await worker.pause(drawnLatency())
+                free()
+                return state.withLock { $0.render(errand) }
+            }
             if errand.kind == .sending {
                 _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted)
                 free()
@@ -222,5 +232,12 @@ public final class Crew: Sendable {
                 metadata: ["job": "\(errand.id)", "code": "\(error.code)"]
             )
         }
+    }
+
+    private func drawnLatency() -> Duration {
+        guard let range = limits.rehearsalLatency else { return .zero }
+        var randomness = InjectedRandom(bits: worker.environment.random)
+        let share = Double.random(in: 0...1, using: &randomness)
+        return range.lowerBound + (range.upperBound - range.lowerBound) * share
     }
 }

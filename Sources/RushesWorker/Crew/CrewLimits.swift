@@ -20,6 +20,10 @@ public struct CrewLimits: Sendable, Hashable {
     /// doubles.
     public var refetch: ClosedRange<Duration>
 
+    /// How long a rehearsal is said to be worked on before it is rendered, as a hosted model would take; `nil` for not at
+    /// all.
+    public var rehearsalLatency: ClosedRange<Duration>?
+
     /// Makes limits; the defaults are the program's own.
     public init(
         sending: Int = 8,
@@ -30,7 +34,8 @@ public struct CrewLimits: Sendable, Hashable {
         wholeLook: Duration = .seconds(15),
         inquiry: Duration = .seconds(60),
         rest: ClosedRange<Duration> = .seconds(5) ... .seconds(300),
-        refetch: ClosedRange<Duration> = .seconds(300) ... .seconds(3600)
+        refetch: ClosedRange<Duration> = .seconds(300) ... .seconds(3600),
+        rehearsalLatency: ClosedRange<Duration>? = nil
     ) {
         self.sending = max(sending, 1)
         self.rendering = max(rendering, 1)
@@ -41,5 +46,6 @@ public struct CrewLimits: Sendable, Hashable {
         self.inquiry = inquiry
         self.rest = rest
         self.refetch = refetch
+        self.rehearsalLatency = rehearsalLatency
     }
 }

@@ -22,18 +22,21 @@ package struct CrewState: Sendable {
             case sending
             /// To be rendered here.
             case rendering
+            /// To be accepted and then left alone for a while, before it is rendered.
+            case announcing
             /// Nothing that is scarce: it runs at a service, or is to be fetched.
             case following
         }
 
         /// What has to be known of a job as it stands.
-        package init(_ job: Job) {
+        package init(_ job: Job, takesTime: Bool = false) {
             id = job.id
             owner = job.owner
             isRepeat = job.state == .failed
             kind =
                 switch job.state {
                 case .failed: .following
+                case .queued where takesTime && job.provider == .animatic: .announcing
                 case _ where job.provider == .animatic: .rendering
                 case .queued: .sending
                 default: .following
@@ -75,7 +78,7 @@ package struct CrewState: Sendable {
         switch errand.kind {
         case .sending: sending.append(errand, to: errand.owner)
         case .rendering: rendering.append(errand, to: errand.owner)
-        case .following: following.append(errand, to: errand.owner)
+        case .following, .announcing: following.append(errand, to: errand.owner)
         }
     }
 
@@ -95,6 +98,15 @@ package struct CrewState: Sendable {
 
     /// What was scarce is free for another job.
     package mutating func free(_ kind: Errand.Kind) { busy[kind, default: 0] -= 1 }
+
+    /// A job that was announced is to be rendered now, when it is its owner's turn.
+    package mutating func render(_ errand: Errand) {
+        var errand = errand
+        errand.kind = .rendering
+        inHand -= 1
+        Self.takeOne(of: errand.owner, from: &inHandOf)
+        rendering.append(errand, to: errand.owner)
+    }
 
     /// A job is not in hand any more.
     package mutating func leave(_ errand: Errand) {

@@ -1,9 +1,9 @@
-package import Foundation
-package import RushesCore
+import Foundation
+import RushesCore
 import Synchronization
 
-/// Lets a few things be done at a time, such as fetching clips: those that are due first before the others.
-package final class Turns: Sendable {
+/// Lets a few clips be fetched at a time, those whose links end first before the others.
+final class FetchTurns: Sendable {
     private struct Waiter {
         var id: UInt64
         var deadline: Date
@@ -20,12 +20,12 @@ package final class Turns: Sendable {
     private let state: Guarded<State>
 
     /// Allows so many at a time.
-    package init(width: Int) { state = Guarded(State(free: max(1, width))) }
+    init(width: Int) { state = Guarded(State(free: max(1, width))) }
 
     /// Does something in its turn.
     ///
     /// - Throws: what the body throws; `interrupted` if the task is cancelled while it waits.
-    package func take<Value: Sendable>(
+    func take<Value: Sendable>(
         by deadline: Date,
         _ body: () async throws(RushesError) -> Value
     ) async throws(RushesError) -> Value {
