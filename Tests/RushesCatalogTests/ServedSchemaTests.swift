@@ -98,13 +98,16 @@ import Testing
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("catalog-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let directory = CatalogDirectory(path: path)
-        let catalog = Catalog(directory: directory)
+        // What is saved later is seen by another catalog: one parses each model once.
+        var catalog = Catalog(directory: directory)
         #expect(try catalog.identifiers().count == 79)
+        #expect(try catalog.model(ModelID("google/veo3.1/text-to-video")) != nil)
 
         var extra = try model()
         extra.id = ModelID("x/new/text-to-video")
         try directory.replace(with: [try model(), extra], date: "2026-11-22")
         #expect(try directory.index()?.date == "2026-11-22")
+        catalog = Catalog(directory: directory)
         #expect(try catalog.identifiers().count == 80)
         #expect(try catalog.model(extra.id) == extra)
         let input = try catalog.input(for: Brief("x", model: "veo3.1"))
@@ -117,6 +120,7 @@ import Testing
 
         let file = "\(path)/google-veo3.1-text-to-video.json"
         try Data("{".utf8).write(to: URL(fileURLWithPath: file))
+        catalog = Catalog(directory: directory)
         let error = #expect(throws: RushesError.self) { try catalog.input(for: Brief("x", model: "veo3.1")) }
         #expect(error?.message.contains(file) == true)
         // Another model is not harmed.
@@ -124,6 +128,7 @@ import Testing
 
         try directory.replace(with: [extra], date: "2026-11-23")
         #expect(!FileManager.default.fileExists(atPath: file))
+        catalog = Catalog(directory: directory)
         #expect(try catalog.model(ModelID("google/veo3.1/text-to-video"))?.source.contains("2026-08-26") == true)
     }
 

@@ -28,12 +28,12 @@ struct AccessTests {
     }
 
     @Test func `a key that is used too often is told when to come again, and others are not`() async throws {
-        try await Front.use(callsPerSecond: 0.5) { front in
+        try await Front.use(callsPerSecond: 0.001) { front in
             #expect(try await front.post("/api/v1/model/calculate", Front.submission()).status == 200)
             let second = try await front.post("/api/v1/model/calculate", Front.submission())
             #expect(second.status == 429)
             let wait = try #require(second.headers[.retryAfter].flatMap { Int($0) })
-            #expect((1...2).contains(wait))
+            #expect((500...1000).contains(wait))
             // Questions are answered from the ledger; the key's rate is not for them.
             for _ in 1...20 { #expect(try await front.get("/api/v1/model/history").status == 200) }
             for _ in 1...5 {
@@ -43,7 +43,7 @@ struct AccessTests {
         }
     }
 
-    @Test func `of sixty-four submissions at once, as many are admitted as the budget has room for`() async throws {
+    @Test func `of sixty-four submissions, eight at once, as many are admitted as the budget has room for`() async throws {
         try await Front.use(.ahc(.http)) { front in
             // Each costs 0.60.
             try await front.studio.store.set(
@@ -53,13 +53,17 @@ struct AccessTests {
                 at: LedgerTake.now
             )
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                var statuses: [Int] = []
                 for number in 1...64 {
+                    // As many at once as the tests' client has connections.
+                    if number > 8, let status = try await group.next() { statuses.append(status) }
                     group.addTask {
                         let body = Front.submission("a heron, take \(number)")
                         return try await front.post("/api/v1/model/generateVideo", body).status
                     }
                 }
-                return try await group.reduce(into: []) { $0.append($1) }
+                for try await status in group { statuses.append(status) }
+                return statuses
             }
             #expect(statuses.count { $0 == 200 } == 5)
             #expect(statuses.count { $0 == 402 } == 59)

@@ -226,9 +226,7 @@ struct DialectTests {
             async let waited = front.get("/api/v1/model/prediction/\(id)?wait=30")
             try await front.waitUntil("somebody waits") { front.gateway.waiterCount == 1 }
             try await front.studio.record([.cancelled], of: id, owner: front.owners.first)
-            let start = ContinuousClock.now
             #expect(try await waited.data["status"] == "failed")
-            #expect(start.duration(to: .now) < .seconds(10))
             #expect(try await front.get("/api/v1/model/prediction/\(id)?wait=x").status == 400)
             let second = try await front.submit("another")
             #expect(try await front.get("/api/v1/model/prediction/\(second)?wait=0.01").data["status"] == "created")

@@ -11,9 +11,9 @@ enum LedgerTake {
 }
 
 extension Front {
-    /// Asks again until something holds, for ten seconds at most: what it waits for has a clock of its own.
+    /// Asks again until something holds, for two minutes at most: what it waits for has a clock of its own.
     func waitUntil(_ words: String, _ condition: @Sendable () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(120)
         while try await !condition() {
             guard ContinuousClock.now < deadline else { throw RushesError(.waitingTimedOut, words) }
             await Task.yield()

@@ -8,12 +8,16 @@ struct CheckedAddressTests {
     private static let hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
     private static let unreachable = RushesError(.providerUnreachable, "no such name")
 
-    private func client(_ resolver: any NameResolver, isPrivate: Bool = false) -> OutboundClient {
+    private func client(
+        _ resolver: any NameResolver,
+        isPrivate: Bool = false,
+        connectTimeout: Duration = .seconds(60)
+    ) -> OutboundClient {
         OutboundClient(
             rules: OutboundRules(
                 allowsPrivateAddresses: isPrivate,
-                connectTimeout: .milliseconds(500),
-                deadline: .seconds(5)
+                connectTimeout: connectTimeout,
+                deadline: .seconds(90)
             ),
             userAgent: "rushes/test",
             resolver: resolver
@@ -61,7 +65,7 @@ struct CheckedAddressTests {
     }
 
     @Test func `a resolver that says nothing is not waited for`() async {
-        let error = await failure(client(SilentResolver()), "https://pictures.example.com/")
+        let error = await failure(client(SilentResolver(), connectTimeout: .milliseconds(200)), "https://pictures.example.com/")
         #expect(error?.code == .providerUnreachable)
         #expect(error?.message.contains("looking up") == true)
     }
