@@ -105,8 +105,8 @@ let package = Package(
             name: "RushesGateway",
             dependencies: [
                 "RushesCatalog", "RushesCore", "RushesLedger", "RushesMedia", "RushesOutbound", crypto, httpTypes,
-                hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
-                nioSSL, serviceLifecycle, unixSignals,
+                hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes,
+                nioHTTPTypesHTTP1, nioPosix, nioSSL, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict
         ),

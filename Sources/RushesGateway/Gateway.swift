@@ -190,6 +190,12 @@ public struct Gateway: Sendable {
     /// How many clients have hung up.
     package var leavings: Int { floor.pending.leavings }
 
+    /// Removes uploads that are older than they are kept for.
+    ///
+    /// - Parameter now: the present.
+    /// - Returns: how many were removed.
+    package func sweepUploads(now: Date) async -> Int { await floor.shelf.sweep(now: now) }
+
     /// Delivers the webhooks that are due now.
     ///
     /// - Returns: how many were taken up.
@@ -224,7 +230,7 @@ public struct Gateway: Sendable {
         let http1 = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    ConnectionCount(metrics: metrics), FarewellHandler(), PresenceHandler { pending.clientHasLeft() },
+                    ConnectionSetup(metrics: metrics), FarewellHandler(), PresenceHandler { pending.clientHasLeft() },
                     SlowRequestHandler(limits: limits),
                 ],
                 httpDecoderConfiguration: .init(

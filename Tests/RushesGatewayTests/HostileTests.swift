@@ -62,6 +62,91 @@ struct HostileTests {
         }
     }
 
+    @Test func `a request is for the host that its first line names, and names one host only`() async throws {
+        try await Front.use(.ahc(.http)) { front in
+            let table = [
+                ("GET /healthz HTTP/1.1\r\nHost: localhost", "200"),
+                ("GET http://localhost/healthz HTTP/1.1\r\nHost: evil.example", "200"),
+                ("GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost", "421"),
+                ("GET https://localhost@evil.example/healthz HTTP/1.1\r\nHost: localhost", "421"),
+                ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example", "400"),
+                ("GET /healthz HTTP/1.1\r\nHost: evil.example", "421"), ("GET /healthz HTTP/1.1", "421"),
+                ("GET /healthz HTTP/1.1\r\nHost: localhost.evil.example", "421"),
+            ]
+            for (head, status) in table {
+                let answer = try await RawExchange.answer(
+                    to: head + "\r\nConnection: close\r\n\r\n",
+                    port: front.port
+                )
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(head): \(answer.prefix(40))")
+            }
+        }
+    }
+
+    @Test func `what is no HTTP is answered with 400, and is no fault of the gateway's`() async throws {
+        try await Front.use(.ahc(.http)) { front in
+            let head = """
+                POST /api/v1/model/generateVideo HTTP/1.1\r
+                Host: localhost\r
+                Authorization: Bearer \(front.keys.first)\r
+                Content-Type: application/json\r
+                Transfer-Encoding: chunked\r
+                \r
+                not a length\r
+
+                """
+            let answer = try await RawExchange.answer(to: head, port: front.port)
+            #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(answer.prefix(60))")
+            #expect(!front.logged.text.contains("a request failed"))
+        }
+    }
+
+    @Test func `a body that is refused before it is read is not read to its end`() async throws {
+        try await Front.use(.ahc(.http)) { front in
+            let head = """
+                POST /api/v1/model/generateVideo HTTP/1.1\r
+                Host: localhost\r
+                Content-Type: application/json\r
+                Content-Length: 1000000000\r
+                \r
+                {
+                """
+            // It ends although nothing more is sent: the gateway hangs up.
+            let answer = try await RawExchange.answer(to: head, port: front.port)
+            #expect(answer.hasPrefix("HTTP/1.1 401 "))
+            #expect(answer.lowercased().contains("connection: close"))
+        }
+    }
+
+    @Test func `a wait of any number of seconds is a wait of a minute at most`() async throws {
+        try await Front.use { front in
+            for seconds in ["1e300", "9223372036854775808", "1e18"] {
+                let reply = try await front.get("/api/v1/model/prediction/job_nothing?wait=\(seconds)")
+                #expect(reply.status == 404, "\(seconds)")
+            }
+            for seconds in ["inf", "nan", "-1", "x", ""] {
+                let reply = try await front.get("/api/v1/model/prediction/job_nothing?wait=\(seconds)")
+                #expect(reply.status == 400, "\(seconds)")
+            }
+        }
+    }
+
+    @Test func `a key keeps so many uploads and no more, for so long and no longer`() async throws {
+        try await Front.use(settings: { settings in
+            settings.limits.uploadByteCount = 1000
+            settings.limits.uploadBytesPerKey = 1080
+        }) { front in
+            #expect(try await front.upload(Sample.png, named: "a.png", as: "image/png").status == 200)
+            #expect(try await front.upload(Sample.png, named: "a.png", as: "image/png").status == 200)
+            let third = try await front.upload(Sample.png, named: "a.png", as: "image/png")
+            #expect(third.status == 400)
+            #expect(third.text.contains("uploads"))
+            #expect(await front.gateway.sweepUploads(now: Date()) == 0)
+            #expect(await front.gateway.sweepUploads(now: Date().addingTimeInterval(15 * 86_400)) == 2)
+            #expect(try await front.upload(Sample.png, named: "a.png", as: "image/png").status == 200)
+        }
+    }
+
     @Test func `a compressed body is not unpacked`() async throws {
         try await Front.use { front in
             for path in ["/api/v1/model/generateVideo", "/api/v1/model/uploadMedia"] {

@@ -28,7 +28,7 @@ struct Gate: RouterMiddleware {
             // What is no HTTP is answered where that is read, and the connection closed.
             throw error
         } catch {
-            let refusal = Self.refusal(for: error)
+            let refusal = Self.refusal(for: error, request)
             if refusal.status.code >= 500, refusal.status != .gatewayTimeout {
                 context.logger.error(
                     "a request failed",
@@ -97,11 +97,11 @@ struct Gate: RouterMiddleware {
         }
     }
 
-    private static func refusal(for error: any Error) -> Refusal {
+    private static func refusal(for error: any Error, _ request: Request) -> Refusal {
         switch error {
         case let refusal as Refusal: refusal
         case let error as RushesError: Refusal(error)
-        case let error as HTTPError where error.status == .notFound: .noSuchThing
+        case let error as HTTPError where error.status == .notFound: unrouted(request)
         case let error as HTTPError:
             Refusal(error.status, RushesError(.invalidBrief, error.body ?? error.status.reasonPhrase, hint: nil))
         case is CancellationError:
@@ -113,6 +113,17 @@ struct Gate: RouterMiddleware {
                 RushesError(.internalError, "something went wrong here: \(type(of: error))", hint: nil)
             )
         }
+    }
+
+    /// Why no route takes a request: there is none, or it takes another method.
+    private static func unrouted(_ request: Request) -> Refusal {
+        guard let route = GatewayRoute.leading(to: request.uri.path) else { return .noSuchThing }
+        var refusal = Refusal(
+            .methodNotAllowed,
+            RushesError(.notAllowed, "\(request.method.rawValue) is not what is done here", hint: nil)
+        )
+        refusal.headers[.allow] = route.allowed
+        return refusal
     }
 
     /// Whether a refusal is one that comes before the body is read.

@@ -39,6 +39,18 @@ enum GatewayRoute: String, CaseIterable, Sendable {
         }
     }
 
+    /// The methods that are answered, as `Allow` lists them.
+    var allowed: String { method == .get ? "GET, HEAD" : method.rawValue }
+
+    /// The route that a path belongs to, whatever the method.
+    static func leading(to path: String) -> GatewayRoute? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        return allCases.first { route in
+            let names = route.path.split(separator: "/")
+            return names.count == parts.count && zip(names, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+    }
+
     /// Whether a key must be presented. What is signed needs none, nor do lists that say nothing of anybody.
     var needsKey: Bool {
         switch self {

@@ -20,17 +20,6 @@ struct GatewayRoutes {
             } else if let open = open(route) {
                 router.on(path, method: route.method) { request, context in try await open(request, context) }
             }
-            for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete, .options, .trace]
-            where method != route.method && !(method == .head && route.method == .get) {
-                router.on(path, method: method) { _, _ -> Response in
-                    var refusal = Refusal(
-                        .methodNotAllowed,
-                        RushesError(.notAllowed, "\(method.rawValue) is not what is done here", hint: nil)
-                    )
-                    refusal.headers[.allow] = route.method == .get ? "GET, HEAD" : route.method.rawValue
-                    throw refusal
-                }
-            }
         }
     }
 
