@@ -116,11 +116,11 @@ public struct Gateway: Sendable {
     /// cancelled. Whoever waits for a job is answered, and what is being answered is finished.
     ///
     /// - Parameters:
-    ///   - onListening: told the gateway's own address once it listens.
+    ///   - onListening: told the address that callers use, and the port, once it listens.
     ///   - onStopping: called when the stop begins; must not wait.
     /// - Throws: what keeps it from listening.
     public func run(
-        onListening: @escaping @Sendable (_ url: String) async -> Void,
+        onListening: @escaping @Sendable (_ url: String, _ port: Int) async -> Void,
         onStopping: @escaping @Sendable () -> Void = {}
     ) async throws {
         let settings = floor.settings
@@ -146,7 +146,7 @@ public struct Gateway: Sendable {
                         )
                     )
                 }
-                await onListening(place.addresses.base)
+                await onListening(place.addresses.base, channel.localAddress?.port ?? settings.port)
             },
             logger: log
         )

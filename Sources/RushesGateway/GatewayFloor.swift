@@ -74,7 +74,8 @@ struct GatewayFloor: Sendable {
     func created(_ job: Job) -> JSONValue {
         .object([
             "id": .string(job.id.rawValue), "model": .string(job.input.model.rawValue),
-            "status": .string(job.state.atlasStatus), "outputs": .null,
+            "status": .string(job.state.atlasStatus), "state": .string(job.state.rawValue), "outputs": .null,
+            "rehearsal": .bool(job.isRehearsal),
             "urls": .object(["get": .string(addresses().prediction(job.id))]),
             "created_at": .string(AtlasPrediction.time(job.createdAt)),
             "quote": job.quote.map { quote in

@@ -85,7 +85,9 @@ extension LocalStudio {
     /// Every take of the owner, newest first.
     ///
     /// - Throws: what the ledger throws. That there is no ledger yet is not an error.
-    public func allTakes() async throws(RushesError) -> [Take] {
+    public func allTakes() async throws(RushesError) -> [Take] { try await allTakes(of: owner) }
+
+    func allTakes(of owner: Owner) async throws(RushesError) -> [Take] {
         guard hasLedger else { return [] }
         let ledger = try await ledger()
         var takes: [Take] = []

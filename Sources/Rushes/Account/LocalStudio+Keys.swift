@@ -59,7 +59,8 @@ extension LocalStudio {
         let now = environment.now()
         var accounts: [KeyAccount] = []
         for key in try await ledger().keys() where all || key.isValid(at: now) {
-            accounts.append(KeyAccount(key: key, budgets: try await budgets(of: key.owner)))
+            let spending = try await ledger().spending(of: key.owner, since: Date(timeIntervalSince1970: 0))
+            accounts.append(KeyAccount(key: key, spending: spending, budgets: try await budgets(of: key.owner)))
         }
         return accounts
     }

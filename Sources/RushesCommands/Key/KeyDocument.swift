@@ -8,6 +8,8 @@ enum KeyDocument {
     /// A key, and what may be and is spent with it.
     static func account(_ account: KeyAccount, at moment: Date) -> JSONValue {
         var members = key(account.key, at: moment).objectValue ?? [:]
+        members["charged"] = .string(account.spending.charged.decimal)
+        members["held"] = .string(account.spending.held.decimal)
         members["budget"] = JSONValue.null
         if let (budget, spending) = account.budgets.first {
             var figures = Self.budget(budget).objectValue ?? [:]

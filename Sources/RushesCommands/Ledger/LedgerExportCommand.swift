@@ -27,8 +27,11 @@ struct LedgerExportCommand: AsyncParsableCommand {
     @Flag(help: "Replace an existing file.")
     var force = false
 
+    @OptionGroup(title: "Whose")
+    var key: KeyOption
+
     func run() async throws {
-        try await StudioSession.run(OutputOptions.quiet) { studio in
+        try await StudioSession.run(OutputOptions.quiet, of: key.name) { studio in
             let sink = try ExportSink(
                 path: output.map { studio.configuration.absolute($0) },
                 mayReplace: force,

@@ -19,13 +19,16 @@ struct LedgerShowCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only jobs made on this day (UTC) or later.", valueName: "yyyy-mm-dd"))
     var since: String?
 
+    @OptionGroup(title: "Whose")
+    var key: KeyOption
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func validate() throws { _ = try start() }
 
     func run() async throws {
-        try await StudioSession.run(printing) { studio in
+        try await StudioSession.run(printing, of: key.name) { studio in
             guard studio.hasLedger else { return }
             let ledger = try await studio.ledger()
             let lines = try await ledger.outlays(of: studio.owner, since: try start(), until: nil, by: by)
@@ -33,7 +36,10 @@ struct LedgerShowCommand: AsyncParsableCommand {
                 for line in lines { Report.json(Self.document(line, by: by)) }
                 return Report.json(.object(["summary": Self.document(Self.sum(lines), by: nil)]))
             }
-            guard !lines.isEmpty else { return }
+            guard !lines.isEmpty else {
+                if !printing.quiet { Report.say("nothing was spent; a gateway key's account is shown with --key") }
+                return
+            }
             var table = TextTable(
                 [by.rawValue.uppercased(), "JOBS", "CHARGED", "HELD"],
                 rightAligned: [1, 2, 3]

@@ -106,6 +106,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ studio: LocalStudio, log: Logger) async throws {
+        // An address that no key may be sent to is the operator's to mend, before anybody calls.
+        if !rehearse { _ = try studio.atlas() }
+        try checkTLSFiles()
         let temporary = try await temporaryKey(for: try await studio.ledger().keys())
         let crew = workers > 0 ? try await studio.crew(of: workers, rehearsalLatency: rehearsalLatency?.range) : nil
         let settings = GatewaySettings(
@@ -130,10 +133,11 @@ struct ServeCommand: AsyncParsableCommand {
         // Beside the answering, so that a stop of one is not the other's; it is awaited below.
         let work = Task { await crew?.run() }
         do {
-            try await gateway.run { url in
-                announce(url, key: temporary?.secret)
+            try await gateway.run { url, port in
+                announce(url, port: port, key: temporary?.secret)
             } onStopping: {
                 work.cancel()
+                if !printing.quiet, printing.format == .text { Report.say("stopping; what was sent goes on") }
             }
         } catch {
             work.cancel()
@@ -167,18 +171,32 @@ struct ServeCommand: AsyncParsableCommand {
         return TemporaryKey(KeySecret(using: &randomness), owner: .local)
     }
 
-    private func announce(_ url: String, key: KeySecret?) {
+    /// Says which file it is that cannot be read; what is in them is looked at when they are used.
+    private func checkTLSFiles() throws {
+        for path in [tlsCertificate, tlsKey].compactMap(\.self) where !FileManager.default.isReadableFile(atPath: path)
+        {
+            throw RushesError(
+                .fileNotFound,
+                "the TLS file \(path) cannot be read",
+                hint: "give PEM files that this user can read with --tls-certificate and --tls-key"
+            )
+        }
+    }
+
+    private func announce(_ url: String, port: Int, key: KeySecret?) {
         if printing.format == .json {
             return Report.json(
                 .object([
                     "event": "listening", "url": .string(url), "baseURL": .string("\(url)/api/v1"),
+                    "port": .integer(Int64(port)),
                     "key": key.map { .string($0.reveal()) } ?? .null, "rehearsal": .bool(rehearse),
                 ])
             )
         }
         if !printing.quiet {
             let note = rehearse ? "; every model is played by the animatic engine and nothing is spent" : ""
-            Report.say("listening on \(url)\(note)")
+            let place = publicURL == nil ? url : "\(host):\(port), for callers of \(url)"
+            Report.say("listening on \(place)\(note)")
             if publicURL == nil, ["0.0.0.0", "::", "*"].contains(host) {
                 Report.say("note: links to clips lead to \(url); --public-url gives the address that callers use")
             }
@@ -196,11 +214,20 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private static func words(_ error: any Error, host: String, port: Int) -> any Error {
-        guard !(error is RushesError), "\(error)".contains("bind") else { return error }
+        guard !(error is RushesError) else { return error }
+        let words = "\(error)"
+        if words.contains("bind") {
+            return RushesError(
+                .invalidBrief,
+                "\(host):\(port) cannot be listened on",
+                hint: "another program may have the port; name another with --port"
+            )
+        }
+        guard words.contains("PrivateKey") || words.contains("Certificate") else { return error }
         return RushesError(
             .invalidBrief,
-            "\(host):\(port) cannot be listened on: \(error)",
-            hint: "another program may have the port; name another with --port"
+            "the TLS files cannot be used: \(words)",
+            hint: "--tls-certificate takes the certificate chain and --tls-key its unencrypted private key, both as PEM"
         )
     }
 }

@@ -38,6 +38,9 @@ struct WorkerCommand: AsyncParsableCommand {
         pace.outwaitsLimits = true
         studio.set(pace)
         let crew = try await studio.crew(of: workers, rehearsalLatency: rehearsalLatency?.range)
+        if configuration.apiKey == nil {
+            log.warning("ATLASCLOUD_API_KEY is not set: only rehearsals are worked on, and everything else waits")
+        }
         log.notice("working", metadata: ["at-once": "\(workers)"])
         let interruption = Interruption()
         let work = Task { await crew.run() }

@@ -218,9 +218,11 @@ extension Job {
     public var expectedCost: Money { quote?.amount ?? .zero }
 
     /// A provider's own words without the prompts, which some of them repeat.
+    ///
+    /// A prompt of a word or two tells nobody anything, and is likely to stand in the sentence around it.
     public func withholdingPrompt(_ words: String) -> String {
         [brief.prompt, brief.negativePrompt ?? ""].reduce(words) { words, prompt in
-            prompt.count >= 4 ? words.replacing(prompt, with: "[the prompt]") : words
+            prompt.count >= 12 ? words.replacing(prompt, with: "[the prompt]") : words
         }
     }
 

@@ -59,6 +59,11 @@ struct AtlasBody {
         let known = try catalog.model(ModelID(model))
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
             let field = known?.field(name)
+            if let type = field?.type, [.integer, .number].contains(type), let number = value.numberInText {
+                // Some clients write numbers as texts.
+                brief.settings[name] = number
+                continue
+            }
             guard let role = field?.role ?? FieldRole(name: name, type: value.fieldType) else { continue }
             if role.kind != nil || role == .material {
                 guard let addresses = try addresses(in: value, role: role, named: name) else { continue }
@@ -121,6 +126,12 @@ extension Brief {
 }
 
 extension JSONValue {
+    /// The number that a text is; `nil` for anything else.
+    fileprivate var numberInText: JSONValue? {
+        guard case .string(let text) = self, text.utf8.count <= 20 else { return nil }
+        return Int64(text).map(JSONValue.integer)
+    }
+
     /// The type that a setting of this value would have.
     fileprivate var fieldType: FieldType {
         switch self {

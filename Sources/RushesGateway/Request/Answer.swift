@@ -63,6 +63,9 @@ enum Answer {
         {
             members["hint"] = .string(hint)
         }
+        if refusal.error.code == .unknownModel, members["hint"] == nil {
+            members["hint"] = "`GET /api/v1/models` lists the models"
+        }
         return json(.object(members), status: refusal.status, headers: refusal.headers)
     }
 

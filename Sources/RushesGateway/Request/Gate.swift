@@ -42,8 +42,8 @@ struct Gate: RouterMiddleware {
                 isBilling: request.uri.path.hasPrefix("/public/"),
                 addresses: addresses()
             )
-            // A body that nobody has read would have to be read to its end before the connection is of use again.
-            if request.method == .post, Self.leavesBody(refusal.status) { response.headers[.connection] = "close" }
+            // A long body that nobody has read would have to be read to its end before the connection is of use again.
+            if Self.mayHaveLongBody(request) { response.headers[.connection] = "close" }
         }
         response.headers[.requestID] = context.id
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -126,9 +126,10 @@ struct Gate: RouterMiddleware {
         return refusal
     }
 
-    /// Whether a refusal is one that comes before the body is read.
-    private static func leavesBody(_ status: HTTPResponse.Status) -> Bool {
-        [401, 404, 405, 411, 413, 415, 421, 429].contains(status.code)
+    /// Whether a request has a body that is not read in passing.
+    private static func mayHaveLongBody(_ request: Request) -> Bool {
+        if request.headers[.transferEncoding] != nil { return true }
+        return request.headers[.contentLength].flatMap { Int64($0) }.map { $0 > 65_536 } ?? false
     }
 
 }

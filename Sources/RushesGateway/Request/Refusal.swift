@@ -45,5 +45,8 @@ struct Refusal: Error {
         return refusal
     }()
 
-    static let noSuchThing = Refusal(.notFound, RushesError(.notFound, "there is no such thing here", hint: nil))
+    static let noSuchThing = Refusal(
+        .notFound,
+        RushesError(.notFound, "there is no such thing here", hint: "`GET /openapi.json` lists the routes")
+    )
 }

@@ -15,12 +15,15 @@ struct FileRoutes: Sendable {
         let ledger = try await floor.studio.ledger()
         let takes = try await ledger.takes(of: owner, where: JobFilter(idPrefix: id.rawValue, limit: 1))
         guard let take = takes.first, take.id == id else { throw Refusal.noSuchThing }
+        // A home that was brought to another place has its clips where they were in it.
+        let moved = "\(floor.settings.home)/takes/\(owner)/\((take.path as NSString).lastPathComponent)"
+        let path = FileManager.default.fileExists(atPath: take.path) ? take.path : moved
         return try await FileAnswer(
             metrics: floor.metrics,
             transfers: floor.transfers,
             eventLoop: context.channel.eventLoop
         ).response(
-            take.path,
+            path,
             type: take.media.mediaType,
             tag: take.sha256,
             name: file,

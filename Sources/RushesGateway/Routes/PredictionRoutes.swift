@@ -23,8 +23,10 @@ struct PredictionRoutes: Sendable {
             if prediction.job.state.isTerminal || !hasTime {
                 return Answer.data(prediction.json(linksFrom: floor.now()))
             }
-            if case .timedOut = await floor.watch.wait(for: id, since: seen, until: deadline) { hasTime = false }
-            // It may have been revoked meanwhile.
+            // Not all at once: the key may be revoked meanwhile.
+            let next = min(deadline, ContinuousClock.now + .seconds(15))
+            _ = await floor.watch.wait(for: id, since: seen, until: next)
+            hasTime = ContinuousClock.now < deadline && !floor.watch.isStopped
             guard try await floor.keys.isValid(caller.owner) else { throw Refusal.unauthorized }
         }
     }
@@ -58,6 +60,7 @@ struct PredictionRoutes: Sendable {
         let id = try floor.jobID(context)
         // Refused before the stream begins.
         _ = try await floor.prediction(id, of: caller)
+        try floor.watch.checkRoom(for: caller.owner)
         let body = ResponseBody { [floor] writer in
             do {
                 try await floor.watch.begin(id, for: caller.owner)

@@ -74,13 +74,7 @@ final class JobWatch: Sendable {
             state.subjects[id, default: Subject()].interest += 1
             return state.seen == nil
         }
-        guard let mustRead else {
-            throw Refusal(
-                .tooManyRequests,
-                RushesError(.rateLimited, "\(waitersPerKey) callers with this key wait already", hint: nil),
-                retryAfter: .seconds(5)
-            )
-        }
+        guard let mustRead else { throw crowded }
         guard mustRead else { return }
         do throws(RushesError) {
             let last = try await studio.ledger().lastSequence()
@@ -93,6 +87,21 @@ final class JobWatch: Sendable {
             end(id, for: owner)
             throw error
         }
+    }
+
+    /// Whether one more with a key may wait.
+    ///
+    /// - Throws: `Refusal` with 429 if too many wait.
+    func checkRoom(for owner: Owner) throws(Refusal) {
+        guard state.withLock({ $0.callers[owner, default: 0] < waitersPerKey }) else { throw crowded }
+    }
+
+    private var crowded: Refusal {
+        Refusal(
+            .tooManyRequests,
+            RushesError(.rateLimited, "\(waitersPerKey) callers with this key wait already", hint: nil),
+            retryAfter: .seconds(5)
+        )
     }
 
     /// Has no more interest in a job.

@@ -195,17 +195,17 @@ public final class Crew: Sendable {
         }
         do throws(RushesError) {
             if errand.kind == .announcing {
-                _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted)
+                _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted, update: told(errand))
                 try await worker.pause(drawnLatency())
                 free()
                 return state.withLock { $0.render(errand) }
             }
             if errand.kind == .sending {
-                _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted)
+                _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted, update: told(errand))
                 free()
                 signal.yield()
             }
-            let job = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .end)
+            let job = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .end, update: told(errand))
             free()
             state.withLock { state in
                 // A broken clip that another worker has in hand rests here, too.
@@ -231,6 +231,21 @@ public final class Crew: Sendable {
                 "a job could not go on and rests",
                 metadata: ["job": "\(errand.id)", "code": "\(error.code)"]
             )
+        }
+    }
+
+    /// Puts what a person should know into the log; of a thousand jobs that meet the same trouble, a few are enough.
+    private func told(_ errand: CrewState.Errand) -> @Sendable (JobUpdate) -> Void {
+        { [self] update in
+            guard case .notice(let words) = update else { return }
+            let now = elapsed()
+            let isDue = state.withLock { state in
+                if let last = state.noticedAt, now - last < .seconds(10) { return false }
+                state.noticedAt = now
+                return true
+            }
+            guard isDue else { return }
+            worker.log.warning("\(words)", metadata: ["job": "\(errand.id)"])
         }
     }
 

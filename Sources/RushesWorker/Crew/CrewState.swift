@@ -62,6 +62,9 @@ package struct CrewState: Sendable {
     /// How many jobs are in hand.
     package private(set) var inHand = 0
 
+    /// When something was last said in the log about a job in hand.
+    package var noticedAt: Duration?
+
     /// What was asked about the costs of jobs.
     package var prices = PriceQuestions()
 
