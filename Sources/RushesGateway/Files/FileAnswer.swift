@@ -73,21 +73,24 @@ struct FileAnswer: Sendable {
         ResponseBody(contentLength: Int(count)) { [metrics, transfers, eventLoop] writer in
             transfers.begin()
             defer { transfers.end() }
-            var position = first
             let end = first + count
+            @Sendable func piece(at position: Int64) async throws -> ByteBuffer {
+                try await file.read(at: position, upTo: Int(min(Int64(transfers.pieceByteCount), end - position)))
+            }
+            var position = first
+            var next = try await piece(at: position)
             while position < end {
-                let piece = try await file.read(
-                    at: position,
-                    upTo: Int(min(Int64(transfers.pieceByteCount), end - position))
-                )
                 // Shorter than it was: the connection must break, or the client would wait for the rest.
-                guard piece.readableBytes > 0 else { throw Refusal.noSuchThing }
-                position += Int64(piece.readableBytes)
-                metrics.recordTaken(byteCount: piece.readableBytes)
-                try await writer.write(piece)
+                guard next.readableBytes > 0 else { throw Refusal.noSuchThing }
+                position += Int64(next.readableBytes)
+                metrics.recordTaken(byteCount: next.readableBytes)
+                try await writer.write(next)
+                guard position < end else { break }
                 // The writer learns that a connection is full only when its event loop has seen what it was given: until
                 // then it takes any number of pieces, and a client that reads nothing would fill the memory with them.
-                try await eventLoop.submit {}.get()
+                async let seen: Void = eventLoop.submit {}.get()
+                next = try await piece(at: position)
+                try await seen
             }
             try await writer.finish(nil)
         }

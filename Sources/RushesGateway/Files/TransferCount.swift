@@ -7,7 +7,7 @@ final class TransferCount: Sendable {
     /// How much memory all of them together should take, in bytes.
     private static let budget = 4 << 20
     /// The least and the most that is read at once.
-    private static let pieces = (8 << 10)...(128 << 10)
+    private static let pieces = (8 << 10)...(512 << 10)
 
     func begin() { count.withLock { $0 += 1 } }
 
