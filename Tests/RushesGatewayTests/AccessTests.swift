@@ -43,7 +43,9 @@ struct AccessTests {
         }
     }
 
-    @Test func `of sixty-four submissions, eight at once, as many are admitted as the budget has room for`() async throws {
+    @Test func `of sixty-four submissions, eight at once, as many are admitted as the budget has room for`()
+        async throws
+    {
         try await Front.use(.ahc(.http)) { front in
             // Each costs 0.60.
             try await front.studio.store.set(

@@ -65,7 +65,10 @@ struct CheckedAddressTests {
     }
 
     @Test func `a resolver that says nothing is not waited for`() async {
-        let error = await failure(client(SilentResolver(), connectTimeout: .milliseconds(200)), "https://pictures.example.com/")
+        let error = await failure(
+            client(SilentResolver(), connectTimeout: .milliseconds(200)),
+            "https://pictures.example.com/"
+        )
         #expect(error?.code == .providerUnreachable)
         #expect(error?.message.contains("looking up") == true)
     }

@@ -239,8 +239,8 @@ extension ErrorCode {
             exit: .notFound,
             http: 404,
             "There is no such job or take.",
-            hint: "`rushes jobs list --all` and `rushes takes list` show what there is; jobs of a gateway's callers are "
-                + "listed by `rushes jobs list --all-owners`, and named with --key"
+            hint: "`rushes jobs list --all` and `rushes takes list` show what there is; those of a gateway's callers "
+                + "are in `rushes jobs list --all-owners`, and named with --key"
         ),
         row(
             .unknownModel,
