@@ -62,12 +62,13 @@ public struct SQLiteLedgerStore: LedgerStore {
         switch outcome {
         case .answered(before: let earlier): return earlier
         case .added(let number):
-            // It is in memory already, and needs not be read; unless its time is finer than what the ledger keeps.
-            guard job.createdAt == job.createdAt.keptToMillisecond else {
-                return try LedgerCoding.value(Job.self, from: document, as: "job \(job.id)")
+            // It is in memory already, and needs not be read, but for a time that is finer than what the ledger keeps.
+            var kept = job
+            if job.createdAt != job.createdAt.keptToMillisecond {
+                kept.change { $0.createdAt = job.createdAt.keptToMillisecond }
             }
-            originals.put(job, numbered: number)
-            return job
+            originals.put(kept, numbered: number)
+            return kept
         }
     }
 

@@ -11,10 +11,11 @@ package struct JobContent: Sendable, Hashable {
     let quote: Quote?
     let destination: Job.Destination
     let ordinal: Int
-    let createdAt: Date
     let retryOf: Job.ID?
     let batchKey: String?
 
+    /// Set anew only by a ledger that keeps time less finely.
+    package var createdAt: Date
     package var state: JobState
     package var held: Money
     package var charge: Charge?
