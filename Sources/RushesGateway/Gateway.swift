@@ -171,6 +171,9 @@ public struct Gateway: Sendable {
     /// Whether an address to listen on can be reached from this machine alone.
     public static func isLoopback(_ host: String) -> Bool { HostRule.isLoopback(host) }
 
+    /// Whether an address to listen on stands for all that this machine has.
+    public static func isEverywhere(_ host: String) -> Bool { HostRule.isEverywhere(host) }
+
     /// The gateway as one value, without its background work, for tests in memory and on sockets.
     package func application() throws -> some ApplicationProtocol {
         Application(router: router(), server: try server(), logger: log)
@@ -204,7 +207,7 @@ public struct Gateway: Sendable {
     private var courier: WebhookCourier {
         WebhookCourier(
             floor: floor,
-            client: OutboundClient(rules: floor.settings.outbound, userAgent: "rushes/\(floor.settings.version)"),
+            client: floor.material.client,
             schedule: DeliverySchedule(),
             clock: clock,
             log: log
@@ -255,8 +258,9 @@ public struct Gateway: Sendable {
     private static func base(_ settings: GatewaySettings, port: Int) -> String {
         if let url = settings.publicURL { return url.hasSuffix("/") ? String(url.dropLast()) : url }
         let scheme = settings.tls == nil ? "http" : "https"
-        let isEverywhere = ["0.0.0.0", "::", "*"].contains(settings.host)
-        let host = isEverywhere ? "localhost" : settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        let host =
+            HostRule.isEverywhere(settings.host)
+            ? "localhost" : settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         return "\(scheme)://\(host):\(port)"
     }
 }

@@ -197,7 +197,7 @@ struct ServeCommand: AsyncParsableCommand {
             let note = rehearse ? "; every model is played by the animatic engine and nothing is spent" : ""
             let place = publicURL == nil ? url : "\(host):\(port), for callers of \(url)"
             Report.say("listening on \(place)\(note)")
-            if publicURL == nil, ["0.0.0.0", "::", "*"].contains(host) {
+            if publicURL == nil, Gateway.isEverywhere(host) {
                 Report.say("note: links to clips lead to \(url); --public-url gives the address that callers use")
             }
             if key == nil {

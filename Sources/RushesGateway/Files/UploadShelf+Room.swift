@@ -12,7 +12,7 @@ extension UploadShelf {
     func checkRoom(for owner: Owner) async throws(RushesError) {
         let folder = "\(folder)/\(owner)"
         let (kept, free) = try await BlockingWork.run { () throws(RushesError) in
-            (Self.byteCount(in: folder), Self.freeByteCount(at: self.folder))
+            (Self.byteCount(in: folder), DiskSpace.available(at: self.folder))
         }
         if let free, free < Self.spareByteCount {
             throw RushesError(.diskFull, "there is no room for uploads", hint: nil)
@@ -57,15 +57,5 @@ extension UploadShelf {
             let size = try? manager.attributesOfItem(atPath: "\(folder)/\(name)")[.size] as? NSNumber
             return sum + (size?.int64Value ?? 0)
         }
-    }
-
-    private static func freeByteCount(at folder: String) -> Int64? {
-        var facts = statvfs()
-        // The folder may not be there yet; the one above it is.
-        guard statvfs(folder, &facts) == 0 || statvfs((folder as NSString).deletingLastPathComponent, &facts) == 0
-        else {
-            return nil
-        }
-        return Int64(facts.f_bavail) * Int64(facts.f_frsize)
     }
 }

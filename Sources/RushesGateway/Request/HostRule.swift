@@ -21,7 +21,7 @@ struct HostRule: Sendable {
             hosts.insert("\(bracketed):\(port)")
             if port == 80 || port == 443 { hosts.insert(bracketed) }
         }
-        let isEverywhere = ["0.0.0.0", "::", "*"].contains(host)
+        let isEverywhere = Self.isEverywhere(host)
         if !isEverywhere { add(host) }
         if isEverywhere || Self.isLoopback(host) {
             for name in ["127.0.0.1", "localhost", "::1"] { add(name) }
@@ -34,6 +34,9 @@ struct HostRule: Sendable {
         self.hosts = hosts
         anyLiteralAtPort = isEverywhere ? port : nil
     }
+
+    /// Whether an address to listen on stands for all that this machine has.
+    static func isEverywhere(_ host: String) -> Bool { ["0.0.0.0", "::", "*"].contains(host) }
 
     /// Whether an address is this machine's own and no other's.
     static func isLoopback(_ host: String) -> Bool {

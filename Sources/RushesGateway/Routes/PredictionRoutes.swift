@@ -33,12 +33,13 @@ struct PredictionRoutes: Sendable {
 
     /// A job as it stands now.
     private func answer(_ id: Job.ID, _ caller: Caller) async throws -> Response {
-        let prediction = try await floor.prediction(id, of: caller)
         let now = floor.now()
         let kept = floor.ended.answer(id, of: caller.owner, at: now) { prediction in
             ByteBuffer(string: Answer.envelope(prediction.json(linksFrom: now)).canonicalJSON)
         }
-        guard let kept else { return Answer.data(prediction.json(linksFrom: now)) }
+        guard let kept else {
+            return Answer.data(try await floor.prediction(id, of: caller).json(linksFrom: now))
+        }
         return Response(
             status: .ok,
             headers: [.contentType: "application/json"],

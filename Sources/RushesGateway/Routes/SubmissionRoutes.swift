@@ -57,14 +57,13 @@ struct SubmissionRoutes: Sendable {
             )
         case .first: break
         }
-        let result: Result<Job, RushesError>
+        let job: Job
         do {
-            result = .success(try await submit(body, name: name, caller))
+            job = try await submit(body, name: name, caller)
         } catch {
             floor.pending.finish(key, with: .failure(Self.words(error)), wasDelivered: true)
             throw error
         }
-        let job = try result.get()
         let isThere = await PresenceHandler.isClientThere(on: context.channel)
         floor.pending.finish(key, with: .success(job.id), wasDelivered: isThere)
         floor.metrics.recordSubmission(.accepted)
