@@ -23,11 +23,16 @@ enum DestinationCheck {
         try prepare(URL(fileURLWithPath: destination.path).deletingLastPathComponent().path)
     }
 
-    /// Makes a folder if it is not there, and sees that a clip could be stored in it.
-    static func prepare(_ folder: String) throws(RushesError) {
+    /// Makes a folder if it is not there, with these permissions or the usual ones, and sees that a clip could be stored
+    /// in it.
+    static func prepare(_ folder: String, permissions: Int? = nil) throws(RushesError) {
         let manager = FileManager.default
         do {
-            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try manager.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: permissions.map { [.posixPermissions: $0] }
+            )
         } catch {
             throw RushesError(.outputUnwritable, "the folder \(folder) cannot be made")
         }

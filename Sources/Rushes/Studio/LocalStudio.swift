@@ -36,7 +36,6 @@ public final class LocalStudio: Studio {
         var pace = BatchPace()
         var plans = PlanningCache()
         var plansSince: ContinuousClock.Instant = .now
-        var preparedFolders: Set<String> = []
     }
 
     /// Makes a studio.
@@ -162,21 +161,6 @@ public final class LocalStudio: Studio {
             }
             return state.plans
         }
-    }
-
-    /// Makes a folder for takes, private to this user, and sees that there is room; the room is looked at each time.
-    func prepareOnce(_ folder: String) async throws(RushesError) {
-        if !state.withLock({ $0.preparedFolders.contains(folder) }) {
-            try await BlockingWork.run { () throws(RushesError) in
-                try? FileManager.default.createDirectory(
-                    atPath: folder,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700]
-                )
-            }
-            state.withLock { _ = $0.preparedFolders.insert(folder) }
-        }
-        try DestinationCheck.prepare(folder)
     }
 
     /// How much longer a running prediction is likely to take, from how long such predictions took before; `nil` where
