@@ -1,5 +1,6 @@
 public import AsyncHTTPClient
 public import NIOCore
+public import RushesCore
 import Synchronization
 
 /// The HTTP connections of a process: made when they are first needed, shut down once.
@@ -30,12 +31,16 @@ public final class HostedConnections: Sendable {
         self.readTimeout = readTimeout
     }
 
-    /// The client for everything but submissions. It keeps idle connections for half a minute, follows no redirects
-    /// and belongs to these connections: who borrows it must not shut it down.
+    /// The client that asks an address for anything but a submission. It keeps idle connections for half a minute,
+    /// follows no redirects and belongs to these connections: who borrows it must not shut it down.
     ///
-    /// Asking for it after ``shutdown()`` is a programmer's error.
-    public var general: HTTPClient {
-        guard let client = client(forSubmission: false) else { preconditionFailure("the connections were shut down") }
+    /// - Parameter address: the whole address, or as much of it as names scheme, host and port.
+    /// - Returns: the client.
+    /// - Throws: `interrupted` after ``shutdown()``.
+    public func client(for address: String) throws(RushesError) -> HTTPClient {
+        guard let client = client(forSubmission: false) else {
+            throw RushesError(.interrupted, "the connections were shut down")
+        }
         return client
     }
 

@@ -6,8 +6,8 @@ import RushesCore
 /// A resumed try asks for the rest under the condition that the object is still the same (`If-Range` with a strong
 /// validator, RFC 9110 §13.1.5); whatever is not certainly the rest of the same bytes starts from the beginning.
 struct Download: Sendable {
-    /// A client that follows no redirects by itself.
-    let http: HTTPClient
+    /// The client that asks an address; it follows no redirects by itself.
+    let http: @Sendable (_ address: String) throws(RushesError) -> HTTPClient
     /// What waiting is measured by.
     let clock: any Clock<Duration>
     /// The jitter's source of bits.

@@ -7,7 +7,7 @@ import RushesCore
 
 /// One request for an object, or for its rest, and what the answer means.
 struct Transfer: Sendable {
-    let http: HTTPClient
+    let http: @Sendable (_ address: String) throws(RushesError) -> HTTPClient
     let address: LinkAddress
     let redirectCount: Int
     let partial: PartialFile
@@ -67,9 +67,11 @@ struct Transfer: Sendable {
                 request.headers.add(name: "range", value: "bytes=\(start.byteCount)-")
                 request.headers.add(name: "if-range", value: etag)
             }
+            let client: HTTPClient
+            do { client = try http(place.text) } catch { throw .final(error) }
             let answer: HTTPClientResponse
             do {
-                answer = try await http.execute(request, deadline: .distantFuture)
+                answer = try await client.execute(request, deadline: .distantFuture)
             } catch {
                 throw .again(unreachable("\(place) cannot be reached: \(Self.words(for: error))"))
             }

@@ -8,7 +8,7 @@ public import RushesCore
 /// A file under the final name is always a whole clip. What is unfinished is called `NAME.partial`, with a
 /// `NAME.partial.json` beside it, and a later call goes on with it. A file that may not be replaced is never touched.
 public struct TakeStore: TakeKeeper {
-    private let http: @Sendable () -> HTTPClient
+    private let http: @Sendable (_ address: String) throws(RushesError) -> HTTPClient
     private let clock: any Clock<Duration>
     private let random: @Sendable () -> UInt64
     private let rules: DownloadRules
@@ -19,13 +19,14 @@ public struct TakeStore: TakeKeeper {
     ///   - clock: what waiting is measured by.
     ///   - random: the jitter's source of bits.
     ///   - rules: how patient downloads are.
-    ///   - http: gives the client, and is asked only when something must be fetched. The client must not follow
-    ///     redirects by itself; ``httpConfiguration`` is made for this.
+    ///   - http: gives the client that asks an address, and is called before every request: addresses may need
+    ///     different ways, such as a proxy. The client must not follow redirects by itself; ``httpConfiguration`` is
+    ///     made for this. What it throws ends the download.
     public init(
         clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         rules: DownloadRules = DownloadRules(),
-        http: @escaping @Sendable () -> HTTPClient
+        http: @escaping @Sendable (_ address: String) throws(RushesError) -> HTTPClient
     ) {
         self.http = http
         self.clock = clock
@@ -153,7 +154,7 @@ public struct TakeStore: TakeKeeper {
             try PartialFile(for: destination.path, object: address.objectDigest)
         }
         defer { partial.close() }
-        let download = Download(http: http(), clock: clock, random: random, rules: rules)
+        let download = Download(http: http, clock: clock, random: random, rules: rules)
         do throws(RushesError) {
             let (digest, media) = try await download.fetch(address, into: partial, progress: progress) {
                 path throws(RushesError) in

@@ -15,7 +15,7 @@ func withTakeStore<Value: Sendable>(
         clock: clock,
         random: { 0 },
         rules: DownloadRules(tryCount: tryCount, backoff: backoff),
-        http: { client }
+        http: { _ in client }
     )
     do {
         let value = try await body(store)
