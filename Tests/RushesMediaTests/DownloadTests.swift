@@ -205,7 +205,7 @@ import Testing
     @Test(arguments: ["http://example.com/x.mp4", "ftp://example.com/x", "data:video/mp4;base64,AA", "https://"])
     func `an address that may not be fetched is refused without a client`(address: String) async throws {
         let folder = try ScratchFolder()
-        let store = TakeStore(http: { fatalError("no client is needed") })
+        let store = TakeStore(http: { _ in fatalError("no client is needed") })
         let failure = await code {
             try await store.store(OutputLink(.url(address)), at: .init(path: folder.file("x.mp4"), mayReplace: false))
         }
