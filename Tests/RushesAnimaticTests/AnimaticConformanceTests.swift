@@ -4,7 +4,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct AnimaticConformanceTests {
     @Test func `the animatic engine does what every provider must do`() async throws {
         let suite = ProviderConformance { check in

@@ -3,7 +3,7 @@ import RushesCore
 import RushesProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct BloomTests {
+@Suite(.timeLimit(.minutes(10))) struct BloomTests {
     /// The mean luma of a ring around a place, in samples.
     private func ring(_ luma: [UInt8], _ width: Int, around centre: (x: Int, y: Int), _ radii: ClosedRange<Int>) -> Int
     {

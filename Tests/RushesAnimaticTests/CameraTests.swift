@@ -3,7 +3,7 @@ import RushesCore
 import RushesProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CameraTests {
+@Suite(.timeLimit(.minutes(10))) struct CameraTests {
     /// How much the picture changes from a frame to the next.
     private func change(_ study: FrameStudy, after frame: Int) throws -> Int {
         try study.draw(frame)

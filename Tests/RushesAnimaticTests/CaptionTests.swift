@@ -4,7 +4,7 @@ import RushesCore
 import RushesProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CaptionTests {
+@Suite(.timeLimit(.minutes(10))) struct CaptionTests {
     /// How many pixels of the lower part differ between a clip and the same one without slate and caption.
     private func ink(_ prompt: String) async throws -> Int {
         let fixture = try EngineFixture()

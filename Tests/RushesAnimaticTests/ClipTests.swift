@@ -4,7 +4,7 @@ import RushesCore
 import RushesProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ClipTests {
+@Suite(.timeLimit(.minutes(10))) struct ClipTests {
     @Test func `a clip is tagged H_264 with AAC, exactly as long as asked, with its index first`() async throws {
         let fixture = try EngineFixture()
         let clip = try await fixture.render(EngineFixture.submission(Brief("A rainy street at night"), seconds: 1.5))

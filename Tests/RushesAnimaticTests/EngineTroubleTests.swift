@@ -5,7 +5,7 @@ import RushesProvider
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct EngineTroubleTests {
+@Suite(.timeLimit(.minutes(10))) struct EngineTroubleTests {
     /// A program that stands before the real ffmpeg: it does `script` and goes on as ffmpeg only if that ends well.
     private func wrapper(_ fixture: borrowing EngineFixture, _ script: String) throws -> String {
         let path = fixture.directory + "/ffmpeg-wrapper"

@@ -6,7 +6,7 @@
     import RushesProvider
     import Testing
 
-    @Suite(.timeLimit(.minutes(5))) struct FullDiskTests {
+    @Suite(.timeLimit(.minutes(10))) struct FullDiskTests {
         /// A file system of a given size in memory, mounted for as long as this lives.
         private struct SmallDisk: ~Copyable {
             let path: String

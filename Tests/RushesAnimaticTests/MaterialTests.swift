@@ -4,7 +4,7 @@ import RushesCore
 import RushesProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct MaterialTests {
+@Suite(.timeLimit(.minutes(10))) struct MaterialTests {
     private func make(_ source: String, _ path: String) async throws {
         _ = try await EngineFixture.said(
             "ffmpeg",

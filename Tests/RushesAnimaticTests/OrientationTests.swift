@@ -4,7 +4,7 @@ import RushesCore
 import RushesProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OrientationTests {
+@Suite(.timeLimit(.minutes(10))) struct OrientationTests {
     enum Format: String, CaseIterable, Sendable {
         case png, webp
     }

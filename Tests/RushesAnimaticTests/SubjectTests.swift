@@ -3,7 +3,7 @@ import RushesCore
 import RushesProvider
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SubjectTests {
+@Suite(.timeLimit(.minutes(10))) struct SubjectTests {
     @Test(arguments: Scene.Subject.Kind.allCases) func `every subject is understood and seen to move`(
         kind: Scene.Subject.Kind
     ) throws {

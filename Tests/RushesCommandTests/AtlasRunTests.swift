@@ -4,7 +4,7 @@ import RushesTesting
 import Testing
 
 /// One clip the whole way, on the hosted service as the misbehaving server plays it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct AtlasRunTests {
     /// Runs a body with a server and a workplace whose key it accepts.
     private func atWork(

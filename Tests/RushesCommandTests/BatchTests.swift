@@ -4,7 +4,7 @@ import RushesTesting
 import Testing
 
 /// Tables of clips: checked whole before anything is spent, run once, and gone on with after whatever happened.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct BatchTests {
     /// A server whose history goes by the real time.
     private static var timed: ServerSettings {

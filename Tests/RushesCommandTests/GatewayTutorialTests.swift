@@ -5,7 +5,7 @@ import Testing
 /// The tutorial's own scripts, run as its readers run them, against the built gateway in a rehearsal.
 ///
 /// In the scripts nothing is changed but where the base URL comes from, and the id that is asked for.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: isExpected, "RUSHES_TUTORIAL=1 runs them on this Mac"))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: isExpected, "RUSHES_TUTORIAL=1 runs them on this Mac"))
 struct GatewayTutorialTests {
     @Test func `the Python scripts make clips that play, from words and from an uploaded picture`() async throws {
         try await Workplace.use { place in

@@ -3,7 +3,7 @@ import RushesCore
 import Testing
 
 /// Keys for callers of the gateway, as commands.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct KeyCommandTests {
     @Test func `a key is shown once and kept nowhere`() async throws {
         try await Workplace.use { place in

@@ -4,7 +4,7 @@ import RushesTesting
 import Testing
 
 /// The account as commands: budgets, what was spent, exports, checks and copies.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct LedgerCommandTests {
     @Test func `a budget refuses what does not fit, and says what it has`() async throws {
         try await withMisbehavingServer { server in

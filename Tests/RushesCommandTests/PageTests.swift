@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The pages that are made from code are those that stand in docs/, and the READMEs stay short.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PageTests {
     private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

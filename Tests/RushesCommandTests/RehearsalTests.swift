@@ -4,7 +4,7 @@ import RushesTesting
 import Testing
 
 /// The main job with nothing configured.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RehearsalTests {
     static let prompt =
         "A young woman walks slowly through a rainy Tokyo street at night, neon reflections on wet pavement"

@@ -4,7 +4,7 @@ import RushesTesting
 import Testing
 
 /// What is asked of the service beside clips: its models, its balance.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServiceTests {
     private static let schema: JSONValue = [
         "openapi": "3.0.0",

@@ -3,7 +3,7 @@ import Rushes
 import Testing
 
 /// The README's Swift snippet, compiled and run.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SnippetTests {
     @Test func `the snippet in the README does what it says`() async throws {
         try await Workplace.use { place in

@@ -4,7 +4,7 @@ import RushesTesting
 import Testing
 
 /// The tutorial's table of troubles, and the rest: each with its own code, exit and hint, and nothing paid twice.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TroubleTests {
     /// A fault on the way to acceptance, and what it must come to.
     struct Refusal: Sendable, CustomTestStringConvertible {

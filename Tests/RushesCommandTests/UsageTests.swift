@@ -4,7 +4,7 @@ import RushesTesting
 import Testing
 
 /// What is refused before anything happens, and how.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct UsageTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var arguments: [String]

@@ -2,6 +2,7 @@ import Foundation
 import RushesCore
 import RushesLedger
 import RushesTesting
+import Testing
 
 /// The names of what the tests' ledger holds.
 enum LedgerTake {
@@ -11,12 +12,11 @@ enum LedgerTake {
 }
 
 extension Front {
-    /// Asks again until something holds, for two minutes at most: what it waits for has a clock of its own.
-    func waitUntil(_ words: String, _ condition: @Sendable () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(120)
-        while try await !condition() {
-            guard ContinuousClock.now < deadline else { throw RushesError(.waitingTimedOut, words) }
-            await Task.yield()
+    /// Waits until something holds: what it waits for has a clock of its own.
+    func waitUntil(_ words: Comment, _ condition: @Sendable () async throws -> Bool) async throws {
+        do { try await eventually(condition) } catch {
+            Issue.record(error, words)
+            throw error
         }
     }
 }

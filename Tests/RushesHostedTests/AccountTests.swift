@@ -5,7 +5,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AccountTests {
     @Test func `the balance is read at the origin`() async throws {
         try await AtlasFixture.run { fixture in

@@ -7,7 +7,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AtlasConformanceTests {
     @Test func `the Atlas provider does what every provider must do`() async throws {
         let suite = ProviderConformance { check in
@@ -24,7 +24,7 @@ struct AtlasConformanceTests {
                         readClip: { link in
                             var request = HTTPClientRequest(url: link.location.text)
                             request.headers.add(name: "User-Agent", value: "rushes/test")
-                            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+                            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
                             return Array(try await response.body.collect(upTo: 1 << 20).readableBytesView.prefix(64))
                         }
                     )

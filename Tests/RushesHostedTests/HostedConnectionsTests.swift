@@ -4,7 +4,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostedConnectionsTests {
     private func service(at server: MisbehavingServer, _ connections: HostedConnections) throws -> AtlasService {
         AtlasService(

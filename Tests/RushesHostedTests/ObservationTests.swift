@@ -4,7 +4,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ObservationTests {
     @Test func `a prediction runs, then finishes with its link and price`() async throws {
         try await AtlasFixture.run { fixture in

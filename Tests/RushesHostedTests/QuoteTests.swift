@@ -4,7 +4,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct QuoteTests {
     private let input = AtlasFixture.submission().input
 

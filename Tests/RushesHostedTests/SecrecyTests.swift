@@ -4,7 +4,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SecrecyTests {
     @Test func `a redirect is never followed, and neither key nor body goes along`() async throws {
         try await withMisbehavingServer { canary in

@@ -4,7 +4,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SubmissionOutcomeTests {
     @Test(arguments: PredictionPlot.IDSpelling.allCases, [true, false])
     func `an id in any spelling is an acceptance`(spelling: PredictionPlot.IDSpelling, isWrapped: Bool) async throws {

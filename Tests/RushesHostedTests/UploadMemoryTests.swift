@@ -6,7 +6,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UploadMemoryTests {
     /// Keeps uploads streaming: a body that is collected first would show as growth of its own size. In a process of
     /// its own, where no other test's memory counts.

@@ -7,7 +7,7 @@ import RushesTesting
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UploadTests {
     private static func withFile<Result>(
         _ bytes: [UInt8],

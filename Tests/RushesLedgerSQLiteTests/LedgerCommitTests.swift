@@ -152,7 +152,7 @@ import Testing
     ) async throws -> Value {
         let other = try await lock(scratch)
         async let freed: Void = {
-            while store.waitingChanges < count { await Task.yield() }
+            try await eventually { store.waitingChanges >= count }
             try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         }()
         let value = try await body()

@@ -45,7 +45,7 @@ import Testing
         let store = try await SQLiteLedgerStore(path: path, creating: false, patience: 60)
         // Nobody begins before all are there.
         try Data().write(to: URL(fileURLWithPath: "\(path).\(process)"))
-        while !(1...4).allSatisfy({ FileManager.default.fileExists(atPath: "\(path).\($0)") }) { await Task.yield() }
+        try await eventually { (1...4).allSatisfy { FileManager.default.fileExists(atPath: "\(path).\($0)") } }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for lane in 0..<4 {
                 group.addTask {

@@ -3,7 +3,7 @@ import RushesCore
 import RushesMedia
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DownloadFailureTests {
+@Suite(.timeLimit(.minutes(10))) struct DownloadFailureTests {
     /// Fetches with a script, and gives the error, how often was asked, and the names in the folder.
     private func failure(
         _ script: @escaping ObjectServer.Script

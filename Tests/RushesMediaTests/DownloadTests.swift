@@ -4,7 +4,7 @@ import RushesMedia
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DownloadTests {
+@Suite(.timeLimit(.minutes(10))) struct DownloadTests {
     private func link(_ server: ObjectServer) -> OutputLink { OutputLink(.url(server.address())) }
 
     @Test func `a clip is fetched whole, hashed, measured and given its final name`() async throws {

@@ -3,7 +3,7 @@ import RushesMedia
 import Testing
 
 /// Whatever the bytes, measuring them ends soon, with facts or with one of three codes.
-@Suite(.timeLimit(.minutes(2))) struct MediaProbeFuzzTests {
+@Suite(.timeLimit(.minutes(10))) struct MediaProbeFuzzTests {
     @Test func `twenty thousand damaged and random contents are measured or refused`() async throws {
         var seeds: [[UInt8]] = []
         for sample in MediaProbeTests.samples {

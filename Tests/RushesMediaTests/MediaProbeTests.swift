@@ -3,7 +3,7 @@ import RushesCore
 import RushesMedia
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct MediaProbeTests {
+@Suite(.timeLimit(.minutes(10))) struct MediaProbeTests {
     struct Sample: Sendable, CustomTestStringConvertible {
         var name: String
         var arguments: String

@@ -3,7 +3,7 @@ import RushesCore
 import RushesMedia
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TakePlaceTests {
+@Suite(.timeLimit(.minutes(10))) struct TakePlaceTests {
     private let offline = TakeStore(http: { _ in fatalError("a local take needs no client") })
 
     @Test func `a file that is there already is never touched unless it may be replaced`() async throws {

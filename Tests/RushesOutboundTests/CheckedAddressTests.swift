@@ -3,7 +3,7 @@ import RushesOutbound
 import Testing
 
 /// What is resolved, checked and connected to.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct CheckedAddressTests {
     private static let hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
     private static let unreachable = RushesError(.providerUnreachable, "no such name")

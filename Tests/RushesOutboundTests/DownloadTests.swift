@@ -3,7 +3,7 @@ import RushesCore
 import RushesOutbound
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct DownloadTests {
     private func client(deadline: Duration = .seconds(20)) -> OutboundClient {
         OutboundClient(
@@ -107,17 +107,17 @@ struct DownloadTests {
         let outcome = try await outcome(
             of: .drip("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"),
             upTo: 1_000_000,
-            deadline: .milliseconds(300)
+            deadline: .seconds(3)
         )
         let error = failure(outcome.result)
         #expect(error?.code == .providerUnreachable)
-        #expect(error?.message.contains("took longer than 1 s") == true)
+        #expect(error?.message.contains("took longer than 3 s") == true)
         #expect(outcome.mode == nil)
     }
 
     @Test func `so does a drip of headers, and silence`() async throws {
         for script in [LoopbackServer.Script.drip("HTTP/1.1 200 OK\r\nX-A: "), .silence] {
-            let outcome = try await outcome(of: script, deadline: .milliseconds(300))
+            let outcome = try await outcome(of: script, deadline: .seconds(3))
             #expect(failure(outcome.result)?.code == .providerUnreachable)
         }
     }
@@ -192,7 +192,9 @@ struct DownloadTests {
                             return error.code
                         }
                     }
-                    while server.connectionCount == 0 { await Task.yield() }
+                    while server.connectionCount == 0, !Task.isCancelled {
+                        try? await ContinuousClock().sleep(for: .milliseconds(5))
+                    }
                     group.cancelAll()
                     for await code in group { #expect(code == .cancelled) }
                 }

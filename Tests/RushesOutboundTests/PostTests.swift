@@ -3,13 +3,19 @@ import RushesCore
 import RushesOutbound
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct PostTests {
-    private let client = OutboundClient(
-        rules: OutboundRules(allowsPrivateAddresses: true, deadline: .seconds(2)),
-        userAgent: "rushes/test",
-        resolver: ScriptedResolver("127.0.0.1")
-    )
+    private let client = Self.client(deadline: .seconds(300))
+    /// For what never ends but by its deadline.
+    private let hasty = Self.client(deadline: .seconds(3))
+
+    private static func client(deadline: Duration) -> OutboundClient {
+        OutboundClient(
+            rules: OutboundRules(allowsPrivateAddresses: true, deadline: deadline),
+            userAgent: "rushes/test",
+            resolver: ScriptedResolver("127.0.0.1")
+        )
+    }
 
     @Test func `a signed webhook arrives as it was signed`() async throws {
         try await LoopbackServer.run(.reply("HTTP/1.1 204 No Content\r\n\r\n")) { server in
@@ -47,7 +53,7 @@ struct PostTests {
     ])
     func `a body that never ends does not take the status back`(script: LoopbackServer.Script) async throws {
         try await LoopbackServer.run(script) { server in
-            let answer = try await client.post([1], to: "http://127.0.0.1:\(server.port)/", headers: [])
+            let answer = try await hasty.post([1], to: "http://127.0.0.1:\(server.port)/", headers: [])
             #expect(answer == 200)
         }
     }
@@ -70,7 +76,7 @@ struct PostTests {
         for script in [LoopbackServer.Script.silence, .hangUp] {
             try await LoopbackServer.run(script) { server in
                 let error = await #expect(throws: RushesError.self) {
-                    try await client.post([1], to: "http://127.0.0.1:\(server.port)/?secret", headers: [])
+                    try await hasty.post([1], to: "http://127.0.0.1:\(server.port)/?secret", headers: [])
                 }
                 #expect(error?.code == .providerUnreachable)
                 #expect(error?.description.contains("secret") == false)

@@ -3,7 +3,7 @@ import RushesCore
 import RushesOutbound
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct WebhookKeyFileTests {
     @Test func `a missing key is made, whole and for its owner alone`() async throws {
         try await withTemporaryFolder { folder in

@@ -5,7 +5,7 @@ import Testing
 
 /// The page in a real browser. `RUSHES_CHROMIUM` names another one, `RUSHES_PAGE_KEPT` a folder in which the page and
 /// its clips are left for looking at.
-@Suite(.timeLimit(.minutes(5))) struct BrowserTests {
+@Suite(.timeLimit(.minutes(10))) struct BrowserTests {
     /// On macOS a browser is nothing that the tests may ask for; everywhere else a missing one is a failure.
     private static let isExpected: Bool = {
         #if os(macOS)

@@ -3,7 +3,7 @@ import RushesCore
 import RushesPage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ComparisonFolderTests {
+@Suite(.timeLimit(.minutes(10))) struct ComparisonFolderTests {
     private static let colours = "testsrc2=size=320x180:rate=25"
 
     private static func comparison(_ entries: [Comparison.Entry]) -> Comparison {

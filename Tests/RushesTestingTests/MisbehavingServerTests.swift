@@ -5,7 +5,7 @@ import RushesCore
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MisbehavingServerTests {
     private struct Answer {
         var status: Int
@@ -25,7 +25,7 @@ struct MisbehavingServerTests {
         request.headers = HTTPHeaders([("User-Agent", "test"), ("Authorization", "Bearer test-key")])
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
         let bytes = try await response.body.collect(upTo: 1 << 24)
         return Answer(status: Int(response.status.code), headers: response.headers, body: Array(buffer: bytes))
     }
@@ -130,7 +130,7 @@ struct MisbehavingServerTests {
             for _ in 0..<4 {
                 var request = HTTPClientRequest(url: "\(server.origin)/outputs/a.mp4")
                 request.headers.add(name: "User-Agent", value: "test")
-                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
                 var offset = 0
                 var isInOrder = true
                 for try await piece in response.body {

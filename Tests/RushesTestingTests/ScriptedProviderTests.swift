@@ -3,7 +3,7 @@ import RushesProvider
 import RushesTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ScriptedProviderTests {
     private let submission = Submission(
         jobID: Job.ID(rawValue: "job_test"),

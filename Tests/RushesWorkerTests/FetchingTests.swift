@@ -7,7 +7,7 @@ import RushesWorker
 import Testing
 
 /// Prices that come late, downloads that wait for their turn, and what is recorded about files that went up.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FetchingTests {
     private let link = OutputLink(.url("https://clips.example/made.mp4"))
 

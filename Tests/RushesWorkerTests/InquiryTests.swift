@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// Questions for which no running job waits: for late prices, and for jobs in doubt.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct InquiryTests {
     /// A provider that plays a script, takes a while for each answer, and notes when it was asked.
     private final class TimedProvider: HistoryKeepingProvider {

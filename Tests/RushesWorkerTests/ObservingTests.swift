@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// Waiting for a prediction, and bringing its clip home.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ObservingTests {
     private func stage(_ observations: [Observation], _ limits: WorkerLimits = WorkerLimits()) -> Stage {
         Stage(

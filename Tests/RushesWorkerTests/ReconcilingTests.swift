@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// What becomes of jobs in doubt when their provider is asked.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReconcilingTests {
     private final class Scene: Sendable {
         let stage: Stage

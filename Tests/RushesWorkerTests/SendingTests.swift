@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// What becomes of a submission, by its outcome.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SendingTests {
     @Test func `an accepted job is asked for, fetched, receipted and charged`() async throws {
         let stage = Stage(outcomes: [.accepted(remoteID: "p1", observation: nil)])

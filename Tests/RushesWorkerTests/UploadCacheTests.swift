@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// Files that several jobs need, in a program that runs for weeks.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UploadCacheTests {
     private static func file(_ digest: String = "aa") -> Input.Attachment {
         Input.Attachment(kind: .image, path: "/a.png", sha256: digest, byteCount: 1, mediaType: "image/png")

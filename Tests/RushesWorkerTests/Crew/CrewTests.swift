@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// A crew at work: whose job is next, what becomes of one that cannot go on, and what it looks after besides.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CrewTests {
     private let link = OutputLink(.url("https://clips.example/made.mp4"))
 
