@@ -1,8 +1,11 @@
 # Everything a newcomer and CI need. `make run` and `make test` install what is missing, then do the rest.
 
 SWIFT ?= swift
-# One build serves the program and its tests: release, so that what is tested is what is used.
-BUILD = $(SWIFT) build -c release
+# One build serves the program and its tests: release, so that what is tested is what is used; without debug
+# information, which would add to everybody's first build. `make build DEBUG_INFO=dwarf` brings it back for a profiler.
+DEBUG_INFO ?= none
+BUILD = $(SWIFT) build -c release -debug-info-format $(DEBUG_INFO)
+export DEBUG_INFO
 RUSHES = .build/release/rushes
 # What is tested under the thread sanitizer: all that needs no server package.
 SANITIZED = RushesCore,RushesCoreTests,RushesLedger,RushesLedgerTests,RushesProvider,RushesTesting,RushesWorker,RushesWorkerTests
@@ -10,12 +13,16 @@ TUTORIAL = A young woman walks slowly through a rainy Tokyo street at night, neo
 
 .PHONY: run build install test sanitize crash abuse lint bench docs gallery clean
 
-run: build ## Build, and make the tutorial's clip into takes/ without a key
+run: ## Build, and make the tutorial's clip into takes/ without a key
+	Scripts/install-requirements build
+	@# What only the clip needs is installed while the compiler is busy.
+	Scripts/install-requirements run & installing=$$!; $(BUILD) --product rushes; built=$$?; \
+		wait $$installing && exit $$built
 	mkdir -p takes
 	env -u ATLASCLOUD_API_KEY $(RUSHES) "$(TUTORIAL)" --rehearse -o takes/
 
 build:
-	Scripts/install-requirements run
+	Scripts/install-requirements build
 	$(BUILD) --product rushes
 
 install: build ## Copy the program to PREFIX/bin (default /usr/local)
@@ -25,20 +32,22 @@ install: build ## Copy the program to PREFIX/bin (default /usr/local)
 test: ## Run every test
 	Scripts/install-requirements test
 	$(BUILD) --build-tests
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --skip-build
-	SWIFT_BACKTRACE=enable=no RUSHES_SUBMISSIONS=1000 $(SWIFT) test -c release --skip-build --filter FaultRunTests
+	SWIFT="$(SWIFT)" Scripts/test
 	$(MAKE) sanitize
 
 # Built apart, without server packages, and with a lock that the sanitizer can see (`Guarded`).
 sanitize: ## Run the tests of Core, Ledger, Provider and Worker under the thread sanitizer
 	SWIFT_BACKTRACE=enable=no RUSHES_SANITIZER=1 RUSHES_ONLY=$(SANITIZED) RUSHES_SEEDS=$(or $(SEEDS),100) \
-		$(SWIFT) test --sanitize thread --scratch-path .build-sanitizer
+		$(SWIFT) test --sanitize thread --scratch-path .build-sanitizer \
+		--experimental-maximum-parallelization-width 4
 
 crash: ## Kill the program a thousand times, and submit ten thousand jobs to a server of which a third goes wrong
 	Scripts/install-requirements test
 	$(BUILD) --build-tests
 	SWIFT_BACKTRACE=enable=no RUSHES_KILLS=$(or $(KILLS),1000) RUSHES_SUBMISSIONS=$(or $(SUBMISSIONS),10000) \
-		$(SWIFT) test -c release --skip-build --no-parallel --filter 'CrashLoopTests|FaultRunTests'
+		$(SWIFT) test -c release -debug-info-format $(DEBUG_INFO) --skip-build \
+		--no-parallel --filter 'CrashLoopTests|FaultRunTests'
+	$(MAKE) sanitize SEEDS=$(or $(SEEDS),2000)
 
 abuse: build ## Attack the gateway on the loopback address, and say what it withstands
 	Scripts/install-requirements abuse
@@ -57,6 +66,7 @@ docs: build ## Write the pages that are made from code
 	Scripts/make-docs
 
 gallery: build ## Rehearse the gallery's prompts and write docs/gallery
+	Scripts/install-requirements run
 	Scripts/make-gallery
 
 clean:
