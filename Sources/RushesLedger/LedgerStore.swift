@@ -15,7 +15,7 @@ public protocol LedgerStore: Sendable {
     /// Records a queued job and the hold of its price, in one transaction, if every budget of its owner has room for
     /// it. Whatever else is added at the same time, holds and charges never pass a limit.
     ///
-    /// The period of a budget is the one that the job's `createdAt` lies in. A job that holds nothing always fits.
+    /// What counts is ``spending(of:against:at:)`` at the job's `createdAt`. A job that holds nothing always fits.
     ///
     /// A request that brings a key is answered with one job, however often and from wherever it comes: if the owner's key
     /// came before, nothing is written. Its webhook becomes a ``Callback``, in the same transaction.
@@ -63,7 +63,8 @@ public protocol LedgerStore: Sendable {
     ///   - worker: who claims it.
     ///   - token: unique to this claim.
     ///   - expiry: when the claim ends unless it is renewed.
-    ///   - now: the present; a claim whose expiry is not after it is void.
+    ///   - now: the present; a claim whose expiry is not after it is void, and so is one that ends so much later that it
+    ///     was given by a clock that has been set back since.
     ///   - isAlive: says whether a worker that holds an unexpired claim still runs; a dead one's claim is void. It is
     ///     called while the ledger is locked for writing: it must answer at once and not use the ledger.
     /// - Returns: `nil` while a claim holds, even one of the same worker; that is not an error.
@@ -168,6 +169,12 @@ public protocol LedgerStore: Sendable {
     ///
     /// - Throws: `internal_error` if the amounts are in more than one currency.
     func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending
+
+    /// What counts against a budget of an owner for a job that is made at a moment, in the budget's currency: all holds,
+    /// whenever they were made, and the charges of jobs made in the period that the moment lies in or later. It is what
+    /// ``add(_:answering:)`` goes by, so that what is shown of a budget and what is checked are one sum. Charges later
+    /// than the moment are those of a clock that was set back since.
+    func spending(of owner: Owner, against budget: Budget, at moment: Date) async throws(RushesError) -> Spending
 
     /// An owner's paid jobs that nobody works on: unfinished or in doubt, no rehearsals, without a claim that holds.
     /// Oldest first.

@@ -108,11 +108,14 @@ struct MemoryLedgerState {
         }
     }
 
+    func spending(of owner: Owner, against budget: Budget, at moment: Date) -> Spending {
+        totals.spending(of: owner, in: budget.limit.currency, sinceDay: budget.period.firstDay(of: moment))
+    }
+
     private func checkBudgets(for job: Job) throws(RushesError) {
         guard job.held.micros > 0 else { return }
         for budget in budgets(of: job.owner) where budget.limit.currency == job.held.currency {
-            let days = budget.period.days(of: job.createdAt)
-            let spent = totals.spending(of: job.owner, in: job.held.currency, days: days)
+            let spent = spending(of: job.owner, against: budget, at: job.createdAt)
             guard !budget.hasRoom(for: job.held, beside: spent) else { continue }
             throw budget.exceeded(by: job.held, spent: spent)
         }

@@ -59,8 +59,8 @@ public final class MemoryLedgerStore: LedgerStore {
     ) async throws(RushesError) -> Lease? {
         try state.withLock { state throws(RushesError) in
             _ = try state.job(id, owner: owner)
-            if let held = state.leases[id], held.expiresAt > now.keptToMillisecond, isAlive(held.worker) { return nil }
-            let lease = Lease(jobID: id, token: token, worker: worker, expiresAt: expiry.keptToMillisecond)
+            if let held = state.leases[id], held.holds(at: now), isAlive(held.worker) { return nil }
+            let lease = Lease(jobID: id, token: token, worker: worker, from: now, until: expiry)
             state.leases[id] = lease
             return lease
         }
@@ -70,12 +70,7 @@ public final class MemoryLedgerStore: LedgerStore {
     public func renew(_ lease: Lease, until expiry: Date) async throws(RushesError) -> Lease {
         try state.withLock { state throws(RushesError) in
             try state.checkFence(lease)
-            let renewed = Lease(
-                jobID: lease.jobID,
-                token: lease.token,
-                worker: lease.worker,
-                expiresAt: expiry.keptToMillisecond
-            )
+            let renewed = lease.extended(until: expiry)
             state.leases[lease.jobID] = renewed
             return renewed
         }
@@ -178,6 +173,15 @@ public final class MemoryLedgerStore: LedgerStore {
             )
         }
         return try Spending(adding: figures)
+    }
+
+    /// What counts against a budget at a moment.
+    public func spending(
+        of owner: Owner,
+        against budget: Budget,
+        at moment: Date
+    ) async throws(RushesError) -> Spending {
+        state.withLock { $0.spending(of: owner, against: budget, at: moment) }
     }
 
     /// How long predictions like one took.

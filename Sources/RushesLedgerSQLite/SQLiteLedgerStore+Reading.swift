@@ -71,6 +71,18 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// What counts against a budget at a moment.
+    public func spending(
+        of owner: Owner,
+        against budget: Budget,
+        at moment: Date
+    ) async throws(RushesError) -> Spending {
+        let nothing = Money(micros: 0, currency: budget.limit.currency)
+        return try await database.read(orEmpty: Spending(held: nothing, charged: nothing)) { db in
+            try db.spending(of: owner, against: budget, at: moment)
+        }
+    }
+
     /// An owner's limits, shortest period first.
     public func budgets(of owner: Owner) async throws(RushesError) -> [Budget] {
         try await database.read(orEmpty: []) { db in try db.budgets(of: owner) }

@@ -27,8 +27,8 @@ extension LocalStudio {
         let ledger = try await ledger()
         var result: [(Budget, Spending)] = []
         for budget in try await ledger.budgets(of: owner) {
-            let start = budget.period.start(of: environment.now())
-            result.append((budget, try await ledger.spending(of: owner, since: start)))
+            let spending = try await ledger.spending(of: owner, against: budget, at: environment.now())
+            result.append((budget, spending))
         }
         return result
     }

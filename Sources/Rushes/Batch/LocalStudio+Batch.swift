@@ -249,7 +249,7 @@ extension LocalStudio {
         guard hasLedger else { return }
         let now = Date()
         for budget in try await ledger().budgets(of: owner) where budget.limit.currency == price.currency {
-            let spent = try await ledger().spending(of: owner, since: budget.period.start(of: now))
+            let spent = try await ledger().spending(of: owner, against: budget, at: now)
             guard !budget.hasRoom(for: price, beside: spent) else { continue }
             throw budget.exceeded(by: price, spent: spent)
         }

@@ -3,7 +3,7 @@ public import Foundation
 /// A limit on holds plus charges for a period.
 ///
 /// What counts is every unfinished or doubtful job's hold, whenever the job was made, plus the charges of jobs that were
-/// made in the period.
+/// made since the period began; those too that are dated later than now, because a clock was set back.
 public struct Budget: Sendable, Hashable, Codable {
     /// How long a limit lasts before it begins anew.
     public enum Period: String, Sendable, Hashable, Codable, CaseIterable {

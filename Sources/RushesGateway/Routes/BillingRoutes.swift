@@ -13,7 +13,7 @@ struct BillingRoutes: Sendable {
         var budgets: [JSONValue] = []
         var left: Money?
         for budget in try await ledger.budgets(of: caller.owner) {
-            let spent = try await ledger.spending(of: caller.owner, since: budget.period.start(of: floor.now()))
+            let spent = try await ledger.spending(of: caller.owner, against: budget, at: floor.now())
             let rest = Money(
                 micros: max(0, budget.limit.micros - spent.held.micros - spent.charged.micros),
                 currency: budget.limit.currency

@@ -2,17 +2,16 @@ package import Foundation
 package import RushesCore
 
 extension Budget.Period {
-    /// The days, counted from 1970-01-01 (UTC), of the period that a moment lies in.
-    package func days(of moment: Date) -> Range<Int64> {
+    /// The first day, counted from 1970-01-01 (UTC), of the period that a moment lies in.
+    ///
+    /// What a budget adds up has no last day: a clock that was set back finds charges that are dated in its future, and
+    /// money that is spent must not be free to be spent again until their day comes.
+    package func firstDay(of moment: Date) -> Int64 {
         let kept = moment.keptToMillisecond
         switch self {
-        case .day: return kept.day..<kept.day + 1
-        case .month:
-            let first = start(of: kept)
-            // The 31st day after a first of a month lies in the next month, whichever it is.
-            let next = start(of: first.addingTimeInterval(31 * 86_400))
-            return first.day..<next.day
-        case .total: return Int64.min..<Int64.max
+        case .day: return kept.day
+        case .month: return start(of: kept).day
+        case .total: return .min
         }
     }
 

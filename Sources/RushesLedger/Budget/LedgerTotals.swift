@@ -45,13 +45,13 @@ package struct LedgerTotals: Sendable, Hashable {
         return sums[key] ?? Spending(held: nothing, charged: nothing)
     }
 
-    /// What counts against a budget of an owner: all holds, and the charges of the days.
-    package func spending(of owner: Owner, in currency: Currency, days: Range<Int64>) -> Spending {
+    /// What counts against a budget of an owner: all holds, and the charges of a day and of all after it.
+    package func spending(of owner: Owner, in currency: Currency, sinceDay day: Int64) -> Spending {
         let nothing = Money(micros: 0, currency: currency)
         return sums.reduce(into: Spending(held: nothing, charged: nothing)) { spent, element in
             guard element.key.owner == owner, element.key.currency == currency else { return }
             spent.held += element.value.held
-            if days.contains(element.key.day) { spent.charged += element.value.charged }
+            if element.key.day >= day { spent.charged += element.value.charged }
         }
     }
 }

@@ -36,9 +36,7 @@ extension Database {
         guard job.held.micros > 0 else { return }
         let statement = try cachedStatement(
             sql: """
-                WITH periods (period, first_day, next_day) AS (
-                    VALUES ('day', :day, :day + 1), ('month', :month, :next_month), ('total', :ever, :never)
-                )
+                WITH periods (period, first_day) AS (VALUES ('day', :day), ('month', :month), ('total', :ever))
                 INSERT INTO totals (owner, currency, day, held_micros, charged_micros)
                 SELECT :owner, :currency, :day, :price, 0
                 WHERE NOT EXISTS (
@@ -50,19 +48,16 @@ extension Database {
                         WHERE owner = :owner AND currency = :currency AND held_micros > 0
                     ) + (
                         SELECT COALESCE(SUM(charged_micros), 0) FROM totals
-                        WHERE owner = :owner AND currency = :currency
-                            AND day >= periods.first_day AND day < periods.next_day
+                        WHERE owner = :owner AND currency = :currency AND day >= periods.first_day
                     ) > budgets.limit_micros
                 )
                 ON CONFLICT (owner, currency, day) DO UPDATE SET held_micros = held_micros + excluded.held_micros
                 """
         )
-        let month = Budget.Period.month.days(of: job.createdAt)
-        let ever = Budget.Period.total.days(of: job.createdAt)
         try statement.execute(arguments: [
             "owner": job.owner.rawValue, "currency": job.held.currency.rawValue, "day": job.createdAt.day,
-            "price": job.held.micros, "month": month.lowerBound, "next_month": month.upperBound,
-            "ever": ever.lowerBound, "never": ever.upperBound,
+            "price": job.held.micros, "month": Budget.Period.month.firstDay(of: job.createdAt),
+            "ever": Budget.Period.total.firstDay(of: job.createdAt),
         ])
         if changesCount == 0 { throw try refusal(of: job) }
     }
@@ -86,8 +81,8 @@ extension Database {
         try insert.execute(arguments: [held, charged] + key)
     }
 
-    /// What counts against a budget: all holds, and the charges of the days.
-    func spending(of owner: Owner, in currency: Currency, days: Range<Int64>) throws -> Spending {
+    /// What counts against a budget: all holds, and the charges of the period's first day and of all after it.
+    func spending(of owner: Owner, against budget: Budget, at moment: Date) throws -> Spending {
         let statement = try cachedStatement(
             sql: """
                 SELECT
@@ -97,15 +92,15 @@ extension Database {
                     ),
                     (
                         SELECT COALESCE(SUM(charged_micros), 0) FROM totals
-                        WHERE owner = :owner AND currency = :currency AND day >= :first AND day < :next
+                        WHERE owner = :owner AND currency = :currency AND day >= :first
                     )
                 """
         )
+        let currency = budget.limit.currency
         let row = try Row.fetchOne(
             statement,
             arguments: [
-                "owner": owner.rawValue, "currency": currency.rawValue, "first": days.lowerBound,
-                "next": days.upperBound,
+                "owner": owner.rawValue, "currency": currency.rawValue, "first": budget.period.firstDay(of: moment),
             ]
         )
         return Spending(
@@ -170,8 +165,7 @@ extension Database {
 
     private func refusal(of job: Job) throws -> RushesError {
         for budget in try budgets(of: job.owner) where budget.limit.currency == job.held.currency {
-            let days = budget.period.days(of: job.createdAt)
-            let spent = try spending(of: job.owner, in: job.held.currency, days: days)
+            let spent = try spending(of: job.owner, against: budget, at: job.createdAt)
             guard !budget.hasRoom(for: job.held, beside: spent) else { continue }
             return budget.exceeded(by: job.held, spent: spent)
         }

@@ -142,17 +142,22 @@ extension LedgerStoreConformance {
             try await store.follow(rehearsal, through: LedgerSample.wayToDone(of: rehearsal, price: nil))
             try await store.add(LedgerSample.job(6, owner: Owner(rawValue: "other")))
         },
-        LedgerRule("a day, a month and all time begin and end at midnight, UTC") { store in
+        LedgerRule("a day, a month and all time begin at midnight, UTC, and charges dated later count as well") {
+            store in
             let limit = Money(micros: 1_000_000)
             let cases: [(Budget.Period, String, String, fits: Bool)] = [
                 (.day, "2026-11-22T23:59:59.999Z", "2026-11-22T00:00:00.000Z", false),
                 (.day, "2026-11-22T23:59:59.999Z", "2026-11-23T00:00:00.000Z", true),
-                (.day, "2026-11-23T00:00:00.000Z", "2026-11-22T23:59:59.999Z", true),
+                (.day, "2026-11-23T00:00:00.000Z", "2026-11-22T23:59:59.999Z", false),
+                (.day, "2031-01-01T00:00:00.000Z", "2026-11-22T23:59:59.999Z", false),
                 (.month, "2028-02-01T00:00:00.000Z", "2028-02-29T23:59:59.999Z", false),
                 (.month, "2028-02-29T23:59:59.999Z", "2028-03-01T00:00:00.000Z", true),
                 (.month, "2026-12-31T23:59:59.999Z", "2027-01-01T00:00:00.000Z", true),
-                (.month, "2026-11-01T00:00:00.000Z", "2026-10-31T23:59:59.999Z", true),
+                (.month, "2026-11-30T23:59:59.999Z", "2026-11-01T00:00:00.000Z", false),
+                (.month, "2026-11-01T00:00:00.000Z", "2026-10-31T23:59:59.999Z", false),
+                (.month, "2028-02-29T00:00:00.000Z", "2026-10-31T23:59:59.999Z", false),
                 (.total, "1970-01-01T00:00:00.000Z", "2099-12-31T23:59:59.999Z", false),
+                (.total, "2099-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z", false),
             ]
             for (number, (period, spent, next, fits)) in cases.enumerated() {
                 let owner = Owner(rawValue: "owner-\(number)")
@@ -163,12 +168,50 @@ extension LedgerStoreConformance {
                     through: LedgerSample.wayToDone(of: done, number: number, price: limit)
                 )
                 let job = LedgerSample.job(number * 2 + 1, owner: owner, createdAt: try moment(next))
+                // What is shown is what is checked.
+                let budget = Budget(limit, per: period)
+                let shown = try await store.spending(of: owner, against: budget, at: job.createdAt)
+                #expect(shown == Spending(held: .zero, charged: fits ? .zero : limit), "\(period), \(spent), \(next)")
                 if fits {
                     try await store.add(job)
                 } else {
                     await expect(.budgetExceeded, "\(period), \(spent), \(next)") { try await store.add(job) }
                 }
             }
+        },
+        LedgerRule("what is shown of a budget is what a new job is checked against, to the last micro-dollar") { store in
+            let (owner, euros) = (Owner(rawValue: "other"), Currency(rawValue: "EUR"))
+            let present = try moment("2026-11-22T12:00:00.000Z")
+            let past = try moment("2026-10-01T00:00:00.000Z")
+            let future = try moment("2026-11-23T00:00:00.000Z")
+            for (number, made) in [past, present, future, try moment("2030-05-01T00:00:00.000Z")].enumerated() {
+                let price = Money(micros: Int64(100 + number))
+                let done = LedgerSample.job(number * 2, price: price, createdAt: made)
+                try await store.follow(done, through: LedgerSample.wayToDone(of: done, number: number, price: price))
+                try await store.add(LedgerSample.job(number * 2 + 1, price: price, createdAt: made))
+            }
+            try await store.add(LedgerSample.job(20, owner: owner, createdAt: present))
+            try await store.add(
+                LedgerSample.job(21, price: Money(micros: 7, currency: euros), createdAt: present)
+            )
+            let sums: [(Budget.Period, charged: Int64)] = [(.day, 306), (.month, 306), (.total, 406)]
+            for (number, (period, charged)) in sums.enumerated() {
+                let budget = Budget(Money(micros: 1000), per: period)
+                let spent = try await store.spending(of: .local, against: budget, at: present)
+                #expect(spent == Spending(held: Money(micros: 406), charged: Money(micros: charged)), "\(period)")
+                let limit = spent.held + spent.charged + Money(micros: 5)
+                try await store.set(limit, per: period, for: .local, at: present)
+                await expect(.budgetExceeded, "\(period)") {
+                    try await store.add(
+                        LedgerSample.job(40, price: Money(micros: 6), createdAt: present)
+                    )
+                }
+                let last = LedgerSample.job(50 + number, price: Money(micros: 5), createdAt: present)
+                try await store.follow(last, through: [.cancelled])
+                try await store.set(nil, per: period, for: .local, at: present)
+            }
+            let foreign = Budget(Money(micros: 10, currency: euros), per: .day)
+            #expect(try await store.spending(of: .local, against: foreign, at: present).held.micros == 7)
         },
         LedgerRule("a new month begins anew, but what is still held counts on") { store in
             try await store.set(Money(micros: 2_000_000), per: .month, for: .local, at: LedgerSample.moment(0))

@@ -314,6 +314,17 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
+    /// What counts against a budget.
+    public func spending(
+        of owner: Owner,
+        against budget: Budget,
+        at moment: Date
+    ) async throws(RushesError) -> Spending {
+        try await read("reads spending against a budget") { base throws(RushesError) in
+            try await base.spending(of: owner, against: budget, at: moment)
+        }
+    }
+
     /// An owner's account.
     public func outlays(of owner: Owner, since moment: Date, until end: Date?, by grouping: Outlay.Grouping)
         async throws(RushesError)
