@@ -15,7 +15,8 @@ extension LedgerDatabase {
             } else if !LedgerFile.exists(at: path) {
                 return LedgerDatabase(path: path, pool: nil)
             }
-            return LedgerDatabase(path: path, pool: try LedgerFile.alone(at: path) { try pool(path, patience) })
+            let opened = try LedgerFile.alone(at: path, patience: patience) { try pool(path, patience) }
+            return LedgerDatabase(path: path, pool: opened)
         }
     }
 

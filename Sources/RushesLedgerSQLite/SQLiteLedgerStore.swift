@@ -30,10 +30,9 @@ public struct SQLiteLedgerStore: LedgerStore {
     /// - Throws: `ledger_locked` if a call is still running.
     public func close() async throws(RushesError) {
         guard let pool = database.pool else { return }
-        try await LedgerDatabase.blocking(path: database.path) {
-            // Only a connection that writes can put the log away, and only as the last one.
-            pool.invalidateReadOnlyConnections()
+        try await LedgerDatabase.blocking(path: database.path) { [database] in
             try pool.close()
+            LedgerFile.putLogAway(of: database.path)
         }
     }
 
@@ -126,12 +125,10 @@ public struct SQLiteLedgerStore: LedgerStore {
         now: Date,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> Lease? {
-        let lease = Lease(jobID: id, token: token, worker: worker, expiresAt: expiry.keptToMillisecond)
+        let lease = Lease(jobID: id, token: token, worker: worker, from: now, until: expiry)
         return try await database.write { db in
             guard try db.number(of: id, owner: owner) != nil else { throw RushesError(noJob: id) }
-            if let held = try db.lease(of: id), held.expiresAt > now.keptToMillisecond, isAlive(held.worker) {
-                return nil
-            }
+            if let held = try db.lease(of: id), held.holds(at: now), isAlive(held.worker) { return nil }
             try db.put(lease)
             return lease
         }

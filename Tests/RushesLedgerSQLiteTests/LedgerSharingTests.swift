@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import RushesCore
 import RushesLedger
@@ -133,6 +134,25 @@ import Testing
         try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         try await store.add(LedgerSample.job(2))
         #expect(try await store.jobs(of: .local, where: JobFilter()).count == 2)
+    }
+
+    /// Any program may lock a directory, and one that is held still keeps the lock that it needs for opening.
+    @Test func `a directory that another program keeps locked is told, and not waited for without end`() async throws {
+        let scratch = ScratchLedger()
+        try await scratch.open().close()
+        let folder = scratch.directory + "/home"
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        do {
+            _ = try await scratch.open(patience: 0.05)
+            Issue.record("a ledger was opened past a lock")
+        } catch let error as RushesError {
+            #expect(error.code == .ledgerLocked)
+            #expect(error.message.contains("`\(folder)`"))
+        }
+        close(descriptor)
+        let store = try await scratch.open(patience: 0.05)
+        try await store.add(LedgerSample.job(1))
     }
 
     /// Ctrl-C cancels the task that has just heard the provider's answer; the id must be kept all the same.

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import RushesCore
 
 #if canImport(Darwin)
@@ -30,13 +31,57 @@ enum LedgerFile {
     /// Runs something while no other process runs the same for a ledger in that directory.
     ///
     /// SQLite does not wait for a lock where it changes a new file to WAL mode: of two processes one could fail.
-    static func alone<Value>(at path: String, _ body: () throws -> Value) throws -> Value {
-        let descriptor = open(directory(of: path), O_RDONLY | O_CLOEXEC)
+    ///
+    /// - Parameters:
+    ///   - path: the ledger.
+    ///   - patience: for how many seconds others are waited for. Opening takes milliseconds, but a process that is held
+    ///     still keeps its lock, and any program may lock a directory.
+    ///   - body: what is run.
+    /// - Throws: `ledger_locked` if it is not this process's turn by then; what the body throws.
+    static func alone<Value>(
+        at path: String,
+        patience: TimeInterval,
+        _ body: () throws -> Value
+    ) throws -> Value {
+        let folder = directory(of: path)
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
         // Without the lock it may still go well, and SQLite says so if not.
         guard descriptor >= 0 else { return try body() }
         defer { close(descriptor) }
-        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+        let end = ContinuousClock.now + .seconds(patience)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            // Some file systems have no such locks.
+            guard errno == EWOULDBLOCK else { break }
+            guard ContinuousClock.now < end else {
+                throw RushesError(
+                    .ledgerLocked,
+                    "another program has kept the directory `\(folder)` of the ledger locked for \(Int(patience)) s",
+                    hint: "let it end, or end it (`lsof \(folder)` names it), and run this again"
+                )
+            }
+            Thread.sleep(forTimeInterval: lockPause)
+        }
         return try body()
+    }
+
+    /// How long to wait before another look at a lock; the others hold it for a few milliseconds.
+    private static let lockPause: TimeInterval = 0.002
+
+    /// Moves a closed ledger's write-ahead log into it, unless another connection still has it open.
+    ///
+    /// SQLite does that when the last connection is closed, if that is one that writes. A pool closes its readers last,
+    /// and what they read a moment ago may keep one of them open a little longer. So the last one is made here.
+    static func putLogAway(of path: String) {
+        guard exists(at: path), exists(at: path + "-wal") else { return }
+        var configuration = Configuration()
+        configuration.label = "RushesLedger.closing"
+        configuration.busyMode = .timeout(1)
+        // What is in the log is durable where it is: a failure leaves a file more, and the next to close tries again.
+        guard let last = try? DatabaseQueue(path: path, configuration: configuration) else { return }
+        // A connection knows of the log once it has read.
+        _ = try? last.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+        try? last.close()
     }
 
     static func directory(of path: String) -> String {
