@@ -7,6 +7,12 @@ public protocol ServedStudio: Sendable {
     /// Whether every model is played by the animatic engine, for nothing.
     var isRehearsal: Bool { get }
 
+    /// Who this process is to others that share the ledger.
+    var workerID: WorkerID { get }
+
+    /// Whether a worker may still run, as far as can be seen from here; answers at once.
+    var isAlive: @Sendable (WorkerID) -> Bool { get }
+
     /// The models.
     func catalog() -> Catalog
 

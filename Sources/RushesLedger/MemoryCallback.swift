@@ -9,6 +9,8 @@ struct MemoryCallback {
     var number: Int
     /// When it is to be delivered; `nil` until its job has ended.
     var dueAt: Date?
+    /// Who has taken it up and not put it off since.
+    var taker: WorkerID?
     /// When it was delivered or given up.
     var endedAt: Date?
 }

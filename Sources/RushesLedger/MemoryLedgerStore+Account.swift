@@ -48,11 +48,10 @@ extension MemoryLedgerStore {
         isAlive: (WorkerID) -> Bool,
         where isMeant: (Job) -> Bool
     ) -> [Job] {
-        let present = now.keptToMillisecond
         let found = state.withLock { state in
             state.jobs.values.filter { job in
                 guard isMeant(job) else { return false }
-                guard let lease = state.leases[job.id], lease.expiresAt > present else { return true }
+                guard let lease = state.leases[job.id], lease.holds(at: now) else { return true }
                 return !isAlive(lease.worker)
             }
         }

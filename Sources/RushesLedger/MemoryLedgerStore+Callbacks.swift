@@ -4,31 +4,44 @@ import Synchronization
 
 extension MemoryLedgerStore: CallbackStore {
     /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
-    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
+    public func dueCallbacks(
+        at now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Callback] {
         let present = now.keptToMillisecond
         let due = state.withLock { state in
             state.callbacks.values.compactMap { kept -> (callback: Callback, dueAt: Date, number: Int)? in
-                guard kept.endedAt == nil, let dueAt = kept.dueAt, dueAt <= present,
+                guard kept.endedAt == nil, let dueAt = kept.dueAt,
                     state.jobs[kept.callback.jobID]?.state.isTerminal == true
                 else { return nil }
-                return (kept.callback, dueAt, kept.number)
+                if let taker = kept.taker, !isAlive(taker) { return (kept.callback, .distantPast, kept.number) }
+                return dueAt <= present ? (kept.callback, dueAt, kept.number) : nil
             }
         }
         return due.sorted { ($0.dueAt, $0.number) < ($1.dueAt, $1.number) }.prefix(max(0, limit)).map(\.callback)
     }
 
     /// Takes a callback up to deliver it.
-    public func takeUp(_ callback: Callback, until moment: Date) async throws(RushesError) -> Callback? {
+    public func takeUp(
+        _ callback: Callback,
+        by worker: WorkerID?,
+        until moment: Date
+    ) async throws(RushesError) -> Callback? {
         change(callback) { kept in
             let known = kept.callback
             kept.callback = Callback(jobID: known.jobID, owner: known.owner, url: known.url, tries: known.tries + 1)
             kept.dueAt = moment.keptToMillisecond
+            kept.taker = worker
         }
     }
 
     /// Puts a callback off after a try that failed.
     public func postpone(_ callback: Callback, until moment: Date) async throws(RushesError) {
-        change(callback) { $0.dueAt = moment.keptToMillisecond }
+        change(callback) { kept in
+            kept.dueAt = moment.keptToMillisecond
+            kept.taker = nil
+        }
     }
 
     /// Ends a callback for good.

@@ -31,13 +31,26 @@ extension SQLiteLedgerStore: KeyStore {
 
 extension SQLiteLedgerStore: CallbackStore {
     /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
-    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
-        try await database.read(orEmpty: []) { db in try db.dueCallbacks(at: now, limit: limit) }
+    public func dueCallbacks(
+        at now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Callback] {
+        try await database.read(orEmpty: []) { db in
+            try db.dueCallbacks(at: now, limit: limit, isAlive: isAlive)
+        }
     }
 
     /// Takes a callback up to deliver it.
-    public func takeUp(_ callback: Callback, until moment: Date) async throws(RushesError) -> Callback? {
-        try await database.write { db in try db.takeUp(callback, until: moment) }
+    public func takeUp(
+        _ callback: Callback,
+        by worker: WorkerID?,
+        until moment: Date
+    ) async throws(RushesError) -> Callback? {
+        let taker = try worker.map { worker throws(RushesError) in
+            try LedgerCoding.text(of: worker, as: "a worker")
+        }
+        return try await database.write { db in try db.takeUp(callback, by: taker, until: moment) }
     }
 
     /// Puts a callback off after a try that failed.

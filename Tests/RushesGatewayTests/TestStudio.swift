@@ -15,6 +15,8 @@ final class TestStudio: ServedStudio {
 
     private struct State {
         var number = 0
+        /// Workers that have died.
+        var dead: Set<WorkerID> = []
         /// Runs before a submission is recorded, so that a test can hold it up.
         var gate: (@Sendable () async -> Void)?
     }
@@ -22,6 +24,15 @@ final class TestStudio: ServedStudio {
     init(isRehearsal: Bool = false) { self.isRehearsal = isRehearsal }
 
     func holdUp(_ gate: (@Sendable () async -> Void)?) { state.withLock { $0.gate = gate } }
+
+    /// Takes a worker for dead from now on.
+    func bury(_ worker: WorkerID) { state.withLock { _ = $0.dead.insert(worker) } }
+
+    var workerID: WorkerID { LedgerSample.worker() }
+
+    var isAlive: @Sendable (WorkerID) -> Bool {
+        { [self] worker in state.withLock { !$0.dead.contains(worker) } }
+    }
 
     func catalog() -> Catalog { models }
 

@@ -8,6 +8,12 @@ extension LocalStudio {
     /// Where takes that callers of the gateway have ordered are kept, a folder an owner.
     public var takesFolder: String { "\(configuration.home)/takes" }
 
+    /// Who this process is to others that share the ledger.
+    public var workerID: WorkerID { environment.worker }
+
+    /// Whether a worker may still run: `false` only for one that is certainly gone.
+    public var isAlive: @Sendable (WorkerID) -> Bool { environment.isAlive }
+
     /// The price of a brief, without spending or recording anything.
     ///
     /// - Parameters:

@@ -5,21 +5,13 @@ import RushesWorker
 extension WorkerEnvironment {
     /// The real time, real chance, and this process's name.
     static func ofThisProcess() -> WorkerEnvironment {
-        let host = ProcessInfo.processInfo.hostName
+        let worker = ThisProcess.worker(nonce: String(UInt64.random(in: .min ... .max), radix: 36))
         return WorkerEnvironment(
             clock: ContinuousClock(),
             now: { Date() },
             random: { UInt64.random(in: .min ... .max) },
-            worker: WorkerID(
-                host: host,
-                processID: ProcessInfo.processInfo.processIdentifier,
-                nonce: String(UInt64.random(in: .min ... .max), radix: 36)
-            ),
-            isAlive: { worker in
-                // Only a process of this host can be seen; signal 0 asks whether it is there without touching it.
-                guard worker.host == host else { return true }
-                return kill(worker.processID, 0) == 0 || errno == EPERM
-            },
+            worker: worker,
+            isAlive: { $0.mayRun(seenFrom: worker, look: ThisProcess.sighting) },
             passes: CrashTrigger.ofThisProcess()
         )
     }

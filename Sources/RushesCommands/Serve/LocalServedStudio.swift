@@ -12,6 +12,10 @@ struct LocalServedStudio: ServedStudio {
     /// Who takes up what is recorded, where that is this process.
     let crew: Crew?
 
+    var workerID: WorkerID { studio.workerID }
+
+    var isAlive: @Sendable (WorkerID) -> Bool { studio.isAlive }
+
     func catalog() -> Catalog { studio.catalog() }
 
     func ledger() async throws(RushesError) -> any Ledger { try await studio.ledger() }

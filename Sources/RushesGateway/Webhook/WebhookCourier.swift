@@ -19,7 +19,7 @@ struct WebhookCourier: Sendable {
     private static let width = 16
     /// And how many of one owner's.
     private static let widthPerOwner = 4
-    /// For how long a message that was taken up is nobody else's.
+    /// For how long a message that was taken up is nobody else's, unless its taker is seen to have died.
     private static let lease: TimeInterval = 120
 
     /// Works until the task is cancelled.
@@ -35,7 +35,11 @@ struct WebhookCourier: Sendable {
     /// - Returns: how many messages were taken up.
     func deliverDue() async -> Int {
         guard let ledger = try? await floor.studio.ledger(),
-            let due = try? await ledger.dueCallbacks(at: floor.now(), limit: 256)
+            let due = try? await ledger.dueCallbacks(
+                at: floor.now(),
+                limit: 256,
+                isAlive: floor.studio.isAlive
+            )
         else { return 0 }
         // One receiver that is slow must not make the others wait: each owner has a few at a time.
         var waiting = Dictionary(grouping: due, by: \.owner).mapValues { $0[...] }
@@ -66,9 +70,12 @@ struct WebhookCourier: Sendable {
     private func deliver(_ due: Callback, in ledger: any Ledger) async -> Bool {
         do {
             let moment = floor.now()
-            guard let callback = try await ledger.takeUp(due, until: moment.addingTimeInterval(Self.lease)) else {
-                return false
-            }
+            let taken = try await ledger.takeUp(
+                due,
+                by: floor.studio.workerID,
+                until: moment.addingTimeInterval(Self.lease)
+            )
+            guard let callback = taken else { return false }
             let verdict = await send(callback, in: ledger)
             if Task.isCancelled, verdict != .delivered {
                 // It was broken off, not refused: whoever runs next delivers it.

@@ -10,21 +10,34 @@ public import RushesCore
 public protocol CallbackStore: Sendable {
     /// Callbacks of all owners whose job has ended and whose time has come, the one that is due longest first.
     ///
+    /// One that was taken up by a worker that has died since is due at once, and comes first: it was broken off.
+    ///
     /// - Parameters:
     ///   - now: the present.
     ///   - limit: how many at most.
+    ///   - isAlive: says whether a worker that has taken a callback up may still run. It must answer at once and not use
+    ///     the ledger.
     /// - Returns: those that have neither been delivered nor given up; that there are none is not an error.
     /// - Throws: what every call throws.
-    func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback]
+    func dueCallbacks(
+        at now: Date,
+        limit: Int,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> [Callback]
 
     /// Takes a callback up to deliver it.
     ///
     /// - Parameters:
     ///   - callback: as it was read; its `tries` say whether another was faster.
+    ///   - worker: who takes it up; `nil` if nobody can tell whether that one lives.
     ///   - moment: when it is due again if nothing more is heard of it: this program may die.
     /// - Returns: the callback with one more try; `nil` if another has taken it up since it was read, or it has ended.
     /// - Throws: what every call throws.
-    func takeUp(_ callback: Callback, until moment: Date) async throws(RushesError) -> Callback?
+    func takeUp(
+        _ callback: Callback,
+        by worker: WorkerID?,
+        until moment: Date
+    ) async throws(RushesError) -> Callback?
 
     /// Puts a callback off after a try that failed. If another has taken it up since, or it has ended, nothing is done;
     /// that is not an error.
@@ -33,4 +46,20 @@ public protocol CallbackStore: Sendable {
     /// Ends a callback for good. That it was delivered counts whoever says so; that it is given up, only if nobody else
     /// has taken it up since. The first end stays; a second is not an error.
     func end(_ callback: Callback, as outcome: Callback.Outcome, at moment: Date) async throws(RushesError)
+}
+
+extension CallbackStore {
+    /// Callbacks whose time has come, where nobody can tell who of those that took one up lives.
+    ///
+    /// - Throws: as ``dueCallbacks(at:limit:isAlive:)``.
+    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
+        try await dueCallbacks(at: now, limit: limit, isAlive: { _ in true })
+    }
+
+    /// Takes a callback up without saying who does so.
+    ///
+    /// - Throws: as ``takeUp(_:by:until:)``.
+    public func takeUp(_ callback: Callback, until moment: Date) async throws(RushesError) -> Callback? {
+        try await takeUp(callback, by: nil, until: moment)
+    }
 }

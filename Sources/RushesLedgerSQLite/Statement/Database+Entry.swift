@@ -76,10 +76,14 @@ extension Database {
 
     func takes(of owner: Owner, where filter: JobFilter) throws -> [Take] {
         let range = IDRange(filter, of: Take.Tag.self)
+        // Those before the page are counted off in the index; what they are is not read.
         return try takes(
             """
-            WHERE takes.owner = ? AND takes.id >= ? AND takes.id < ? AND takes.id < ?
-            ORDER BY takes.id DESC LIMIT ? OFFSET ?
+            WHERE takes.entry IN (
+                SELECT entry FROM takes INDEXED BY takes_by_owner WHERE owner = ? AND id >= ? AND id < ? AND id < ?
+                ORDER BY id DESC LIMIT ? OFFSET ?
+            )
+            ORDER BY takes.id DESC
             """,
             [owner.rawValue, range.lower, range.upper, range.before, range.limit, range.skip]
         )

@@ -106,40 +106,24 @@ extension Database {
         }
     }
 
-    /// Each state's newest ids come from the index alone and are merged here: whatever the states and however long
-    /// the ledger, no more rows are read than the page has.
+    /// A page's ids come from an index alone, in which those before the page are counted off; only the page's own jobs
+    /// are read, however deep it lies. Where states are named, SQLite merges the newest of each.
     func jobs(of owner: Owner, where filter: JobFilter, from originals: OriginalJobs) throws -> [Job] {
-        let (range, model) = (IDRange(filter, of: Job.Tag.self), ModelRange(filter))
-        let statement = try cachedStatement(
-            sql: """
-                SELECT id FROM jobs WHERE owner = ? AND state = ? AND id >= ? AND id < ? AND id < ?\(model.sql)
-                ORDER BY id DESC LIMIT ?
-                """
-        )
-        // Each state may have all that is left out.
-        let (sum, overflowed) = range.limit.addingReportingOverflow(range.skip)
-        let limit = range.limit == 0 ? 0 : overflowed ? .max : sum
-        var ids: [String] = []
-        for state in filter.states ?? Set(JobState.allCases) {
-            let fixed: StatementArguments = [
-                owner.rawValue, state.rawValue, range.lower, range.upper, range.before,
-            ]
-            ids += try String.fetchAll(statement, arguments: fixed + model.arguments + [limit])
-        }
-        let page = filter.page(of: ids.sorted { $1.utf8.lexicographicallyPrecedes($0.utf8) })
-        return try page.compactMap { try job(Job.ID(rawValue: $0), from: originals) }
+        let selection = JobSelection(of: owner, where: filter)
+        guard selection.range.limit > 0 else { return [] }
+        let statement = try cachedStatement(sql: "\(selection.ids) ORDER BY id DESC LIMIT ? OFFSET ?")
+        let page: StatementArguments = [selection.range.limit, selection.range.skip]
+        let ids = try String.fetchAll(statement, arguments: selection.arguments + page)
+        return try ids.compactMap { try job(Job.ID(rawValue: $0), from: originals) }
     }
 
-    /// Counted state by state, from the same index.
+    /// Counted from the same index.
     func jobCount(of owner: Owner, where filter: JobFilter) throws -> Int {
-        let (range, model) = (IDRange(filter, of: Job.Tag.self), ModelRange(filter))
-        let statement = try cachedStatement(
-            sql: "SELECT COUNT(*) FROM jobs WHERE owner = ? AND state = ? AND id >= ? AND id < ?\(model.sql)"
-        )
-        return try (filter.states ?? Set(JobState.allCases)).reduce(0) { count, state in
-            let fixed: StatementArguments = [owner.rawValue, state.rawValue, range.lower, range.upper]
-            return count + (try Int.fetchOne(statement, arguments: fixed + model.arguments) ?? 0)
-        }
+        var everywhere = filter
+        everywhere.before = nil
+        let selection = JobSelection(of: owner, where: everywhere)
+        let statement = try cachedStatement(sql: "SELECT COUNT(*) FROM (\(selection.ids))")
+        return try Int.fetchOne(statement, arguments: selection.arguments) ?? 0
     }
 
     func unfinishedJobs(after id: Job.ID?, limit: Int, from originals: OriginalJobs) throws -> [Job] {
@@ -218,19 +202,25 @@ extension Database {
         guard limit > 0 else { return [] }
         let statement = try cachedStatement(
             sql: """
-                SELECT \(JobRow.columns), host, process_id, nonce FROM jobs
-                LEFT JOIN leases ON leases.job = jobs.number AND leases.expires_at_ms > ?
+                SELECT
+                    \(JobRow.columns), host, process_id, nonce, boot, namespace, started_at, expires_at_ms, length_ms
+                FROM jobs LEFT JOIN leases ON leases.job = jobs.number AND leases.expires_at_ms > ?
                 WHERE \(condition) ORDER BY jobs.id
                 """
         )
         let present: StatementArguments = [now.milliseconds]
         let rows = try Row.fetchCursor(statement, arguments: present + arguments)
         var free: [Job] = []
+        // A worker holds hundreds of claims, and to ask whether it lives costs a few calls to the system.
+        var living: [WorkerID: Bool] = [:]
         while free.count < limit, let row = try rows.next() {
-            if let host = row["host"] as String?,
-                isAlive(WorkerID(host: host, processID: row["process_id"], nonce: row["nonce"]))
+            if let expiry = row["expires_at_ms"] as Int64?,
+                Lease.holds(until: expiry, for: row["length_ms"], at: now)
             {
-                continue
+                let worker = WorkerID(row: row, from: JobRow.columnCount)
+                let mayRun = living[worker] ?? isAlive(worker)
+                living[worker] = mayRun
+                if mayRun { continue }
             }
             let job = try job(of: JobRow(row: row), from: originals)
             if isMeant(job) { free.append(job) }

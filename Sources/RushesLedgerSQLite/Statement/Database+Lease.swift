@@ -8,7 +8,7 @@ extension Database {
     func lease(of id: Job.ID) throws -> Lease? {
         let statement = try cachedStatement(
             sql: """
-                SELECT token, host, process_id, nonce, expires_at_ms FROM leases
+                SELECT token, host, process_id, nonce, boot, namespace, started_at, expires_at_ms, length_ms FROM leases
                 WHERE job = (SELECT number FROM jobs WHERE id = ?)
                 """
         )
@@ -16,8 +16,9 @@ extension Database {
             Lease(
                 jobID: id,
                 token: row[0],
-                worker: WorkerID(host: row[1], processID: row[2], nonce: row[3]),
-                expiresAt: Date(milliseconds: row[4])
+                worker: WorkerID(row: row, from: 1),
+                expiresAt: Date(milliseconds: row[7]),
+                milliseconds: row[8]
             )
         }
     }
@@ -25,16 +26,20 @@ extension Database {
     func put(_ lease: Lease) throws {
         let statement = try cachedStatement(
             sql: """
-                INSERT INTO leases (job, token, host, process_id, nonce, expires_at_ms)
-                VALUES ((SELECT number FROM jobs WHERE id = ?), ?, ?, ?, ?, ?)
+                INSERT INTO leases (
+                    job, token, host, process_id, nonce, boot, namespace, started_at, expires_at_ms, length_ms
+                ) VALUES ((SELECT number FROM jobs WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (job) DO UPDATE SET
                     token = excluded.token, host = excluded.host, process_id = excluded.process_id,
-                    nonce = excluded.nonce, expires_at_ms = excluded.expires_at_ms
+                    nonce = excluded.nonce, boot = excluded.boot, namespace = excluded.namespace,
+                    started_at = excluded.started_at, expires_at_ms = excluded.expires_at_ms,
+                    length_ms = excluded.length_ms
                 """
         )
         try statement.execute(arguments: [
             lease.jobID.rawValue, lease.token, lease.worker.host, lease.worker.processID, lease.worker.nonce,
-            lease.expiresAt.milliseconds,
+            lease.worker.boot, lease.worker.namespace, lease.worker.startedAt, lease.expiresAt.milliseconds,
+            lease.milliseconds,
         ])
     }
 
@@ -63,5 +68,19 @@ extension Database {
         guard try self.lease(of: lease.jobID)?.token == lease.token else {
             throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
         }
+    }
+}
+
+extension WorkerID {
+    /// The worker in six columns of a row: host, process, nonce, boot, namespace, start.
+    init(row: Row, from first: Int) {
+        self.init(
+            host: row[first],
+            processID: row[first + 1],
+            nonce: row[first + 2],
+            boot: row[first + 3],
+            namespace: row[first + 4],
+            startedAt: row[first + 5]
+        )
     }
 }

@@ -37,25 +37,48 @@ extension Database {
         try statement.execute(arguments: [moment.milliseconds, number])
     }
 
-    func dueCallbacks(at now: Date, limit: Int) throws -> [Callback] {
-        try callbacks(
+    /// First those that were broken off, then those that are due.
+    func dueCallbacks(at now: Date, limit: Int, isAlive: (WorkerID) -> Bool) throws -> [Callback] {
+        let brokenOff = try brokenOffCallbacks(isAlive: isAlive)
+        let due = try callbacks(
             """
             WHERE ended_at_ms IS NULL AND due_at_ms <= ? AND jobs.finalized_at_ms IS NOT NULL
             ORDER BY due_at_ms, callbacks.job LIMIT ?
             """,
             [now.milliseconds, max(0, limit)]
         )
+        let known = Set(brokenOff.map(\.jobID))
+        return Array((brokenOff + due.filter { !known.contains($0.jobID) }).prefix(max(0, limit)))
+    }
+
+    /// Those that somebody has taken up who has died since; no more are taken up at once than are on their way.
+    private func brokenOffCallbacks(isAlive: (WorkerID) -> Bool) throws -> [Callback] {
+        let statement = try cachedStatement(
+            sql: "SELECT DISTINCT taker FROM callbacks INDEXED BY callbacks_taken WHERE taker IS NOT NULL"
+        )
+        let dead = try String.fetchAll(statement).filter { text in
+            try !isAlive(LedgerCoding.value(WorkerID.self, from: text, as: "who has taken a callback up"))
+        }
+        return try dead.flatMap { taker in
+            try callbacks(
+                """
+                WHERE taker = ? AND taker IS NOT NULL AND ended_at_ms IS NULL AND jobs.finalized_at_ms IS NOT NULL
+                ORDER BY callbacks.job
+                """,
+                [taker]
+            )
+        }
     }
 
     /// Takes a callback up, unless another has since it was read.
-    func takeUp(_ callback: Callback, until moment: Date) throws -> Callback? {
+    func takeUp(_ callback: Callback, by taker: String?, until moment: Date) throws -> Callback? {
         let statement = try cachedStatement(
             sql: """
-                UPDATE callbacks SET due_at_ms = ?, tries = tries + 1
+                UPDATE callbacks SET due_at_ms = ?, tries = tries + 1, taker = ?
                 WHERE job = (SELECT number FROM jobs WHERE id = ?) AND tries = ? AND ended_at_ms IS NULL
                 """
         )
-        try statement.execute(arguments: [moment.milliseconds, callback.jobID.rawValue, callback.tries])
+        try statement.execute(arguments: [moment.milliseconds, taker, callback.jobID.rawValue, callback.tries])
         guard changesCount > 0 else { return nil }
         return try callbacks(
             "WHERE callbacks.job = (SELECT number FROM jobs WHERE id = ?)",
@@ -66,7 +89,7 @@ extension Database {
     func postpone(_ callback: Callback, until moment: Date) throws {
         let statement = try cachedStatement(
             sql: """
-                UPDATE callbacks SET due_at_ms = ?
+                UPDATE callbacks SET due_at_ms = ?, taker = NULL
                 WHERE job = (SELECT number FROM jobs WHERE id = ?) AND tries = ? AND ended_at_ms IS NULL
                 """
         )
@@ -76,7 +99,7 @@ extension Database {
     func end(_ callback: Callback, as outcome: Callback.Outcome, at moment: Date) throws {
         let statement = try cachedStatement(
             sql: """
-                UPDATE callbacks SET ended_at_ms = ?, outcome = ?
+                UPDATE callbacks SET ended_at_ms = ?, outcome = ?, taker = NULL
                 WHERE job = (SELECT number FROM jobs WHERE id = ?) AND (? OR tries = ?) AND ended_at_ms IS NULL
                 """
         )

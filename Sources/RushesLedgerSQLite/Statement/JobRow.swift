@@ -11,6 +11,9 @@ struct JobRow {
         attempts, sent_at_ms, accepted_at_ms, finished_at_ms, finalized_at_ms, details
         """
 
+    /// How many those are.
+    static let columnCount = 15
+
     let row: Row
 
     var number: Int64 { row[0] }

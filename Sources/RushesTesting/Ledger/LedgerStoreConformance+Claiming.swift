@@ -1,5 +1,6 @@
 import RushesCore
 import RushesLedger
+import Synchronization
 import Testing
 
 extension LedgerStoreConformance {
@@ -79,6 +80,67 @@ extension LedgerStoreConformance {
                 isAlive: { $0 != holder }
             )
             #expect(taken?.worker == LedgerSample.worker("second"))
+        },
+        LedgerRule("a claim keeps all that is known of its worker") { store in
+            let places: [(String?, String?, String?)] = [
+                (nil, nil, nil), ("boot", nil, "12"), ("boot", "pid:[4026531836]", "12345678901234567890"),
+                (nil, "pid:[1]", nil),
+            ]
+            for (number, (boot, namespace, started)) in places.enumerated() {
+                let worker = WorkerID(
+                    host: "studio",
+                    processID: 1,
+                    nonce: "n",
+                    boot: boot,
+                    namespace: namespace,
+                    startedAt: started
+                )
+                let job = LedgerSample.job(number)
+                try await store.add(job)
+                let lease = try await take(job, from: store, token: "token-1", now: 0, worker: worker)
+                #expect(lease?.worker == worker)
+                // The holder is asked about as it is, by whoever looks.
+                let holder = Guarded<[WorkerID]>([])
+                let isAlive: @Sendable (WorkerID) -> Bool = { worker in
+                    holder.withLock { $0.append(worker) }
+                    return true
+                }
+                let now = LedgerSample.moment(1)
+                _ = try await store.claim(
+                    job.id,
+                    owner: .local,
+                    for: LedgerSample.worker(),
+                    token: "token-2",
+                    until: LedgerSample.moment(21),
+                    now: now,
+                    isAlive: isAlive
+                )
+                _ = try await store.waitingJobs(of: .local, now: now, limit: 10, isAlive: isAlive)
+                let seen = holder.withLock { $0.filter { $0 == worker } }
+                #expect(seen.count == 2, "\(worker)")
+            }
+        },
+        LedgerRule("a claim from a clock that was set back holds for no longer than two claims can") { store in
+            let job = LedgerSample.job(1)
+            try await store.add(job)
+            _ = try await store.claimed(job)
+            func waiting(at second: Double) async throws -> Int {
+                let now = LedgerSample.moment(second)
+                let jobs = try await store.waitingJobs(of: .local, now: now, limit: 5, isAlive: { _ in true })
+                return jobs.count
+            }
+            // A clock that is somewhat behind is none that was set back.
+            #expect(try await take(job, from: store, token: "token-2", now: -20) == nil)
+            #expect(try await waiting(at: -20) == 0)
+            #expect(try await waiting(at: -21) == 1)
+            #expect(try await take(job, from: store, token: "token-3", now: -3600)?.token == "token-3")
+            #expect(try await waiting(at: -3599) == 0)
+            // A claim that is renewed by the new clock holds as any other.
+            let other = LedgerSample.job(2)
+            try await store.add(other)
+            let lease = try await store.claimed(other)
+            _ = try await store.renew(lease, until: LedgerSample.moment(-3580))
+            #expect(try await take(other, from: store, token: "token-4", now: -3590) == nil)
         },
         LedgerRule("a claim that was given back is free, and one that was renewed holds on") { store in
             let job = LedgerSample.job(1)
