@@ -7,17 +7,18 @@ extension Worker {
     /// Asks the providers what became of doubtful jobs, and records what they prove. Nothing is ever sent.
     ///
     /// A job that was accepted and then lost sight of is asked for by its prediction. One whose answer was lost is
-    /// looked for in the provider's history; many are looked for in one reading of it.
+    /// looked for in the provider's history; many are looked for in one reading of it. What was being sent to a service
+    /// when a program stopped is in doubt, and is looked for with the others.
     ///
     /// - Parameters:
-    ///   - jobs: the jobs; those that are not in doubt are left out.
+    ///   - jobs: the jobs; those that are neither in doubt nor left behind while they were sent are left out.
     ///   - report: told of each, as it then stands, with what the inquiry has come to.
     /// - Throws: what the ledger throws; `interrupted`. That a provider cannot be asked leaves its jobs undecided.
     public func reconcile(
         _ jobs: [Job],
         report: (Job, Reconciliation) -> Void
     ) async throws(RushesError) {
-        let doubtful = jobs.filter { $0.state == .inDoubt }
+        let doubtful = try await jobs.filter { $0.state == .inDoubt } + doubted(jobs)
         for job in doubtful where job.remoteID != nil {
             try checkForInterruption()
             let (found, outcome) = try await askFor(job)
@@ -27,6 +28,57 @@ extension Worker {
         for (_, jobs) in lost.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             try await search(for: jobs, report: report)
         }
+    }
+
+    /// Records the doubt about jobs that were being sent by a program that has stopped.
+    ///
+    /// - Returns: those that are in doubt now; what a living program sends is left to it.
+    private func doubted(_ jobs: [Job]) async throws(RushesError) -> [Job] {
+        var doubted: [Job] = []
+        for job in jobs where job.isBeingSent {
+            try checkForInterruption()
+            do throws(RushesError) {
+                let present = try await claiming(job.id, owner: job.owner) { lease throws(RushesError) in
+                    let present = try await ledger.job(job.id, owner: job.owner)
+                    guard present.isBeingSent else { return present }
+                    let doubt = JobEvent.doubted(reason: present.reasonOfBrokenSending)
+                    return try await ledger.record([doubt], under: lease, at: environment.now())
+                }
+                if let present, present.state == .inDoubt { doubted.append(present) }
+            } catch  where error.code == .leaseLost {
+                // Another program has taken it up a moment ago.
+            }
+        }
+        return doubted
+    }
+
+    /// Looks for submissions whose answers were lost a moment ago, as long as somebody may wait for it, and only for
+    /// where they are: what is missing so soon proves nothing.
+    func lookUp(_ lost: [LostSubmission], at keeper: any HistoryKeepingProvider) async -> [Job.ID: HistoryVerdict] {
+        let elapsed = CallDesk.timer(environment.clock)
+        let end = elapsed() + limits.historyLook
+        var search = HistorySearch(
+            for: lost,
+            rules: limits.history,
+            now: environment.now(),
+            isFindingOnly: true
+        )
+        do throws(RushesError) {
+            while let page = search.nextPage, elapsed() < end {
+                try checkForInterruption()
+                search.take(
+                    try await inquiring(at: keeper) { inquiry throws(RushesError) in
+                        try await inquiry.history(of: keeper, page: page)
+                    }
+                )
+            }
+        } catch {
+            // What was read so far may still find some.
+            search.breakOff()
+        }
+        environment.passes(.historyRead)
+        guard let owners = try? await owners(of: search.candidateIDs, at: keeper.id) else { return [:] }
+        return lost.reduce(into: [:]) { $0[$1.jobID] = search.verdict(on: $1, owners: owners) }
     }
 
     /// Asks for a prediction that was accepted and then forgotten, or did not end in time.

@@ -23,6 +23,7 @@ public final class Worker: Sendable {
     let takes: any TakeKeeper
     let uploads: UploadCache
     let fetchTurns: FetchTurns
+    let lookups: HistoryLookups
     let leases: LeaseKeeper
     let desks: CallDesks
     let environment: WorkerEnvironment
@@ -53,6 +54,7 @@ public final class Worker: Sendable {
         self.limits = limits
         self.uploads = UploadCache(clock: environment.clock, executor: environment.executor)
         self.fetchTurns = FetchTurns(width: limits.fetchWidth)
+        self.lookups = HistoryLookups(executor: environment.executor)
         self.leases = LeaseKeeper(ledger: ledger, environment: environment, length: limits.lease)
         self.desks = CallDesks(environment: environment, limits: limits)
         self.log = log

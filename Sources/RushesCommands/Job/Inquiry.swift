@@ -14,19 +14,26 @@ struct Inquiry {
     let studio: LocalStudio
     let printing: OutputOptions
     let view: any WatchView
+    /// Whether it is asked again later about those that stay in doubt, so that nothing is said of them yet.
+    var isAskedAgain = false
 
     /// Asks.
     ///
     /// - Throws: what the ledger throws; `interrupted`.
     func run(_ jobs: [Job]) async throws(RushesError) -> Result {
-        var result = Result(others: jobs.filter { $0.state != .inDoubt })
+        var result = Result()
+        var told: Set<Job.ID> = []
         try await studio.reconcile(jobs) { job, outcome in
+            told.insert(job.id)
             switch outcome {
             case .absent: result.queuedAgain.append(job)
             case .found, .ended, .undecided: result.others.append(job)
             }
+            if isAskedAgain, case .undecided = outcome { return }
             tell(job, outcome)
         }
+        // What a living program works on is none of this one's business.
+        result.others += jobs.filter { !told.contains($0.id) }
         return result
     }
 

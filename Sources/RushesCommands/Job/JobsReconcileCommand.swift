@@ -23,12 +23,13 @@ struct JobsReconcileCommand: AsyncParsableCommand {
     func run() async throws {
         try await StudioSession.run(printing, of: whose.name, mentionsWaiting: false) { studio in
             let jobs = try await JobLookup.jobs(ids, in: studio) {
-                try await studio.resumableJobs().filter { $0.state == .inDoubt }
+                try await studio.resumableJobs().filter { $0.state == .inDoubt || $0.state == .submitting }
             }
-            if jobs.isEmpty, !printing.quiet { Report.say("nothing is in doubt") }
             let result = try await Inquiry(studio: studio, printing: printing, view: ProgressView(printing: printing))
                 .run(jobs)
-            let all = result.queuedAgain + result.others
+            // Without ids, what another program is sending at this moment is not meant.
+            let all = result.queuedAgain + result.others.filter { !ids.isEmpty || $0.state != .submitting }
+            if all.isEmpty, !printing.quiet { Report.say("nothing is in doubt") }
             for job in all where printing.format == .json { Report.json(Document.job(job, takes: [])) }
             if all.contains(where: { $0.state == .inDoubt }) {
                 if printing.format == .text, !printing.quiet {

@@ -83,12 +83,8 @@ struct Follow {
         var outcomes = await withTaskGroup(of: [Outcome].self) { group in
             group.addTask {
                 defer { announce.finish() }
-                let doubtful = asksAboutDoubts ? jobs.filter { $0.state == .inDoubt } : []
-                let others = asksAboutDoubts ? jobs.filter { $0.state != .inDoubt } : jobs
-                // Links end while a long history is read: what can go on does not wait for that.
-                async let known = follow(others) { announce.yield($0) }
-                async let asked = ask(about: doubtful) { announce.yield($0) }
-                return await known + asked
+                guard asksAboutDoubts else { return await follow(jobs) { announce.yield($0) } }
+                return await askAndFollow(jobs) { announce.yield($0) }
             }
             group.addTask {
                 await withDiscardingTaskGroup { settling in
@@ -106,15 +102,41 @@ struct Follow {
         return outcomes
     }
 
-    /// Asks about doubtful jobs, and follows those that were found.
-    private func ask(about jobs: [Job], whenDone: @escaping @Sendable (Job.ID) -> Void) async -> [Outcome] {
-        guard !jobs.isEmpty else { return [] }
-        var result = Inquiry.Result(others: jobs)
-        var failure: RushesError?
-        do throws(RushesError) {
-            result = try await Inquiry(studio: studio, printing: printing, view: view).run(jobs)
-        } catch {
-            failure = error
+    /// Asks about doubtful jobs first, and follows all. What an earlier run was sending when it stopped stands high in the
+    /// service's history now: nothing new is sent, which would push it down, before that has been read. What stays in
+    /// doubt is asked about once more in the end, since histories lag.
+    private func askAndFollow(
+        _ jobs: [Job],
+        whenDone: @escaping @Sendable (Job.ID) -> Void
+    ) async -> [Outcome] {
+        let doubtful = jobs.filter { $0.state == .inDoubt || ($0.state == .submitting && $0.provider != .animatic) }
+        guard !doubtful.isEmpty else { return await follow(jobs, whenDone: whenDone) }
+        let asked = Set(doubtful.map(\.id))
+        let unsent = jobs.filter { $0.state == .queued }
+        let others = jobs.filter { $0.state != .queued && !asked.contains($0.id) }
+        // Links end while a long history is read: what can go on does not wait for that.
+        async let known = follow(others, whenDone: whenDone)
+        let isAskedAgain = !unsent.isEmpty || !others.isEmpty
+        var (found, outcomes) = await ask(about: doubtful, isAskedAgain: isAskedAgain)
+        let open = isAskedAgain ? found.filter { $0.state == .inDoubt } : []
+        found.removeAll { job in open.contains { $0.id == job.id } }
+        outcomes += await follow(unsent + found, whenDone: whenDone)
+        outcomes += await known
+        if !open.isEmpty {
+            let (found, others) = await ask(about: open)
+            outcomes += others + (await follow(found, whenDone: whenDone))
+        }
+        return outcomes
+    }
+
+    /// Asks about doubtful jobs.
+    ///
+    /// - Returns: those to follow, those still in doubt among them, and what came of the others.
+    private func ask(about jobs: [Job], isAskedAgain: Bool = false) async -> (found: [Job], others: [Outcome]) {
+        let inquiry = Inquiry(studio: studio, printing: printing, view: view, isAskedAgain: isAskedAgain)
+        let result: Inquiry.Result
+        do throws(RushesError) { result = try await inquiry.run(jobs) } catch {
+            return ([], jobs.map { Outcome(job: $0, takes: [], error: error) })
         }
         let left = result.queuedAgain.map { job in
             Outcome(
@@ -128,8 +150,7 @@ struct Follow {
                 isLeftAlone: true
             )
         }
-        if let failure { return result.others.map { Outcome(job: $0, takes: [], error: failure) } + left }
-        return await follow(result.others, whenDone: whenDone) + left
+        return (result.others, left)
     }
 
     private func follow(_ jobs: [Job], whenDone: @escaping @Sendable (Job.ID) -> Void) async -> [Outcome] {

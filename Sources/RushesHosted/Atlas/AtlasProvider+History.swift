@@ -18,7 +18,7 @@ extension AtlasProvider: HistoryKeepingProvider {
         // A service may give fewer a page than it was asked for, and say little of how many there are: only an empty page
         // is the end.
         let isEmpty = found.items.isEmpty && found.unreadableCount == 0
-        return HistoryPage(records: records, isLast: isEmpty, hasGaps: found.unreadableCount > 0)
+        return HistoryPage(records: records, isLast: isEmpty, hasGaps: found.unreadableCount > 0, total: found.total)
     }
 }
 

@@ -12,7 +12,8 @@ public struct HistorySearch: Sendable {
     private let lost: [LostSubmission]
     private let rules: HistoryRules
     private let now: Date
-    private var records: [HistoryRecord] = []
+    private let isFindingOnly: Bool
+    private var order = HistoryOrder()
     private var candidates: [Job.ID: [HistoryRecord]] = [:]
     /// Predictions from about the time of one that is looked for that can neither be it nor surely be another, by what
     /// is told of their body.
@@ -23,14 +24,24 @@ public struct HistorySearch: Sendable {
     private var pageCount = 0
     private var hasReachedEnd = false
 
+    private var records: [HistoryRecord] { order.records }
+
     /// Begins a search.
     ///
     /// - Parameters:
     ///   - lost: what is looked for.
     ///   - rules: what the history is trusted to show.
     ///   - now: the present.
-    public init(for lost: [LostSubmission], rules: HistoryRules = HistoryRules(), now: Date) {
+    ///   - isFindingOnly: whether nothing is to be proved absent, so that pages are read back to the time of sending and
+    ///     no further.
+    public init(
+        for lost: [LostSubmission],
+        rules: HistoryRules = HistoryRules(),
+        now: Date,
+        isFindingOnly: Bool = false
+    ) {
         self.lost = lost
+        self.isFindingOnly = isFindingOnly
         self.rules = rules
         self.now = now
         byModel = Dictionary(grouping: lost, by: \.model)
@@ -39,8 +50,17 @@ public struct HistorySearch: Sendable {
     /// The number of the page that the search wants next; `nil` if it has seen enough.
     public var nextPage: Int? {
         guard !lost.isEmpty, !hasReachedEnd, !isBrokenOff, pageCount < rules.pageLimit else { return nil }
-        guard let earliest = lost.map(\.sentAt).min(), let oldest else { return pageCount + 1 }
-        return oldest < earliest - rules.reach.inSeconds ? nil : pageCount + 1
+        guard let bottom = lost.map(bottom).min(), let oldest = order.oldest, oldest < bottom else {
+            return order.nextPage
+        }
+        return nil
+    }
+
+    /// How far back pages are needed for a submission: all that could be it, and some time more where it may be proved
+    /// absent.
+    private func bottom(of submission: LostSubmission) -> Date {
+        let isProvable = now.timeIntervalSince(submission.sentAt) >= rules.settling.inSeconds && !isFindingOnly
+        return submission.sentAt - (isProvable ? rules.reach : rules.clockDifference).inSeconds
     }
 
     /// The ids of all predictions that could be one of the submissions; whoever searches must know whose they are.
@@ -51,31 +71,36 @@ public struct HistorySearch: Sendable {
 
     private static let witnessCount = 50
 
-    /// Takes in a page.
+    /// Takes in the page that ``nextPage`` has asked for. Pages may shift while they are read, and hold fewer or more than
+    /// they were asked for.
     public mutating func take(_ page: HistoryPage) {
         pageCount += 1
+        let added = order.take(page) { record, place in
+            var kept = record
+            // Only those that may vouch for the history are compared again; thousands of prompts need not be kept.
+            if place >= Self.witnessCount { kept.body = nil }
+            return kept
+        }
         hasReachedEnd = page.isLast
-        let known = Set(records.map(\.remoteID))
-        if !page.records.isEmpty, page.records.allSatisfy({ known.contains($0.remoteID) }) {
+        if page.isLast {
+            // A page may be empty although there are more.
+            isBrokenOff = isBrokenOff || !order.isWhole
+        } else if order.standstill > 0, order.isComplete || order.standstill >= rules.standstillLimit {
             // A service that repeats its last page for ever says nothing about its end.
             isBrokenOff = true
         }
         hasGaps = hasGaps || page.hasGaps
-        for record in page.records {
-            var kept = record
-            // Only those that may vouch for the history are compared again; thousands of prompts need not be kept.
-            if records.count >= Self.witnessCount { kept.body = nil }
-            records.append(kept)
-            let possible = record.model.map { byModel[$0] ?? [] } ?? lost
-            if possible.contains(where: { couldBe(record, $0) && $0.cannotTell(from: record) }) {
-                opaque.append(record)
-            }
-            for submission in possible where submission.hasBody(of: record) {
-                // A page may shift while it is read: the same prediction then comes twice.
-                let known = candidates[submission.jobID, default: []]
-                if !known.contains(where: { $0.remoteID == record.remoteID }) {
-                    candidates[submission.jobID] = known + [record]
-                }
+        for record in added { consider(record) }
+    }
+
+    private mutating func consider(_ record: HistoryRecord) {
+        let possible = record.model.map { byModel[$0] ?? [] } ?? lost
+        if possible.contains(where: { couldBe(record, $0) && $0.cannotTell(from: record) }) { opaque.append(record) }
+        for submission in possible where submission.hasBody(of: record) {
+            let known = candidates[submission.jobID, default: []]
+            // What comes on top is new again on each page.
+            if !known.contains(where: { $0.remoteID == record.remoteID }) {
+                candidates[submission.jobID] = known + [record]
             }
         }
     }
@@ -94,16 +119,16 @@ public struct HistorySearch: Sendable {
     public func verdict(on submission: LostSubmission, owners: [String: Job]) -> HistoryVerdict {
         let free = (candidates[submission.jobID] ?? []).filter { owners[$0.remoteID] == nil }
         let fitting = free.filter { isInWindow($0, of: submission) }
-        if fitting.count > 1 {
-            return .undecided(reason: "\(fitting.count) predictions in its history could be this one")
-        }
-        if let only = fitting.first {
-            let isShared = (byModel[submission.model] ?? []).contains { other in
-                other.jobID != submission.jobID && (candidates[other.jobID] ?? []).contains(only)
+        if let first = fitting.first {
+            let rivals = (byModel[submission.model] ?? []).filter { other in
+                other.jobID != submission.jobID && (candidates[other.jobID] ?? []).contains(where: fitting.contains)
             }
-            guard isShared else { return .found(remoteID: only.remoteID) }
+            if fitting.count == 1, rivals.isEmpty { return .found(remoteID: first.remoteID) }
+            if let own = shared(fitting, with: rivals, by: submission, owners) { return .found(remoteID: own.remoteID) }
             return .undecided(
-                reason: "prediction \(only.remoteID) in its history could be this or another doubtful job"
+                reason: fitting.count > 1
+                    ? "\(fitting.count) predictions in its history could be this one"
+                    : "prediction \(first.remoteID) in its history could be this or another doubtful job"
             )
         }
         if let stray = free.first {
@@ -114,6 +139,23 @@ public struct HistorySearch: Sendable {
         return absence(of: submission, owners: owners)
     }
 
+    /// Which of several predictions is a submission's, where the same request was sent several times and there is one
+    /// prediction for each: which of them is whose makes no difference then, and the older ones go to those sent before.
+    private func shared(
+        _ fitting: [HistoryRecord],
+        with rivals: [LostSubmission],
+        by submission: LostSubmission,
+        _ owners: [String: Job]
+    ) -> HistoryRecord? {
+        guard rivals.allSatisfy({ $0.body == submission.body && $0.owner == submission.owner }) else { return nil }
+        let all = (rivals + [submission]).sorted { ($0.sentAt, $0.jobID) < ($1.sentAt, $1.jobID) }
+        // Equal requests have equal candidates.
+        let free = (candidates[submission.jobID] ?? []).filter { owners[$0.remoteID] == nil }
+            .sorted { ($0.acceptedAt ?? .distantPast, $0.remoteID) < ($1.acceptedAt ?? .distantPast, $1.remoteID) }
+        guard free.count == all.count, zip(free, all).allSatisfy({ isInWindow($0, of: $1) }) else { return nil }
+        return zip(free, all).first { $0.1.jobID == submission.jobID }?.0
+    }
+
     private func absence(of submission: LostSubmission, owners: [String: Job]) -> HistoryVerdict {
         let age = now.timeIntervalSince(submission.sentAt)
         guard age >= rules.settling.inSeconds else {
@@ -122,7 +164,7 @@ public struct HistorySearch: Sendable {
         }
         guard !isBrokenOff else { return .undecided(reason: "its history could not be read to its end") }
         let limit = submission.sentAt - rules.reach.inSeconds
-        guard oldest.map({ $0 < limit }) ?? false || (hasReachedEnd && age < rules.memory.inSeconds) else {
+        guard order.oldest.map({ $0 < limit }) ?? false || (hasReachedEnd && age < rules.memory.inSeconds) else {
             return .undecided(reason: "its history does not reach back to when this was sent")
         }
         let later = submission.sentAt + rules.clockDifference.inSeconds
@@ -140,7 +182,7 @@ public struct HistorySearch: Sendable {
         let isHidden = opaque.contains {
             owners[$0.remoteID] == nil && couldBe($0, submission) && submission.cannotTell(from: $0)
         }
-        guard !hasGaps, !isHidden else {
+        guard !hasGaps, !order.hasSlipped, !isHidden else {
             return .undecided(reason: "its history holds something that cannot be compared with what was sent")
         }
         // Our own jobs in it tell whether the two clocks agree; if they do not, what is later is not certain.
@@ -167,6 +209,4 @@ public struct HistorySearch: Sendable {
         let delay = acceptedAt.timeIntervalSince(sentAt)
         return delay >= -rules.clockDifference.inSeconds && delay <= rules.acceptance.inSeconds
     }
-
-    private var oldest: Date? { records.last(where: { $0.acceptedAt != nil })?.acceptedAt }
 }

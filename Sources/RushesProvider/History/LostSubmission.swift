@@ -11,9 +11,12 @@ public struct LostSubmission: Sendable, Hashable {
     public var body: JSONValue
     /// When it was about to be sent, by this machine's clock.
     public var sentAt: Date
+    /// Whose job that is.
+    public var owner: Owner
 
     /// Describes a submission.
-    public init(jobID: Job.ID, model: ModelID, body: JSONValue, sentAt: Date) {
+    public init(jobID: Job.ID, model: ModelID, body: JSONValue, sentAt: Date, owner: Owner = .local) {
+        self.owner = owner
         self.jobID = jobID
         self.model = model
         self.body = body
@@ -27,7 +30,8 @@ public struct LostSubmission: Sendable, Hashable {
             jobID: job.id,
             model: job.input.model,
             body: job.input.completeBody(replacing: job.uploads ?? [:]),
-            sentAt: sentAt
+            sentAt: sentAt,
+            owner: job.owner
         )
     }
 

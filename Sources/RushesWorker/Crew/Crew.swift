@@ -19,6 +19,8 @@ public final class Crew: Sendable {
 
     /// However long a link says that it works, no clip is fetched again later than this after it was made.
     private static let longestLinkLife: TimeInterval = 7 * 86_400
+    /// For how long new jobs wait at most while what an earlier program was sending is looked for.
+    private static let longestRecovery = Duration.seconds(30)
     /// How long a job is left alone after it was asked what it has cost; as long as whoever ended it goes on asking.
     private static let pricePause = Duration.seconds(300)
 
@@ -56,7 +58,16 @@ public final class Crew: Sendable {
     /// Works until the task is cancelled. Then it stops between two steps: what was sent goes on at its service, and is
     /// taken up again by the next crew.
     public func run() async {
+        state.withLock { $0.holdsSubmissions = true }
         await withDiscardingTaskGroup { group in
+            group.addTask { [self] in
+                await recover()
+                allowSubmissions()
+            }
+            group.addTask { [self] in
+                try? await worker.environment.clock.sleep(for: Self.longestRecovery)
+                allowSubmissions()
+            }
             group.addTask { [self] in await look() }
             group.addTask { [self] in await inquire() }
             group.addTask { [self] in await readPrices() }
@@ -71,6 +82,42 @@ public final class Crew: Sendable {
             }
             group.cancelAll()
         }
+    }
+
+    /// Looks for what a program was sending when it stopped, before anything new is sent: what is sent pushes it down in
+    /// its service's history.
+    private func recover() async {
+        do throws(RushesError) {
+            let brokenOff = try await unclaimedJobs { [self] in $0.isBeingSent && admits($0) }
+            try await worker.reconcile(brokenOff) { job, _ in
+                if job.state != .inDoubt { offer(job) }
+            }
+        } catch {
+            worker.log.warning("what was being sent could not be looked for", metadata: ["code": "\(error.code)"])
+        }
+    }
+
+    private func allowSubmissions() {
+        state.withLock { $0.holdsSubmissions = false }
+        signal.yield()
+    }
+
+    /// Jobs that nobody works on and that fit, a thousand or somewhat more at most.
+    private func unclaimedJobs(where fits: (Job) -> Bool) async throws(RushesError) -> [Job] {
+        var found: [Job] = []
+        var last: Job.ID?
+        while found.count < 1000 {
+            let page = try await worker.ledger.unclaimedJobs(
+                after: last,
+                now: worker.environment.now(),
+                limit: 500,
+                isAlive: worker.environment.isAlive
+            )
+            found += page.filter(fits)
+            last = page.last?.id
+            if page.count < 500 { break }
+        }
+        return found
     }
 
     /// Looks for jobs that other programs have added, and now and then at everything.
@@ -104,6 +151,8 @@ public final class Crew: Sendable {
             let now = elapsed()
             state.withLock { state in
                 for job in page where job.state != .inDoubt && admits(job) {
+                    // It is being looked for.
+                    if state.holdsSubmissions, job.isBeingSent { continue }
                     state.offer(errand(of: job), at: now, within: limits)
                 }
             }
@@ -143,19 +192,7 @@ public final class Crew: Sendable {
     private func inquire() async {
         while (try? await worker.environment.clock.sleep(for: limits.inquiry)) != nil {
             do throws(RushesError) {
-                var doubtful: [Job] = []
-                var last: Job.ID?
-                while doubtful.count < 1000 {
-                    let page = try await worker.ledger.unclaimedJobs(
-                        after: last,
-                        now: worker.environment.now(),
-                        limit: 500,
-                        isAlive: worker.environment.isAlive
-                    )
-                    doubtful += page.filter { $0.state == .inDoubt && admits($0) }
-                    last = page.last?.id
-                    if page.count < 500 { break }
-                }
+                let doubtful = try await unclaimedJobs { [self] in $0.state == .inDoubt && admits($0) }
                 try await worker.reconcile(doubtful) { job, _ in
                     if job.state != .inDoubt { offer(job) }
                 }

@@ -62,6 +62,9 @@ package struct CrewState: Sendable {
     /// How many jobs are in hand.
     package private(set) var inHand = 0
 
+    /// Whether nothing new is sent for now.
+    package var holdsSubmissions = false
+
     /// When something was last said in the log about a job in hand.
     package var noticedAt: Duration?
 
@@ -90,7 +93,7 @@ package struct CrewState: Sendable {
         let (free, hands) = (limits.inHand - inHand, inHandOf)
         let hasRoom: (Owner) -> Bool = { hands[$0, default: 0] < free }
         var errand = following.next(where: hasRoom)
-        if errand == nil, busy[.sending, default: 0] < limits.sending { errand = sending.next(where: hasRoom) }
+        if errand == nil, !holdsSubmissions, busy[.sending, default: 0] < limits.sending { errand = sending.next(where: hasRoom) }
         if errand == nil, busy[.rendering, default: 0] < limits.rendering { errand = rendering.next(where: hasRoom) }
         guard let errand else { return nil }
         busy[errand.kind, default: 0] += 1

@@ -125,15 +125,9 @@ extension JobDrive {
         guard let keeper = provider as? any HistoryKeepingProvider, !Task.isCancelled,
             job.account == provider.accountMark, let lost = LostSubmission(of: job)
         else { return }
-        let page = try? await worker.inquiring(at: keeper) { inquiry throws(RushesError) in
-            try await inquiry.history(of: keeper, page: 1)
-        }
-        guard let page else { return }
-        var search = HistorySearch(for: [lost], rules: worker.limits.history, now: worker.environment.now())
-        search.take(page)
-        worker.environment.passes(.historyRead)
-        let owners = try await worker.owners(of: search.candidateIDs, at: provider.id)
-        guard case .found(let remoteID) = search.verdict(on: lost, owners: owners) else { return }
+        let worker = self.worker
+        let verdict = await worker.lookups.look(for: lost, at: provider.id) { await worker.lookUp($0, at: keeper) }
+        guard case .found(let remoteID) = verdict else { return }
         update(
             .notice("\(provider.id) has the doubtful submission in its history: it was accepted, nothing is sent again")
         )

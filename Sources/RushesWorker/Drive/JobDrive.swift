@@ -23,7 +23,7 @@ struct JobDrive {
             case .submitting:
                 // Only a sender that died leaves this state under an expired claim. A service may have heard it; the
                 // local engine forgets with its process, and costs nothing.
-                let reason = "the program stopped while job \(job.id) was being sent"
+                let reason = job.reasonOfBrokenSending
                 guard job.provider != .animatic else {
                     try await record(.notSent(reason: reason))
                     continue

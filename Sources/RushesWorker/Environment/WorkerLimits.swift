@@ -33,6 +33,8 @@ public struct WorkerLimits: Sendable, Hashable {
     public var priceReads: [Duration]
     /// What a provider's history is trusted to show.
     public var history: HistoryRules
+    /// For how long the history is read at once after an answer was lost; what that does not find is looked for later.
+    public var historyLook = Duration.seconds(10)
     /// How many calls a second a service gets, of all kinds; `nil` to find out what it takes.
     public var callsPerSecond: Double?
     /// How many predictions may run at a service at once; `nil` to find out what it takes.
