@@ -4,22 +4,35 @@ import Synchronization
 
 extension MemoryLedgerStore: CallbackStore {
     /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
-    public func dueCallbacks(
-        at now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> [Callback] {
+    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
         let present = now.keptToMillisecond
         let due = state.withLock { state in
             state.callbacks.values.compactMap { kept -> (callback: Callback, dueAt: Date, number: Int)? in
-                guard kept.endedAt == nil, let dueAt = kept.dueAt,
+                guard kept.endedAt == nil, let dueAt = kept.dueAt, dueAt <= present,
                     state.jobs[kept.callback.jobID]?.state.isTerminal == true
                 else { return nil }
-                if let taker = kept.taker, !isAlive(taker) { return (kept.callback, .distantPast, kept.number) }
-                return dueAt <= present ? (kept.callback, dueAt, kept.number) : nil
+                return (kept.callback, dueAt, kept.number)
             }
         }
         return due.sorted { ($0.dueAt, $0.number) < ($1.dueAt, $1.number) }.prefix(max(0, limit)).map(\.callback)
+    }
+
+    /// Makes callbacks due that were taken up by workers who have died since.
+    @discardableResult
+    public func freeCallbacks(
+        at now: Date,
+        isAlive: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) -> Int {
+        state.withLock { state in
+            let brokenOff = state.callbacks.filter { _, kept in
+                kept.endedAt == nil && kept.taker.map { !isAlive($0) } ?? false
+            }
+            for (id, kept) in brokenOff {
+                state.callbacks[id]?.dueAt = min(kept.dueAt ?? now, now.keptToMillisecond)
+                state.callbacks[id]?.taker = nil
+            }
+            return brokenOff.count
+        }
     }
 
     /// Takes a callback up to deliver it.

@@ -26,8 +26,8 @@ extension WorkerID {
         case (.some, .none):
             return true
         case (.none, _):
-            // An id of an earlier version.
-            guard host == here.host else { return true }
+            // An id of an earlier version, or a system that does not tell.
+            guard host == here.host, namespace == nil || namespace == here.namespace else { return true }
         }
         switch look(processID) {
         case .gone: return false

@@ -31,13 +31,24 @@ extension SQLiteLedgerStore: KeyStore {
 
 extension SQLiteLedgerStore: CallbackStore {
     /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
-    public func dueCallbacks(
+    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
+        try await database.read(orEmpty: []) { db in try db.dueCallbacks(at: now, limit: limit) }
+    }
+
+    /// Makes callbacks due that were taken up by workers who have died since; nothing is written where there are none.
+    @discardableResult
+    public func freeCallbacks(
         at now: Date,
-        limit: Int,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> [Callback] {
-        try await database.read(orEmpty: []) { db in
-            try db.dueCallbacks(at: now, limit: limit, isAlive: isAlive)
+    ) async throws(RushesError) -> Int {
+        let dead = try await database.read(orEmpty: []) { db in
+            try db.callbackTakers().filter { text in
+                !isAlive(try LedgerCoding.value(WorkerID.self, from: text, as: "who has taken a callback up"))
+            }
+        }
+        guard !dead.isEmpty else { return 0 }
+        return try await database.write { db in
+            try dead.reduce(0) { count, taker in count + (try db.freeCallbacks(takenUpBy: taker, at: now)) }
         }
     }
 

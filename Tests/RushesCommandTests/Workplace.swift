@@ -136,6 +136,24 @@ struct Workplace {
         }
     }
 
+    /// Runs the program, printing nothing, and kills it once something has happened.
+    func killed(_ arguments: String..., after event: @escaping @Sendable () async -> Void) async throws {
+        _ = try await Subprocess.run(
+            .path(.init(Self.program)),
+            arguments: Arguments(arguments),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+            ),
+            workingDirectory: .init(folder.path),
+            input: .none,
+            output: .discarded,
+            error: .discarded
+        ) { execution in
+            await event()
+            try execution.send(signal: .kill)
+        }
+    }
+
     /// Runs the program, and interrupts it as Ctrl-C does once something has happened.
     func rushes(_ arguments: String..., interruptedAfter event: @escaping @Sendable () async -> Void) async throws
         -> Result

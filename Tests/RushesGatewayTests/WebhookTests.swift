@@ -100,4 +100,26 @@ struct WebhookTests {
             }
         }
     }
+
+    @Test func `a webhook that a dead gateway had taken up is told at once, and one of a living gateway is left to it`()
+        async throws
+    {
+        try await Self.receiving { inbox, port in
+            try await Front.use(settings: Self.allowPrivate) { front in
+                let hook = JSONValue.string("http://127.0.0.1:\(port)/hook")
+                let id = try await front.submit("a heron", ["webhook_url": hook])
+                try await front.studio.record([.cancelled], of: id, owner: front.owners.first)
+                let store = front.studio.store
+                let due = try #require(try await store.dueCallbacks(at: LedgerTake.now, limit: 1).first)
+                let other = WorkerID(host: "studio", processID: 99, nonce: "other", boot: "b", startedAt: "1")
+                let until = LedgerTake.now.addingTimeInterval(120)
+                _ = try #require(try await store.takeUp(due, by: other, until: until))
+                #expect(await front.gateway.deliverWebhooks() == 0)
+                front.studio.bury(other)
+                #expect(await front.gateway.deliverWebhooks() == 1)
+                #expect(inbox.messages.count == 1)
+                #expect(await front.gateway.deliverWebhooks() == 0)
+            }
+        }
+    }
 }

@@ -77,6 +77,8 @@ import Testing
         #expect(!mayRun(old, .gone))
         #expect(mayRun(old, .present(startedAt: "500")))
         #expect(mayRun(worker("elsewhere", boot: nil, namespace: nil, startedAt: nil), .gone))
+        #expect(mayRun(worker(boot: nil, namespace: "pid:[2]"), .gone))
+        #expect(!mayRun(worker(boot: nil), .gone))
     }
 
     @Test func `whoever looks is alive, and an earlier process with its id is not`() {

@@ -121,6 +121,26 @@ import Testing
         #expect(pages == [3])
     }
 
+    @Test func `a list that is cut into other pages than were asked for is read where its jobs are`() {
+        func pages(_ counts: [(page: Int, count: Int)]) -> Set<Int> {
+            var sweep = Self.trusted()
+            for (page, count) in counts { sweep.pageRead(page, listed: [], count: count, at: .seconds(5)) }
+            let jobs = (0..<20).map { HistorySweep<Int>.Running(id: $0, rank: 60 + $0, density: 0.3) }
+            var pages: Set<Int> = []
+            for second in 0..<20 {
+                if case .page(let page)? = sweep.next(running: jobs, at: .seconds(6 + second)) { pages.insert(page) }
+            }
+            return pages
+        }
+        #expect(pages([]) == [2])
+        // Twenty a page, whatever was asked for: ranks 60 to 79 are on the fourth.
+        #expect(pages([(1, 20), (2, 20)]) == [4])
+        #expect(pages([(1, 100)]) == [1])
+        // A page that is short by itself is the last one.
+        #expect(pages([(1, 50), (2, 13)]) == [2])
+        #expect(pages([(2, 13), (2, 13)]) == [2])
+    }
+
     /// A pretended service whose list lags by so much; two hundred jobs.
     @Test(arguments: [0.0, 1, 60])
     func `a fresh list costs few requests a job and a stale one hardly delays any`(lag: Double) {

@@ -35,11 +35,9 @@ struct WebhookCourier: Sendable {
     /// - Returns: how many messages were taken up.
     func deliverDue() async -> Int {
         guard let ledger = try? await floor.studio.ledger(),
-            let due = try? await ledger.dueCallbacks(
-                at: floor.now(),
-                limit: 256,
-                isAlive: floor.studio.isAlive
-            )
+            // What a gateway that has died was about to tell is told at once.
+            (try? await ledger.freeCallbacks(at: floor.now(), isAlive: floor.studio.isAlive)) != nil,
+            let due = try? await ledger.dueCallbacks(at: floor.now(), limit: 256)
         else { return 0 }
         // One receiver that is slow must not make the others wait: each owner has a few at a time.
         var waiting = Dictionary(grouping: due, by: \.owner).mapValues { $0[...] }

@@ -10,20 +10,26 @@ public import RushesCore
 public protocol CallbackStore: Sendable {
     /// Callbacks of all owners whose job has ended and whose time has come, the one that is due longest first.
     ///
-    /// One that was taken up by a worker that has died since is due at once, and comes first: it was broken off.
-    ///
     /// - Parameters:
     ///   - now: the present.
     ///   - limit: how many at most.
-    ///   - isAlive: says whether a worker that has taken a callback up may still run. It must answer at once and not use
-    ///     the ledger.
     /// - Returns: those that have neither been delivered nor given up; that there are none is not an error.
     /// - Throws: what every call throws.
-    func dueCallbacks(
+    func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback]
+
+    /// Makes callbacks due that were taken up by workers who have died since: they were broken off.
+    ///
+    /// - Parameters:
+    ///   - now: the present.
+    ///   - isAlive: says whether a worker that has taken a callback up may still run. It must answer at once and not use
+    ///     the ledger.
+    /// - Returns: how many there were; none is not an error.
+    /// - Throws: what every call throws.
+    @discardableResult
+    func freeCallbacks(
         at now: Date,
-        limit: Int,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> [Callback]
+    ) async throws(RushesError) -> Int
 
     /// Takes a callback up to deliver it.
     ///
@@ -49,13 +55,6 @@ public protocol CallbackStore: Sendable {
 }
 
 extension CallbackStore {
-    /// Callbacks whose time has come, where nobody can tell who of those that took one up lives.
-    ///
-    /// - Throws: as ``dueCallbacks(at:limit:isAlive:)``.
-    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
-        try await dueCallbacks(at: now, limit: limit, isAlive: { _ in true })
-    }
-
     /// Takes a callback up without saying who does so.
     ///
     /// - Throws: as ``takeUp(_:by:until:)``.

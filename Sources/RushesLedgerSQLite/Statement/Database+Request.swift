@@ -37,37 +37,36 @@ extension Database {
         try statement.execute(arguments: [moment.milliseconds, number])
     }
 
-    /// First those that were broken off, then those that are due.
-    func dueCallbacks(at now: Date, limit: Int, isAlive: (WorkerID) -> Bool) throws -> [Callback] {
-        let brokenOff = try brokenOffCallbacks(isAlive: isAlive)
-        let due = try callbacks(
+    func dueCallbacks(at now: Date, limit: Int) throws -> [Callback] {
+        try callbacks(
             """
             WHERE ended_at_ms IS NULL AND due_at_ms <= ? AND jobs.finalized_at_ms IS NOT NULL
             ORDER BY due_at_ms, callbacks.job LIMIT ?
             """,
             [now.milliseconds, max(0, limit)]
         )
-        let known = Set(brokenOff.map(\.jobID))
-        return Array((brokenOff + due.filter { !known.contains($0.jobID) }).prefix(max(0, limit)))
     }
 
-    /// Those that somebody has taken up who has died since; no more are taken up at once than are on their way.
-    private func brokenOffCallbacks(isAlive: (WorkerID) -> Bool) throws -> [Callback] {
+    /// Who has taken callbacks up that have not ended, as JSON.
+    func callbackTakers() throws -> [String] {
         let statement = try cachedStatement(
             sql: "SELECT DISTINCT taker FROM callbacks INDEXED BY callbacks_taken WHERE taker IS NOT NULL"
         )
-        let dead = try String.fetchAll(statement).filter { text in
-            try !isAlive(LedgerCoding.value(WorkerID.self, from: text, as: "who has taken a callback up"))
-        }
-        return try dead.flatMap { taker in
-            try callbacks(
+        return try String.fetchAll(statement)
+    }
+
+    /// Makes due what somebody has taken up who will not tell it.
+    ///
+    /// - Returns: how many there were.
+    func freeCallbacks(takenUpBy taker: String, at now: Date) throws -> Int {
+        let statement = try cachedStatement(
+            sql: """
+                UPDATE callbacks SET due_at_ms = MIN(due_at_ms, ?), taker = NULL
+                WHERE taker = ? AND taker IS NOT NULL AND ended_at_ms IS NULL
                 """
-                WHERE taker = ? AND taker IS NOT NULL AND ended_at_ms IS NULL AND jobs.finalized_at_ms IS NOT NULL
-                ORDER BY callbacks.job
-                """,
-                [taker]
-            )
-        }
+        )
+        try statement.execute(arguments: [now.milliseconds, taker])
+        return changesCount
     }
 
     /// Takes a callback up, unless another has since it was read.

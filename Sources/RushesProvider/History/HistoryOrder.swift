@@ -1,18 +1,21 @@
-import Foundation
+package import Foundation
 
 /// The predictions of a history in its order, put together from pages that shift while they are read.
 ///
 /// Pages are counted from the newest prediction. What is submitted meanwhile pushes all others down, so that a page may
 /// begin with what the one before ended with, or hold nothing else. Nothing is passed over by that, only read again.
-struct HistoryOrder {
+package struct HistoryOrder: Sendable {
     /// What was read, newest first, without what has come on top since the first page.
-    private(set) var records: [HistoryRecord] = []
+    package private(set) var records: [HistoryRecord] = []
     /// The number of the page to ask for next.
-    private(set) var nextPage = 1
+    package private(set) var nextPage = 1
     /// How many pages in a row have shown nothing older.
-    private(set) var standstill = 0
+    package private(set) var standstill = 0
     /// Whether predictions may have been passed over: some have been taken out of the history while it was read.
-    private(set) var hasSlipped = false
+    package private(set) var hasSlipped = false
+
+    /// No page was read yet.
+    package init() {}
 
     private var places: [String: Int] = [:]
     /// The most that a page has held; services give fewer, or more, than they are asked for.
@@ -22,7 +25,7 @@ struct HistoryOrder {
     private var isTotalBelieved = true
 
     /// The moment of the oldest prediction that was read.
-    private(set) var oldest: Date?
+    package private(set) var oldest: Date?
 
     /// Takes in the page that ``nextPage`` has asked for.
     ///
@@ -30,7 +33,7 @@ struct HistoryOrder {
     ///   - page: the page.
     ///   - keep: what is kept of a new record at a place in the order.
     /// - Returns: the predictions that were not known before.
-    mutating func take(
+    package mutating func take(
         _ page: HistoryPage,
         keep: (HistoryRecord, _ place: Int) -> HistoryRecord
     ) -> [HistoryRecord] {
@@ -54,10 +57,10 @@ struct HistoryOrder {
     }
 
     /// Whether a history that has come to its end has been read to it, as far as it has told how long it is.
-    var isWhole: Bool { !isTotalBelieved || firstTotal.map { records.count >= $0 } ?? true }
+    package var isWhole: Bool { !isTotalBelieved || firstTotal.map { records.count >= $0 } ?? true }
 
     /// Whether as many predictions are known as there are, so that a page without an older one is the last.
-    var isComplete: Bool { isTotalBelieved && lastTotal.map { records.count >= $0 } ?? false }
+    package var isComplete: Bool { isTotalBelieved && lastTotal.map { records.count >= $0 } ?? false }
 
     /// Those below this page that are known need not be read again: the next page is the one on which they end.
     private mutating func advance(from page: HistoryPage) {

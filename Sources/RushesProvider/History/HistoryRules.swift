@@ -14,7 +14,7 @@ public struct HistoryRules: Sendable, Hashable {
     /// How many pages are read at most.
     public var pageLimit: Int
     /// After how many pages in a row that show nothing older a search ends: the service repeats itself.
-    public var standstillLimit = 8
+    public var standstillLimit = 20
 
     /// Makes rules; the defaults are the program's own.
     public init(

@@ -30,7 +30,7 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     public enum Turn: Sendable, Hashable {
         /// Ask for a job itself, then tell ``jobEnded(_:rank:at:)`` or ``jobRuns(_:askedAt:at:)``.
         case job(ID)
-        /// Read a page, counted from 1, newest jobs first, then tell ``pageRead(_:listed:at:)`` or ``pageFailed(_:at:)``.
+        /// Read a page, counted from 1, newest jobs first, then tell ``pageRead(_:listed:count:at:)`` or ``pageFailed(_:at:)``.
         case page(Int)
         /// Nothing is due before this moment.
         case wait(until: Duration)
@@ -99,6 +99,10 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     private var pause: Duration
     /// How many predictions of others, sent with the same key, lie between ours.
     private var foreign = 0
+    /// How many predictions a page shows.
+    private var pageSize: Int
+    /// The last page that was shorter, and how many it showed.
+    private var shortPage: (page: Int, count: Int)?
 
     /// Makes a decision about a list of which nothing is known.
     ///
@@ -106,6 +110,7 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     public init(rules: HistorySweepRules = HistorySweepRules()) {
         self.rules = rules
         pause = rules.pause
+        pageSize = rules.pageSize
     }
 
     /// What to do next, beside what a ``PollQueue`` says. A job that a page shows running is answered for there too.
@@ -198,11 +203,13 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
     /// - Parameters:
     ///   - page: the page, from 1.
     ///   - listed: the jobs of ours on it that the caller takes for running, and ``compared``.
+    ///   - count: how many predictions stand on it, whosever they are; `nil` if that is not known.
     ///   - now: the moment of the answer.
-    public mutating func pageRead(_ page: Int, listed: [Listed], at now: Duration) {
+    public mutating func pageRead(_ page: Int, listed: [Listed], count: Int? = nil, at now: Duration) {
         pagesRead[page] = now
+        if let count { learnPageSize(from: count, on: page) }
         if let found = listed.last {
-            foreign = max((page - 1) * rules.pageSize + found.place - found.rank, 0)
+            foreign = max((page - 1) * pageSize + found.place - found.rank, 0)
         }
         for job in listed where job.isEnded && job.id != probe?.id && trust == .trusted {
             guard saidAt[job.id] == nil else { continue }
@@ -242,7 +249,16 @@ public struct HistorySweep<ID: Hashable & Sendable>: Sendable {
         return 2 * squares.squareRoot() + ends < 2 * sum
     }
 
-    private func page(ofRank rank: Int) -> Int { (rank + foreign) / rules.pageSize + 1 }
+    private func page(ofRank rank: Int) -> Int { (rank + foreign) / pageSize + 1 }
+
+    /// A service may show more or fewer a page than it is asked for. One page that is short may be the last; two that are
+    /// equally short are as long as pages are there.
+    private mutating func learnPageSize(from count: Int, on page: Int) {
+        if count > pageSize { pageSize = count }
+        guard count > 0, count < pageSize else { return }
+        if let shortPage, shortPage.page != page, shortPage.count == count { pageSize = count }
+        shortPage = (page, count)
+    }
 
     /// Whether a job was to be confirmed; it is not any more.
     private mutating func forget(_ id: ID) -> Bool {

@@ -16,6 +16,8 @@ final class PaidService: Sendable {
         var predictions: [ScriptedPrediction] = []
         /// The place of each prediction in ``predictions``, by its id.
         var numbers: [String: Int] = [:]
+        /// Predictions that other programs have made with the same account, by how many of ours there were before.
+        var strangers: [(after: Int, acceptedAt: Duration)] = []
         var watchers: [Watcher] = []
     }
 
@@ -216,31 +218,56 @@ final class PaidService: Sendable {
     }
 
     private func history(_ query: [String: String], settings: ServerSettings) -> Reply {
-        let (epoch, moment) = (settings.epoch, settings.elapsed())
+        let (epoch, moment, paging) = (settings.epoch, settings.elapsed(), settings.historyPaging)
         let page = max(query["no"].flatMap { Int($0) } ?? 1, 1)
-        let size = min(max(query["size"].flatMap { Int($0) } ?? 50, 1), 50)
-        let (wanted, model) = ((page - 1) * size..<page * size, query["model"])
+        let size = query["size"].flatMap { Int($0) } ?? 50
+        let model = query["model"]
         return state.withLock { state in
-            var items: [JSONValue] = []
-            var total = 0
+            if page > 1 {
+                let arrival = (after: state.predictions.count, acceptedAt: moment)
+                state.strangers += Array(repeating: arrival, count: paging.arrivals)
+            }
+            // Newest first; a negative number is a stranger's.
+            var listed: [Int] = []
+            var strangers = state.strangers.indices.reversed()[...]
             for number in state.predictions.indices.reversed() {
+                while let next = strangers.first, state.strangers[next].after > number {
+                    listed.append(-1 - next)
+                    strangers = strangers.dropFirst()
+                }
                 guard model == nil || model == state.predictions[number].model,
                     moment - state.predictions[number].acceptedAt >= settings.historyLag(number)
                 else { continue }
-                if wanted.contains(total) {
-                    items.append(state.predictions[number].historyItem(epoch: epoch, at: moment))
-                }
-                total += 1
+                listed.append(number)
             }
-            return .json([
-                "code": "200",
-                "data": [
-                    "items": .array(items),
-                    "pageNo": .integer(Int64(page)), "pageSize": .integer(Int64(size)),
-                    "total": .integer(Int64(total)),
-                ],
-            ])
+            listed += strangers.map { -1 - $0 }
+            let items = listed[paging.places(number: page, size: size, of: listed.count)].map { number in
+                guard number < 0 else { return state.predictions[number].historyItem(epoch: epoch, at: moment) }
+                let acceptedAt = state.strangers[-1 - number].acceptedAt
+                return Self.strangersItem(-1 - number, acceptedAt: epoch + acceptedAt.components.seconds)
+            }
+            var data: [String: JSONValue] = [
+                "items": .array(items), "pageNo": .integer(Int64(page)), "pageSize": .integer(Int64(size)),
+            ]
+            switch paging.total {
+            case .exact: data["total"] = .integer(Int64(listed.count))
+            case .missing: break
+            case .ofPage: data["total"] = .integer(Int64(items.count))
+            case .zero: data["total"] = 0
+            }
+            return .json(["code": "200", "data": .object(data)])
         }
+    }
+
+    private static func strangersItem(_ number: Int, acceptedAt: Int64) -> JSONValue {
+        let id = JSONValue.string("stranger-\(number)")
+        let model: JSONValue = "google/omni/text-to-video"
+        let text = JSONValue.object(["model": model, "prompt": "a heron of somebody else's"]).canonicalJSON
+        return [
+            "ID": id, "createdAt": .string(String(acceptedAt)), "model": model, "requestBody": .string(text),
+            "result": ["id": id, "model": model, "status": "processing", "outputs": nil, "error": ""],
+            "status": "processing",
+        ]
     }
 
     private func served(_ request: ServerAccount.Request, settings: ServerSettings) -> Reply {

@@ -40,6 +40,8 @@ public struct ServerSettings: Sendable {
     public var elapsed: @Sendable () -> Duration = { .zero }
     /// How long after its acceptance a prediction is missing from history, by its number from 0.
     public var historyLag: @Sendable (_ number: Int) -> Duration = { _ in .zero }
+    /// How history is cut into pages, and what shifts them.
+    public var historyPaging = HistoryPaging()
     /// The moment in seconds since 1970 that history counts from.
     public var epoch: Int64 = 1_790_000_000
 

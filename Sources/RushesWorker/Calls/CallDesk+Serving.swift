@@ -191,7 +191,7 @@ extension CallDesk.State {
                 polls.answered(id, at: sentAt)
             }
         }
-        sweep.pageRead(page, listed: listed, at: now)
+        sweep.pageRead(page, listed: listed, count: listing.entries.count, at: now)
         sweepRestsUntil = .zero
     }
 

@@ -119,14 +119,18 @@ import Testing
         #expect(isUndecided(verdict(records, witness: Self.job("job_later", sentAt: 199, seed: 5))))
     }
 
-    @Test func `a service that repeats its last page for ever proves nothing`() {
-        var search = HistorySearch(for: [Self.lost()], now: Self.start + 700)
-        let page = HistoryPage(records: [Self.otherLater], isLast: false)
-        search.take(page)
-        #expect(search.nextPage == 2)
-        search.take(page)
-        #expect(search.nextPage == nil)
-        #expect(isUndecided(search.verdict(on: Self.lost(), owners: ["later": Self.witness])))
+    @Test func `a service that repeats its last page for ever proves nothing, and is not read for ever`() {
+        for total in [nil, 1, 0, 50] {
+            var search = HistorySearch(for: [Self.lost()], now: Self.start + 700)
+            let page = HistoryPage(records: [Self.otherLater], isLast: false, total: total)
+            var count = 0
+            while search.nextPage != nil, count < 100 {
+                search.take(page)
+                count += 1
+            }
+            #expect(count <= 25, "\(total ?? -1)")
+            #expect(isUndecided(search.verdict(on: Self.lost(), owners: ["later": Self.witness])))
+        }
     }
 
     @Test func `absence is not proved by a history with gaps, or one that broke off`() {
@@ -219,6 +223,96 @@ import Testing
         search.take(HistoryPage(records: [Self.otherEarlier], isLast: false))
         #expect(search.nextPage == nil)
         #expect(HistorySearch(for: [], now: Self.start).nextPage == nil)
+    }
+
+    @Test func `only the time of sending is read where nothing can be proved absent yet`() {
+        for (seconds, isFindingOnly, reads) in [(599.0, false, true), (600, false, false), (600, true, true)] {
+            var search = HistorySearch(
+                for: [Self.lost()],
+                now: Self.start + seconds,
+                isFindingOnly: isFindingOnly
+            )
+            search.take(HistoryPage(records: [Self.otherLater, Self.record("old", at: -61, nil)], isLast: false))
+            #expect((search.nextPage == nil) == reads, "\(seconds), \(isFindingOnly)")
+        }
+    }
+
+    @Test func `a page that others have pushed down wholly is no end, and what lies below it is found`() {
+        for isTotalTold in [true, false] {
+            let submission = Self.lost()
+            var search = HistorySearch(for: [submission], now: Self.start + 400)
+            let first = (0..<4).map { Self.record("later \($0)", at: 200 - Double($0), Self.body(seed: 1)) }
+            search.take(HistoryPage(records: first, isLast: false, total: isTotalTold ? 9 : nil))
+            #expect(search.nextPage == 2)
+            // Four have come on top: the second page is the first one again.
+            search.take(HistoryPage(records: first, isLast: false, total: isTotalTold ? 13 : nil))
+            #expect(search.nextPage == 3)
+            // Three more, and new ones stand above what is known.
+            let top = (0..<3).map { Self.record("new \($0)", at: 390, Self.body(seed: 1)) }
+            search.take(HistoryPage(records: top + first.prefix(1), isLast: false, total: isTotalTold ? 20 : nil))
+            // What is known goes on below for three more places.
+            #expect(search.nextPage == 4)
+            search.take(
+                HistoryPage(records: first.suffix(2) + [Self.record("p", at: 3)], isLast: false, total: nil)
+            )
+            #expect(search.verdict(on: submission, owners: [:]) == .found(remoteID: "p"))
+        }
+    }
+
+    @Test func `absence is not proved where predictions were taken out of the history while it was read`() {
+        func verdict(totals: [Int?], overlap: Bool) -> HistoryVerdict {
+            var search = HistorySearch(for: [Self.lost()], now: Self.start + 700)
+            let middle = Self.record("middle", at: 100, Self.body(seed: 4))
+            search.take(HistoryPage(records: [Self.otherLater, middle], isLast: false, total: totals[0]))
+            let next = (overlap ? [middle] : []) + [Self.otherEarlier]
+            search.take(HistoryPage(records: next, isLast: false, total: totals[1]))
+            return search.verdict(on: Self.lost(), owners: ["later": Self.witness])
+        }
+        #expect(isUndecided(verdict(totals: [9, 8], overlap: false)))
+        #expect(verdict(totals: [9, 9], overlap: false) == .absent)
+        #expect(verdict(totals: [9, 10], overlap: false) == .absent)
+        #expect(verdict(totals: [9, 8], overlap: true) == .absent)
+        // A total that is the page's own length, or nothing, is none.
+        #expect(verdict(totals: [2, 1], overlap: false) == .absent)
+        #expect(verdict(totals: [0, 0], overlap: false) == .absent)
+        #expect(verdict(totals: [nil, 8], overlap: false) == .absent)
+    }
+
+    @Test func `absence is not proved by an empty page of a history that has more`() {
+        for (total, isProof) in [(nil, true), (1, true), (0, true), (2, false)] as [(Int?, Bool)] {
+            var search = HistorySearch(for: [Self.lost()], now: Self.start + 700)
+            search.take(HistoryPage(records: [Self.otherLater], isLast: false, total: total))
+            search.take(HistoryPage(records: [], isLast: true, total: total))
+            let verdict = search.verdict(on: Self.lost(), owners: ["later": Self.witness])
+            #expect((verdict == .absent) == isProof, "\(total ?? -1)")
+        }
+    }
+
+    @Test func `of the same request that was sent several times each gets one where there is one for each`() {
+        let submissions = (0..<3).map { Self.lost("job_\($0)", at: Double($0) * 10) }
+        let records = [Self.record("c", at: 25), Self.record("b", at: 14), Self.record("a", at: 2)]
+        func verdicts(_ submissions: [LostSubmission], _ records: [HistoryRecord], owners: [String: Job] = [:])
+            -> [HistoryVerdict]
+        {
+            submissions.map { one in
+                verdict(records, of: [one] + submissions.filter { $0 != one }, owners: owners)
+            }
+        }
+        #expect(verdicts(submissions, records) == ["a", "b", "c"].map { .found(remoteID: $0) })
+        #expect(verdicts(submissions.reversed(), records) == ["c", "b", "a"].map { .found(remoteID: $0) })
+        // One has its job already; two are left for two.
+        let owners = ["b": Self.job("job_9")]
+        let rest = [submissions[0], submissions[2]]
+        #expect(verdicts(rest, records, owners: owners) == ["a", "c"].map { .found(remoteID: $0) })
+        // More or fewer than there are, or another owner's among them: nobody can tell whose is whose.
+        #expect(verdicts(submissions, Array(records.prefix(2))).allSatisfy(isUndecided))
+        #expect(verdicts(rest, records).allSatisfy(isUndecided))
+        var foreign = submissions
+        foreign[1].owner = Owner(rawValue: "other")
+        #expect(verdicts(foreign, records).allSatisfy(isUndecided))
+        // Nor where the times do not fit.
+        let late = Self.record("c", at: 400)
+        #expect(verdicts(submissions, [late] + records.suffix(2)).allSatisfy(isUndecided))
     }
 
     @Test func `large seeds that differ in their last digit are different requests`() {
