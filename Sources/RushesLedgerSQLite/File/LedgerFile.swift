@@ -37,6 +37,7 @@ enum LedgerFile {
     ///   - patience: for how many seconds others are waited for. Opening takes milliseconds, but a process that is held
     ///     still keeps its lock, and any program may lock a directory.
     ///   - body: what is run.
+    /// - Returns: what the body gave.
     /// - Throws: `ledger_locked` if it is not this process's turn by then; what the body throws.
     static func alone<Value>(
         at path: String,

@@ -171,7 +171,8 @@ extension LedgerStoreConformance {
                 // What is shown is what is checked.
                 let budget = Budget(limit, per: period)
                 let shown = try await store.spending(of: owner, against: budget, at: job.createdAt)
-                #expect(shown == Spending(held: .zero, charged: fits ? .zero : limit), "\(period), \(spent), \(next)")
+                let known = Spending(held: .zero, charged: fits ? .zero : limit)
+                #expect(shown == known, "\(period), \(spent), \(next)")
                 if fits {
                     try await store.add(job)
                 } else {
@@ -179,7 +180,8 @@ extension LedgerStoreConformance {
                 }
             }
         },
-        LedgerRule("what is shown of a budget is what a new job is checked against, to the last micro-dollar") { store in
+        LedgerRule("what is shown of a budget is what a new job is checked against, to the last micro-dollar") {
+            store in
             let (owner, euros) = (Owner(rawValue: "other"), Currency(rawValue: "EUR"))
             let present = try moment("2026-11-22T12:00:00.000Z")
             let past = try moment("2026-10-01T00:00:00.000Z")

@@ -93,7 +93,9 @@ package struct CrewState: Sendable {
         let (free, hands) = (limits.inHand - inHand, inHandOf)
         let hasRoom: (Owner) -> Bool = { hands[$0, default: 0] < free }
         var errand = following.next(where: hasRoom)
-        if errand == nil, !holdsSubmissions, busy[.sending, default: 0] < limits.sending { errand = sending.next(where: hasRoom) }
+        if errand == nil, !holdsSubmissions, busy[.sending, default: 0] < limits.sending {
+            errand = sending.next(where: hasRoom)
+        }
         if errand == nil, busy[.rendering, default: 0] < limits.rendering { errand = rendering.next(where: hasRoom) }
         guard let errand else { return nil }
         busy[errand.kind, default: 0] += 1
