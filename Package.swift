@@ -176,8 +176,8 @@ let package = Package(
         .testTarget(
             name: "RushesCommandTests",
             dependencies: [
-                "Rushes", "RushesCommands", "RushesCore", "RushesTesting", "RushesWorker", "rushes", asyncHTTPClient,
-                nioCore, nioHTTP1, nioPosix, subprocess, system,
+                "Rushes", "RushesCommands", "RushesCore", "RushesHosted", "RushesTesting", "RushesWorker", "rushes",
+                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, subprocess, system,
             ],
             swiftSettings: strict
         ),

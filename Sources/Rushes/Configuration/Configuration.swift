@@ -17,6 +17,8 @@ public struct Configuration: Sendable {
     public var maxCost: Money?
     /// The folder that takes land in and relative paths start from.
     public var workingDirectory: String
+    /// What was odd about the variables and was put right, in one sentence each; no value stands in them.
+    public var notes: [String] = []
 
     /// The service's public address.
     public static let defaultBaseURL = "https://api.atlascloud.ai/api/v1"
@@ -38,6 +40,8 @@ public struct Configuration: Sendable {
 
     /// Reads a configuration from variables.
     ///
+    /// Quotes, white space and the like that came along with a value by accident are taken off, and ``notes`` says so.
+    ///
     /// - Parameters:
     ///   - environment: the real environment.
     ///   - dotEnv: the text of the `.env` file, if there is one.
@@ -50,47 +54,70 @@ public struct Configuration: Sendable {
         workingDirectory: String
     ) throws(RushesError) {
         let file = dotEnv.map(DotEnv.parse) ?? [:]
+        var notes: [String] = []
         func value(_ name: String) -> String? {
             // An empty variable is a decision too: it hides the file's value and counts as missing.
             (environment[name] ?? file[name]).flatMap { $0.isEmpty ? nil : $0 }
         }
+        func clean(_ name: String, isKey: Bool = false) -> String? {
+            guard let raw = value(name) else { return nil }
+            let cleaned = VariableText(raw, named: name, isKey: isKey)
+            if let note = cleaned.note(on: name) { notes.append(note) }
+            return cleaned.text.isEmpty ? nil : cleaned.text
+        }
         let userHome = value("HOME") ?? NSHomeDirectory()
         let dataHome = value("XDG_DATA_HOME") ?? "\(userHome)/.local/share"
-        var limit: Money?
-        if let text = value("RUSHES_MAX_COST") {
-            guard let amount = Money(decimal: text), amount.micros >= 0 else {
-                throw RushesError(
-                    .invalidBrief,
-                    "RUSHES_MAX_COST is `\(text)`, which is no amount of USD",
-                    hint: "set it to a plain number such as 5 or 2.50"
-                )
-            }
-            limit = amount
+        var home = "\(dataHome)/rushes"
+        if let raw = value("RUSHES_HOME") {
+            // A home that is there under the odd name holds a ledger: another would pay again for what that one knows.
+            let isThere = FileManager.default.fileExists(atPath: Self.absolute(raw, in: workingDirectory))
+            home = isThere ? raw : clean("RUSHES_HOME") ?? home
         }
+        let limit = try Self.limit(value("RUSHES_MAX_COST"), notes: &notes)
         self.init(
-            apiKey: try Self.secret(value("ATLASCLOUD_API_KEY")),
-            baseURL: value("ATLASCLOUD_BASE_URL") ?? Self.defaultBaseURL,
-            home: Self.absolute(value("RUSHES_HOME") ?? "\(dataHome)/rushes", in: workingDirectory),
+            apiKey: try clean("ATLASCLOUD_API_KEY", isKey: true).map { text throws(RushesError) in try Secret(text) },
+            baseURL: clean("ATLASCLOUD_BASE_URL") ?? Self.defaultBaseURL,
+            home: Self.absolute(home, in: workingDirectory),
             maxCost: limit,
             workingDirectory: workingDirectory
         )
+        self.notes = notes
     }
 
-    private static func secret(_ text: String?) throws(RushesError) -> Secret? {
-        guard let text, text.contains(where: { !$0.isWhitespace }) else { return nil }
-        return try Secret(text)
+    /// The limit as people write it: `5`, `5 USD`, `$5`; `5,00` where the comma can only be the decimal sign.
+    private static func limit(_ raw: String?, notes: inout [String]) throws(RushesError) -> Money? {
+        let name = "RUSHES_MAX_COST"
+        guard let raw, raw.contains(where: { !$0.isWhitespace }) else { return nil }
+        var cleaned = VariableText(raw, named: name)
+        for sign in ["US$", "USD", "$"] {
+            if cleaned.drop(prefix: sign, as: "`\(sign)`") || cleaned.drop(suffix: sign, as: "`\(sign)`") { break }
+        }
+        var text = VariableText(cleaned.text, named: name).text
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let hasDecimalComma = parts.count == 2 && parts[1].count == 2 && !text.contains(".")
+        if hasDecimalComma { text = parts.joined(separator: ".") }
+        guard let amount = Money(decimal: text), amount.micros >= 0 else {
+            throw RushesError(
+                .invalidBrief,
+                "RUSHES_MAX_COST is `\(raw)`, which is no amount of USD",
+                hint: "set it to a plain number such as 5 or 2.50"
+            )
+        }
+        if let note = cleaned.note(on: name) { notes.append("\(note): it is \(amount)") }
+        if hasDecimalComma { notes.append("the comma in \(name) was read as the decimal sign: it is \(amount)") }
+        return amount
     }
 
     /// The configuration of this process: its environment, and `.env` in its working directory.
     ///
-    /// - Throws: `invalid_brief` if `RUSHES_MAX_COST` is no amount. A `.env` that is missing or cannot be read is not
-    ///   an error.
+    /// - Throws: `invalid_brief` if `RUSHES_MAX_COST` is no amount; `output_unwritable` if the working directory is gone,
+    ///   so that no relative path means anything. A `.env` that is missing or cannot be read is not an error.
     public static func ofThisProcess() throws(RushesError) -> Configuration {
-        let directory = FileManager.default.currentDirectoryPath
-        let dotEnv = FileManager.default.contents(atPath: "\(directory)/.env")
+        let directory = try WorkingDirectory.path()
+        let dotEnv = FileManager.default.contents(atPath: "\(directory)/.env").map(DotEnv.text(of:))
         return try Configuration(
             environment: ProcessInfo.processInfo.environment,
-            dotEnv: dotEnv.map { String(decoding: $0, as: UTF8.self) },
+            dotEnv: dotEnv,
             workingDirectory: directory
         )
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Reads `.env` files as shells and the common libraries do: `KEY=value`, `export KEY=value`, quotes, comments, CRLF.
 ///
 /// Written here because swift-configuration's reader knows neither quotes nor `export`.
@@ -27,6 +29,18 @@ public enum DotEnv {
             rest = rest[next...].dropFirst()
         }
         return values
+    }
+
+    /// The text of a file's bytes: UTF-8, or UTF-16 with its mark, as some shells write what is redirected.
+    static func text(of bytes: Data) -> String {
+        let isLittleEndian = bytes.starts(with: [0xFF, 0xFE])
+        guard isLittleEndian || bytes.starts(with: [0xFE, 0xFF]) else { return String(decoding: bytes, as: UTF8.self) }
+        let whole = Array(bytes.dropFirst(2))
+        let units = stride(from: 0, to: whole.count - 1, by: 2).map { index in
+            let (first, second) = (UInt16(whole[index]), UInt16(whole[index + 1]))
+            return isLittleEndian ? second << 8 | first : first << 8 | second
+        }
+        return String(decoding: units, as: UTF16.self)
     }
 
     private static func assignment(in line: Substring) -> (key: String, valueStart: String.Index)? {

@@ -23,6 +23,7 @@ enum StudioSession {
     ) async throws {
         let studio = try await studio(of: key)
         do {
+            if !printing.quiet { for note in studio.configuration.notes { Report.say("note: \(note)") } }
             // What callers of the gateway wait for is its own workers' to take up.
             if mentionsWaiting, !printing.quiet, key == nil { await mentionWaiting(in: studio) }
             try await body(studio)

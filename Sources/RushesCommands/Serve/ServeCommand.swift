@@ -84,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
         umask(0o077)
         let configuration = try Configuration.ofThisProcess()
         let log = ServiceLog.make(level: logLevel.level, configuration: configuration)
+        for note in configuration.notes { log.notice("a variable was put right", metadata: ["note": "\(note)"]) }
         guard configuration.apiKey != nil || rehearse else {
             throw RushesError(
                 .noAPIKey,

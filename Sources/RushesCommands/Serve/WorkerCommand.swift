@@ -33,6 +33,7 @@ struct WorkerCommand: AsyncParsableCommand {
         umask(0o077)
         let configuration = try Configuration.ofThisProcess()
         let log = ServiceLog.make(level: logLevel.level, configuration: configuration)
+        for note in configuration.notes { log.notice("a variable was put right", metadata: ["note": "\(note)"]) }
         let studio = try await LocalStudio(configuration, log: log)
         var pace = BatchPace()
         pace.outwaitsLimits = true

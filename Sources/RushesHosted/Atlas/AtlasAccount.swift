@@ -156,7 +156,7 @@ public struct AtlasAccount: Sendable {
         case 200..<300:
             return RushesError(.providerUnreachable, "the service's answer for \(subject) cannot be read")
         default:
-            return AtlasRefusal(subject: subject).error(for: reply, words: words)
+            return AtlasRefusal(subject: subject, key: service.transport.key).error(for: reply, words: words)
                 ?? RushesError(
                     .providerUnreachable,
                     "the service gave no answer for \(subject) (\(reply.status))\(said)"

@@ -33,7 +33,7 @@ struct AtlasObservationReader: Sendable {
         case 400 where reply.isReadable || answer.body.isEmpty, 404 where reply.isReadable || answer.body.isEmpty:
             return .unknown(reason: "the service does not know the prediction (\(reply.status))\(said)")
         case 401, 402, 403, 451:
-            let refusal = AtlasRefusal(subject: "the question about the prediction")
+            let refusal = AtlasRefusal(subject: "the question about the prediction", key: service.transport.key)
             return refusal.error(for: reply, words: words).map { .noSignal($0) } ?? noSignal("no answer")
         default:
             return noSignal("the service gave no answer about the prediction (\(reply.status))\(said)")

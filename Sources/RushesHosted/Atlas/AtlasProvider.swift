@@ -43,7 +43,8 @@ public struct AtlasProvider: Provider {
             metadata: ["model": "\(input.model)", "status": "\(reply.status)"]
         )
         if reply.status == 401 {
-            throw AtlasRefusal(subject: "the quote").error(for: reply, words: service.words(reply.words))
+            let refusal = AtlasRefusal(subject: "the quote", key: service.transport.key)
+            throw refusal.error(for: reply, words: service.words(reply.words))
                 ?? RushesError(.invalidAPIKey, "the service does not accept the key")
         }
         // A price of nothing would hold nothing: it is taken for no answer.

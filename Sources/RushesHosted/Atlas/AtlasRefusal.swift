@@ -9,6 +9,8 @@ struct AtlasRefusal: Sendable {
     let subject: String
     /// The model, where one was named.
     var model: ModelID?
+    /// The key that was sent, of which a refusal says what looks odd.
+    var key: Secret?
 
     /// The statuses after which nothing was started.
     static let definite: Set<Int> = [400, 401, 402, 403, 404, 413, 422, 451]
@@ -28,7 +30,9 @@ struct AtlasRefusal: Sendable {
             }
             return RushesError(.requestRefused, "the service refused \(subject) as malformed (\(reply.status))\(said)")
         case 401:
-            return RushesError(.invalidAPIKey, "the service does not accept the key\(said)")
+            let oddities = key?.oddities ?? []
+            let odd = oddities.isEmpty ? "" : "; \(oddities.joined(separator: ", and "))"
+            return RushesError(.invalidAPIKey, "the service does not accept the key\(said)\(odd)")
         case 402:
             return RushesError(.insufficientBalance, "the account has no money left\(said)")
         case 403:

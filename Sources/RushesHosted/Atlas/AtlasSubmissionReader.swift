@@ -23,7 +23,11 @@ struct AtlasSubmissionReader: Sendable {
         }
         let words = service.words(reply.words, withholding: withheld)
         let said = words.map { ": \($0)" } ?? ""
-        let refusal = AtlasRefusal(subject: "the submission", model: submission.input.model)
+        let refusal = AtlasRefusal(
+            subject: "the submission",
+            model: submission.input.model,
+            key: service.transport.key
+        )
         if let error = refusal.error(for: reply, words: words) { return .refused(error) }
         let wait = answer.retryAfter(now: service.now())
         switch reply.status {

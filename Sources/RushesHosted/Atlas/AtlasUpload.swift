@@ -119,7 +119,8 @@ struct AtlasUpload: Sendable {
                 )
             )
         case let status where AtlasRefusal.definite.contains(status):
-            let error = AtlasRefusal(subject: "the file").error(for: reply, words: words)
+            let refusal = AtlasRefusal(subject: "the file", key: service.transport.key)
+            let error = refusal.error(for: reply, words: words)
             return .failed(error ?? RushesError(.requestRefused, "the service refused the file (\(status))"))
         case 500...:
             return .worthAnother(

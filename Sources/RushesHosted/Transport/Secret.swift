@@ -12,8 +12,13 @@ public struct Secret: Sendable {
         let trimmed = text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
         let key = String(trimmed)
         guard !key.isEmpty else { throw RushesError(.noAPIKey, "the key is empty") }
-        guard key.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-            throw RushesError(.invalidAPIKey, "the key holds white space or characters outside ASCII")
+        if let place = Array(key).firstIndex(where: { !$0.utf8.allSatisfy { $0 > 32 && $0 < 127 } }) {
+            let what = Array(key)[place].isWhitespace ? "white space" : "a character outside ASCII"
+            throw RushesError(
+                .invalidAPIKey,
+                "the key holds \(what) (character \(place + 1) of \(key.count)), which no key has",
+                hint: "set ATLASCLOUD_API_KEY to the key alone, as the service's console shows it"
+            )
         }
         self.text = key
     }
