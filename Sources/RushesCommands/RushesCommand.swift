@@ -34,8 +34,9 @@ public struct RushesCommand: AsyncParsableCommand {
         do {
             signal(SIGPIPE, SIG_IGN)
             var command = try parseAsRoot(arguments)
-            if let generate = command as? GenerateCommand, !arguments.contains("generate") {
-                try BarePrompt.check(generate.options.prompt, commands: commandNames)
+            // A command is only what stands first: further on it is a prompt, or a flag's value.
+            if let prompt = (command as? GenerateCommand)?.options.prompt, arguments.first != "generate" {
+                try PromptCheck(folder: WorkingDirectory.path()).checkBare(prompt)
             }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -54,10 +55,6 @@ public struct RushesCommand: AsyncParsableCommand {
             }
             exit(withError: error)
         }
-    }
-
-    private static var commandNames: [String] {
-        configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     }
 
     private static func wantsJSON(_ arguments: [String]) -> Bool {

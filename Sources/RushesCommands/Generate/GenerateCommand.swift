@@ -45,6 +45,10 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await StudioSession.run(printing) { studio in
+            if let prompt = options.prompt {
+                try PromptCheck(folder: studio.configuration.workingDirectory).check(prompt)
+                try await PromptCheck.check(prompt, knowing: studio)
+            }
             let plans = try await plan(in: studio)
             let view = ProgressView(printing: printing)
             view.announce(plans)
