@@ -1,9 +1,9 @@
 /// Reads CSV (RFC 4180) from bytes that come in pieces: the same bytes give the same rows, however they are cut.
 ///
 /// Lines end with LF, CR LF or CR. Cells are separated by commas, or by semicolons or tabs where the first line has no
-/// comma outside quotes. A quoted cell may hold separators, newlines and doubled quotes. Empty lines are skipped. A row
-/// that is wrong is given with its fault, and reading goes on with the next line. What is kept is one row, of bounded
-/// size.
+/// comma outside quotes, or by what a line `sep=;` before the table says. A quoted cell may hold separators, newlines and
+/// doubled quotes. Empty lines are skipped. A row that is wrong is given with its fault, and reading goes on with the next
+/// line. What is kept is one row, of bounded size.
 package struct CSVMachine: Sendable {
     /// The most bytes that a cell may have.
     package static let longestCell = 1 << 20
@@ -62,7 +62,7 @@ package struct CSVMachine: Sendable {
 
     /// Says that there are no more bytes, and appends the last row if no newline ended it.
     package mutating func finish(into records: inout [CSVRecord]) {
-        if separator == nil { begin(with: sniffer.verdict, &records) }
+        if separator == nil { begin(with: sniffer.end(), &records) }
         guard !isStopped else { return }
         if state == .quoted {
             fault = fault ?? .unclosedQuote(column: ends.count + 1, line: quoteLine)
@@ -73,6 +73,13 @@ package struct CSVMachine: Sendable {
 
     private mutating func begin(with found: UInt8, _ records: inout [CSVRecord]) {
         separator = found
+        if sniffer.isDeclaration {
+            line += 1
+            firstLine = line
+            endsWithCarriageReturn = sniffer.bytes.last == Self.carriageReturn
+            sniffer.bytes = []
+            return
+        }
         let seen = sniffer.bytes
         sniffer.bytes = []
         for byte in seen { step(byte, &records) }

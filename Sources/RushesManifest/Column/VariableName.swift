@@ -13,8 +13,13 @@ enum VariableName {
     /// A text without white space around it.
     static func trimmed(_ text: String) -> String {
         var rest = text[...]
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
+        while rest.first.map(isBlank) == true { rest.removeFirst() }
+        while rest.last.map(isBlank) == true { rest.removeLast() }
         return String(rest)
+    }
+
+    /// White space, and the mark of byte order that files which were put together have in the middle.
+    private static func isBlank(_ character: Character) -> Bool {
+        character.isWhitespace || character == "\u{FEFF}" || character == "\u{200B}"
     }
 }

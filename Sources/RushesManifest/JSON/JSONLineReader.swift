@@ -58,6 +58,8 @@ package struct JSONLineReader {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
+        // Python writes a missing number so, although JSON does not know it.
+        case UInt8(ascii: "N"): return try word("NaN", .null)
         case nil: throw fault("the line ends within the object")
         default: return try number()
         }

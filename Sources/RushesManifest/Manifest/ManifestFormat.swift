@@ -10,7 +10,8 @@ public enum ManifestFormat: String, Sendable, Hashable, CaseIterable {
     /// The format that a file's name says; `nil` if it says none.
     public init?(fileName: String) {
         switch fileName.split(separator: ".").last?.lowercased() {
-        case "csv", "tsv", "tab": self = .csv
+        // Excel calls its tables with tabs "Unicode text".
+        case "csv", "tsv", "tab", "txt": self = .csv
         case "jsonl", "ndjson", "jsonlines": self = .jsonLines
         case "yaml", "yml": self = .yaml
         default: return nil

@@ -42,39 +42,45 @@ struct TableFile {
         return whole.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
     }
 
-    /// Gives the bytes in pieces, without a UTF-8 byte order mark, until there are no more or the closure returns
-    /// `false`.
+    /// Gives the bytes in pieces, in UTF-8 and without a byte order mark, until there are no more or the closure returns
+    /// `false`. UTF-16 is decoded.
     ///
-    /// - Throws: a refusal if the file cannot be read, or is in UTF-16.
+    /// - Throws: a refusal if the file cannot be read.
     func read(_ body: ([UInt8]) -> Bool) throws(ManifestRefusal) {
         defer { try? handle.close() }
-        var isFirst = true
-        while true {
-            var piece = try piece()
-            // A pipe may give a mark byte by byte.
-            while isFirst, !piece.isEmpty, piece.count < 3 {
-                let more = try self.piece()
-                if more.isEmpty { break }
-                piece += more
-            }
-            if isFirst {
-                if piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF]) {
-                    throw ManifestRefusal(
-                        file: path,
-                        message: "\(path) is in UTF-16",
-                        hint: "save it as UTF-8; Excel calls that \"CSV UTF-8\""
-                    )
-                }
-                if piece.starts(with: [0xEF, 0xBB, 0xBF]) {
-                    piece.removeFirst(3)
-                    // The mark alone is not the end of the file.
-                    if piece.isEmpty { piece = try self.piece() }
-                }
-            }
-            isFirst = false
-            guard !piece.isEmpty, body(piece) else { return }
+        var beginning: [UInt8] = []
+        // A pipe may give a mark byte by byte.
+        while beginning.count < 4 {
+            let more = try piece()
+            if more.isEmpty { break }
+            beginning += more
         }
+        guard !beginning.isEmpty else { return }
+        var decoder = UTF16Decoder(beginning: beginning)
+        var mark: [UInt8]? = []
+        var next = beginning
+        while !next.isEmpty {
+            var bytes = decoder?.decode(next) ?? next
+            if let seen = mark {
+                // The mark is the first character whatever the coding was, and alone it is not the end of the file.
+                bytes = seen + bytes
+                if bytes.starts(with: Self.byteOrderMark) {
+                    bytes.removeFirst(Self.byteOrderMark.count)
+                    mark = nil
+                } else if bytes.count >= Self.byteOrderMark.count {
+                    mark = nil
+                } else {
+                    (mark, bytes) = (bytes, [])
+                }
+            }
+            if !bytes.isEmpty, !body(bytes) { return }
+            next = try piece()
+        }
+        let rest = (mark ?? []) + (decoder?.finish() ?? [])
+        if !rest.isEmpty { _ = body(rest) }
     }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private func piece() throws(ManifestRefusal) -> [UInt8] {
         do {

@@ -12,9 +12,16 @@ enum Cell: Sendable, Hashable {
     /// Whether the row says nothing here.
     var isEmpty: Bool {
         switch self {
-        case .untyped(let text): text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+        case .untyped(let text): text.allSatisfy { $0.isWhitespace || $0 == "\u{FEFF}" || $0 == "\u{200B}" }
         case .typed(let value), .written(_, let value): value.isNull || value == ""
         }
+    }
+
+    /// Whether the row says nothing in a column of the brief's, also in the words that programs have for that.
+    func isNothing(in part: BriefColumn) -> Bool {
+        guard !isEmpty, let text = text.map(VariableName.trimmed) else { return isEmpty }
+        // A name may be any word.
+        return part == .name ? CellText.isNotANumber(text) : CellText.isNothing(text)
     }
 
     /// The cell as a text; `nil` for a list or an object.
@@ -33,7 +40,7 @@ enum Cell: Sendable, Hashable {
     /// The cell as a model's own setting.
     var setting: JSONValue {
         switch self {
-        case .untyped(let text): JSONValue(typed: VariableName.trimmed(text))
+        case .untyped(let text): CellText.setting(VariableName.trimmed(text))
         case .typed(let value), .written(_, let value): value
         }
     }

@@ -11,12 +11,20 @@ extension RowFields {
                 continue
             }
             do throws(CellFault) {
+                if let text = cell.text, CellText.isSpreadsheetError(VariableName.trimmed(text)) {
+                    throw CellFault(
+                        "a spreadsheet's error stands here: put its formula right, and save the table again"
+                    )
+                }
                 switch column {
-                case .part(let part): if !cell.isEmpty { try set(part, cell) }
-                case .setting(let key): if !cell.isEmpty { try set(key, cell.setting) }
+                case .part(let part): if !cell.isNothing(in: part) { try set(part, cell) }
+                case .setting(let key):
+                    let isNothing = cell.isEmpty || cell.text.map(CellText.isNotANumber) == true
+                    if !isNothing { try set(key, cell.setting) }
                 case .variable(let name):
                     guard let text = cell.text else { throw CellFault("a placeholder's value is a text or a number") }
-                    variables[name] = cell.isEmpty ? "" : text
+                    let isNothing = cell.isEmpty || CellText.isNotANumber(VariableName.trimmed(text))
+                    variables[name] = isNothing ? "" : text
                 }
             } catch {
                 problems.add(line: row.line, column: column.name, error.message)
@@ -36,7 +44,7 @@ extension RowFields {
 
     private mutating func set(_ part: BriefColumn, _ cell: Cell) throws(CellFault) {
         switch part {
-        case .aspect: aspect = Aspect(rawValue: try Self.word(cell))
+        case .aspect: aspect = Aspect(rawValue: CellText.aspect(try Self.word(cell)))
         case .audio: audios = try Self.list(cell)
         case .duration: duration = try Self.duration(cell)
         case .image: images = try Self.list(cell)
@@ -49,19 +57,21 @@ extension RowFields {
         case .negative: negative = try Self.text(cell)
         case .prompt: prompt = try Self.text(cell)
         case .reference: references = try Self.list(cell)
-        case .resolution: resolution = Resolution(rawValue: try Self.word(cell))
+        case .resolution: resolution = Resolution(rawValue: CellText.resolution(try Self.word(cell)))
         case .seed:
             let word = try Self.word(cell)
-            guard let number = Int64(word) else { throw CellFault("\(Shown.value(word)) is no whole number") }
+            guard let number = CellText.wholeNumber(word) else {
+                throw CellFault("\(Shown.value(word)) is no whole number")
+            }
             seed = number
         case .set: try setAll(cell)
         case .sound: sound = try Self.truth(cell)
         case .takes:
             let word = try Self.word(cell)
-            guard let number = Int(word), (1...100).contains(number) else {
+            guard let number = CellText.wholeNumber(word), (1...100).contains(number) else {
                 throw CellFault("\(Shown.value(word)) is no number from 1 to 100")
             }
-            takes = number
+            takes = Int(number)
         case .video: videos = try Self.list(cell)
         }
     }
@@ -84,7 +94,7 @@ extension RowFields {
             guard parts.count == 2, !key.isEmpty else {
                 throw CellFault("\(Shown.value(setting)) is not key=value")
             }
-            try set(key, JSONValue(typed: VariableName.trimmed(String(parts[1]))))
+            try set(key, CellText.setting(VariableName.trimmed(String(parts[1]))))
         }
     }
 
@@ -97,7 +107,7 @@ extension RowFields {
 
     private static func duration(_ cell: Cell) throws(CellFault) -> Duration {
         let word = try word(cell)
-        guard let seconds = Double(word), seconds == -1 || (seconds > 0 && seconds <= 1e6) else {
+        guard let seconds = CellText.number(word), seconds == -1 || (seconds > 0 && seconds <= 1e6) else {
             throw CellFault("\(Shown.value(word)) is no length in seconds; -1 lets a model choose that can")
         }
         return .seconds(seconds)
@@ -105,11 +115,10 @@ extension RowFields {
 
     private static func truth(_ cell: Cell) throws(CellFault) -> Bool {
         let word = try word(cell)
-        switch word.lowercased() {
-        case "true", "yes", "1": return true
-        case "false", "no", "0": return false
-        default: throw CellFault("\(Shown.value(word)) is neither true nor false (yes, no, 1, 0)")
+        guard let truth = CellText.truth(word) else {
+            throw CellFault("\(Shown.value(word)) is neither true nor false (yes, no, 1, 0)")
         }
+        return truth
     }
 
     /// Several files or addresses: a list, or a text with semicolons between them.
