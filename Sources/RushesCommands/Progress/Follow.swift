@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Rushes
 import RushesCore
+import RushesTerminal
 import Synchronization
 
 /// Follows jobs to their end (or to acceptance), prints what came of them, and ends with the right exit code.
@@ -63,6 +64,11 @@ struct Follow {
                     view.draw()
                     do { try await Task.sleep(for: .seconds(1)) } catch { break }
                 }
+                return []
+            }
+            group.addTask {
+                for await _ in Terminal.resizings() { view.draw() }
+                // It ends with the others, and must not be the first to.
                 return []
             }
             var outcomes: [Outcome] = []
