@@ -155,6 +155,23 @@ public protocol LedgerStore: Sendable {
     /// An owner's newest job of each of a batch's rows that has one, by the rows' keys (`Job.batchKey`).
     func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job]
 
+    /// An owner's jobs of batches' rows whose keys (`Job.batchKey`) come before a bound, compared by their bytes, in the
+    /// order of their ids.
+    ///
+    /// - Parameters:
+    ///   - owner: whose jobs.
+    ///   - bound: the first key that is left out.
+    ///   - id: the last job of the page before; `nil` for the first page.
+    ///   - limit: how many at most.
+    /// - Returns: the jobs as they stand; those of one row follow one another by age.
+    /// - Throws: as all calls. That there is none is not an error.
+    func batchJobs(
+        of owner: Owner,
+        keysBefore bound: String,
+        after id: Job.ID?,
+        limit: Int
+    ) async throws(RushesError) -> [Job]
+
     /// A job's takes in the order they were stored; none if there is no such job.
     func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take]
 

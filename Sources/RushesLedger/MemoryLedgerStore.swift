@@ -141,6 +141,22 @@ public final class MemoryLedgerStore: LedgerStore {
         }
     }
 
+    /// An owner's jobs of batches' rows whose keys come before a bound, oldest first.
+    public func batchJobs(
+        of owner: Owner,
+        keysBefore bound: String,
+        after id: Job.ID?,
+        limit: Int
+    ) async throws(RushesError) -> [Job] {
+        let found = state.withLock { state in
+            state.jobs.values.filter { job in
+                job.owner == owner && id.map { job.id > $0 } != false
+                    && job.batchKey?.utf8.lexicographicallyPrecedes(bound.utf8) == true
+            }
+        }
+        return Array(found.sorted { $0.id < $1.id }.prefix(max(0, limit)))
+    }
+
     /// A job's takes in the order they were stored.
     public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
         state.withLock { state in

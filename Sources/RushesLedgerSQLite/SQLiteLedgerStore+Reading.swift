@@ -49,6 +49,18 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// An owner's jobs of batches' rows whose keys come before a bound, oldest first.
+    public func batchJobs(
+        of owner: Owner,
+        keysBefore bound: String,
+        after id: Job.ID?,
+        limit: Int
+    ) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { [originals] db in
+            try db.batchJobs(of: owner, keysBefore: bound, after: id, limit: limit, from: originals)
+        }
+    }
+
     /// A job's takes in the order they were stored.
     public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
         try await database.read(orEmpty: []) { db in try db.takes(of: job, owner: owner) }

@@ -270,6 +270,25 @@ extension Database {
         return found
     }
 
+    /// The jobs of batches' rows whose keys come before a bound; few or none in most ledgers, so that the keys' index is
+    /// the way to them.
+    func batchJobs(
+        of owner: Owner,
+        keysBefore bound: String,
+        after id: Job.ID?,
+        limit: Int,
+        from originals: OriginalJobs
+    ) throws -> [Job] {
+        try jobs(
+            """
+            INDEXED BY jobs_by_batch_key
+            WHERE batch_key IS NOT NULL AND batch_key < ? AND owner = ? AND id > ? ORDER BY id LIMIT ?
+            """,
+            [bound, owner.rawValue, id?.rawValue ?? "", max(0, limit)],
+            from: originals
+        )
+    }
+
     func outlays(
         of owner: Owner,
         since moment: Date,

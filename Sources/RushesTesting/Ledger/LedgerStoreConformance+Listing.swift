@@ -37,6 +37,11 @@ extension LedgerStoreConformance {
             let found = try await store.jobs(ofBatchKeys: ["a", "b", "c", "none"], owner: .local)
             #expect(found.mapValues(\.id) == ["a": LedgerSample.jobID(3), "b": LedgerSample.jobID(2)])
             #expect(try await store.jobs(ofBatchKeys: [], owner: .local).isEmpty)
+            let early = try await store.batchJobs(of: .local, keysBefore: "b", after: nil, limit: 10)
+            #expect(early.map(\.id) == [LedgerSample.jobID(1), LedgerSample.jobID(3)])
+            let next = try await store.batchJobs(of: .local, keysBefore: "c", after: LedgerSample.jobID(1), limit: 1)
+            #expect(next.map(\.id) == [LedgerSample.jobID(2)])
+            #expect(try await store.batchJobs(of: .local, keysBefore: "a", after: nil, limit: 10).isEmpty)
         },
         LedgerRule("other people's jobs, takes, entries and money do not exist") { store in
             let other = Owner(rawValue: "other")

@@ -260,6 +260,18 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
+    /// Jobs of batches' rows whose keys come before a bound.
+    public func batchJobs(
+        of owner: Owner,
+        keysBefore bound: String,
+        after id: Job.ID?,
+        limit: Int
+    ) async throws(RushesError) -> [Job] {
+        try await read("reads rows' jobs") { base throws(RushesError) in
+            try await base.batchJobs(of: owner, keysBefore: bound, after: id, limit: limit)
+        }
+    }
+
     /// A job's takes.
     public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
         try await read("reads takes") { base throws(RushesError) in
