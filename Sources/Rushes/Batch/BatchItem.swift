@@ -11,6 +11,8 @@ public struct BatchItem: Sendable {
         case resume
         /// It is there.
         case done
+        /// It was made for another place, where its take is: nothing is done.
+        case elsewhere
         /// Nothing is done, for this reason: it would be paid for twice, or refused again.
         case leave(reason: String)
     }
@@ -29,6 +31,8 @@ public struct BatchItem: Sendable {
     public var destination: Job.Destination
     /// The job of an earlier run, or, once it is recorded, of this one.
     public var job: Job?
+    /// Where its take lies, if that is known and not where the ledger has it: takes move along with their table.
+    public var takePath: String?
 
     /// What making it holds: nothing where nothing is made.
     public var price: Money { fate == .make ? plan.price : .zero }

@@ -9,9 +9,12 @@ public struct BatchOrder: Sendable {
     public var rows: [ManifestRow]
     /// Names for takes that are made now.
     public var names: OutputNames
-    /// The absolute path of the folder that no take leaves. It is a part of what tells one batch from another: the same
-    /// row in another folder is another clip.
+    /// The absolute path of the folder that no take leaves. A row whose take was made for another folder is left alone.
     public var folder: String
+    /// The absolute path of the folder in which the table stands, where takes that moved along are looked for, too.
+    public var tableFolder: String?
+    /// Make rows anew that were made for another folder.
+    public var makesAgain: Bool
     /// Play the models with the animatic engine.
     public var rehearses: Bool
     /// Refuse the whole if it costs more than this, earlier runs of these rows included.
@@ -27,6 +30,8 @@ public struct BatchOrder: Sendable {
         rows: [ManifestRow],
         names: OutputNames,
         folder: String,
+        tableFolder: String? = nil,
+        makesAgain: Bool = false,
         rehearses: Bool = false,
         budget: Money? = nil,
         maxCost: Money? = nil,
@@ -36,6 +41,8 @@ public struct BatchOrder: Sendable {
         self.rows = rows
         self.names = names
         self.folder = folder
+        self.tableFolder = tableFolder
+        self.makesAgain = makesAgain
         self.rehearses = rehearses
         self.budget = budget
         self.maxCost = maxCost

@@ -1,9 +1,7 @@
-import Crypto
 import Foundation
 import RushesCore
 import RushesLedger
 import RushesManifest
-import RushesMedia
 
 /// Many clips at once, each row of a table once.
 extension LocalStudio {
@@ -67,7 +65,9 @@ extension LocalStudio {
         guard problems.isEmpty else {
             throw ManifestRefusal(file: order.file ?? "the command line", problems: problems)
         }
-        let spent = items.compactMap(\.job).reduce(Money.zero) { $0 + $1.held + ($1.charge?.amount ?? .zero) }
+        // What is taken back holds nothing any more.
+        let kept = items.filter { $0.fate != .make || $0.job?.state != .queued }.compactMap(\.job)
+        let spent = kept.reduce(Money.zero) { $0 + $1.held + ($1.charge?.amount ?? .zero) }
         let plan = BatchPlan(
             items: items,
             isRehearsal: options.rehearses,
@@ -85,6 +85,13 @@ extension LocalStudio {
     /// - Throws: as ``record(_:to:ordinal:)``; what was recorded before is then taken back.
     public func record(_ plan: BatchPlan) async throws -> BatchPlan {
         var plan = plan
+        for index in plan.items.indices {
+            guard plan.items[index].fate == .make, let job = plan.items[index].job, job.state == .queued else {
+                continue
+            }
+            // Another program may be about to send it: then it is that job which goes on.
+            if (try? await cancel(job.id))?.state != .cancelled { plan.items[index].fate = .resume }
+        }
         let places = plan.items.indices.filter { plan.items[$0].fate == .make }
         for folder in Set(places.map { (plan.items[$0].destination.path as NSString).deletingLastPathComponent }) {
             try DestinationCheck.prepare(folder)
@@ -140,90 +147,6 @@ extension LocalStudio {
                 return Recording(place: place, job: job, isOthers: true)
             }
             return Recording(place: place, failure: error)
-        }
-    }
-
-    /// Every take of every row, with what earlier runs have made of it.
-    private func items(
-        of order: BatchOrder,
-        isRehearsal: Bool,
-        _ cache: PlanningCache
-    ) async throws(RushesError) -> [BatchItem] {
-        var items: [BatchItem] = []
-        for row in order.rows {
-            var digests: [String] = []
-            for case .file(let path) in row.brief.material {
-                // What cannot be read is told when the row is planned, with all the others.
-                digests.append((try? await cache.file(at: configuration.absolute(path)))?.sha256 ?? "")
-            }
-            let content = [order.folder, isRehearsal ? "rehearsal" : "", row.key.text] + digests
-            for take in 1...max(row.takes, 1) {
-                let text = (content + ["\(take)"]).joined(separator: "\n")
-                let key = SHA256.hash(data: Data(text.utf8)).prefix(12).hexadecimal
-                var brief = row.brief
-                if let seed = brief.seed, seed >= 0 { brief.seed = seed + Int64(take - 1) }
-                items.append(
-                    BatchItem(
-                        row: row,
-                        take: take,
-                        key: key,
-                        fate: .make,
-                        plan: Plan(
-                            brief: brief,
-                            input: Input(model: ModelID(""), body: [:]),
-                            quote: nil,
-                            isRehearsal: isRehearsal
-                        ),
-                        destination: Job.Destination(path: "", mayReplace: false),
-                        job: nil
-                    )
-                )
-            }
-        }
-        guard hasLedger else { return items }
-        let known = try await ledger().jobs(ofBatchKeys: items.map(\.key), owner: owner)
-        for index in items.indices {
-            guard let job = known[items[index].key] else { continue }
-            items[index].job = job
-            items[index].destination = job.destination
-            items[index].fate = Self.fate(after: job)
-            if job.state == .done, let missing = try await missingFile(of: job) {
-                items[index].fate =
-                    job.isRehearsal
-                    ? .make : .leave(reason: "it was made and paid for, but \(missing) is not there any more")
-            }
-        }
-        return items
-    }
-
-    /// The path of a take of a done job that has gone from where it was stored; `nil` if it is there.
-    private func missingFile(of job: Job) async throws(RushesError) -> String? {
-        if FileManager.default.fileExists(atPath: job.destination.path) { return nil }
-        // It may have got another name.
-        let path = try await ledger().takes(of: job.id, owner: owner).first?.path ?? job.destination.path
-        return FileManager.default.fileExists(atPath: path) ? nil : path
-    }
-
-    private static func fate(after job: Job) -> BatchItem.Fate {
-        switch job.state {
-        case .done: return .done
-        case .queued, .submitting, .accepted, .generating, .fetching, .inDoubt: return .resume
-        case .cancelled: return .make
-        case .expired:
-            return .leave(
-                reason: "it was made and charged, and its link is gone; `rushes jobs retry \(job.id)` pays again"
-            )
-        case .failed:
-            if job.mayFetchAgain { return .resume }
-            if let charge = job.charge, charge.amount.micros > 0 {
-                return .leave(
-                    reason: "\(charge.amount) was charged without a clip; `rushes jobs retry \(job.id)` pays again"
-                )
-            }
-            if job.error?.code.isContentRefusal == true {
-                return .leave(reason: "the service refuses what it asks for; change the row and run this again")
-            }
-            return .make
         }
     }
 

@@ -28,7 +28,10 @@ struct BatchCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The folder for the takes; without it, one named like the table.", valueName: "dir")
+        help: ArgumentHelp(
+            "The folder for the takes; without it, one beside the table, named like it.",
+            valueName: "dir"
+        )
     )
     var output: String?
 
@@ -68,11 +71,15 @@ struct BatchCommand: AsyncParsableCommand {
             }
             if !printing.quiet, !manifest.warnings.isEmpty { Report.say(manifest.warnings.text(in: file)) }
             let table = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+            let tableFolder = (configuration.absolute(file) as NSString).deletingLastPathComponent
             let order = BatchOrder(
                 file: file,
                 rows: manifest.rows,
                 names: try OutputNames(template, for: manifest),
-                folder: configuration.absolute(output ?? table),
+                folder: output.map { configuration.absolute($0) }
+                    ?? (tableFolder as NSString).appendingPathComponent(table),
+                tableFolder: tableFolder,
+                makesAgain: options.again,
                 rehearses: clip.rehearse,
                 budget: options.limit,
                 maxCost: clip.limit

@@ -15,6 +15,9 @@ struct BatchOptions: ParsableArguments {
     @Flag(help: "Do not ask before spending more than 10 USD.")
     var yes = false
 
+    @Flag(help: "Buy rows anew that were made for another place; without it they are shown and left alone.")
+    var again = false
+
     @Flag(help: "Check everything and show what it would cost; do nothing.")
     var dryRun = false
 

@@ -33,6 +33,11 @@ struct BatchRun {
             )
         )
         var plan = try await plan(order)
+        if !options.dryRun, try asksForMore(plan) {
+            var again = order
+            again.makesAgain = true
+            plan = try await self.plan(again)
+        }
         announce(plan)
         tellChanges(plan, since: try? BatchSummary.read(in: order.folder))
         if options.dryRun { return show(plan) }
@@ -54,6 +59,16 @@ struct BatchRun {
         } catch let refusal as ManifestRefusal {
             throw refusal.error
         }
+    }
+
+    /// Asks a person whether rows that were made for another place are to be bought anew; elsewhere nobody can answer, and
+    /// `--again` is what they say.
+    private func asksForMore(_ plan: BatchPlan) throws -> Bool {
+        let elsewhere = plan.items.filter { $0.fate == .elsewhere }
+        guard let first = elsewhere.first, !printing.quiet, !options.yes, printing.format == .text else { return false }
+        let many = elsewhere.count == 1 ? "1 clip was" : "\(elsewhere.count) clips were"
+        let path = first.job?.destination.path ?? ""
+        return SpendingQuestion.confirm("\(many) made for another place (such as \(path)). Make them anew here?")
     }
 
     private func announce(_ plan: BatchPlan) {
@@ -82,15 +97,29 @@ struct BatchRun {
         guard !printing.quiet else { return }
         let done = plan.items.count { $0.fate == .done }
         let resumed = plan.items.count { $0.fate == .resume }
-        let again = plan.items.count { $0.fate == .make && $0.job != nil }
+        let elsewhere = plan.items.filter { $0.fate == .elsewhere }
+        let moved = plan.items.count { $0.fate == .make && $0.job?.state == .queued }
+        let again = plan.items.count { item in
+            item.fate == .make && item.job.map { $0.state != .done && $0.state != .queued } == true
+        }
         if done > 0 { Report.say("\(done) of \(plan.items.count) clips are there already") }
         if resumed > 0 { Report.say("\(resumed) were begun before and go on") }
+        if !elsewhere.isEmpty {
+            let many = elsewhere.count == 1 ? "1 was" : "\(elsewhere.count) were"
+            Report.say("\(many) made for another place, and left alone; --again makes them anew here")
+            for item in elsewhere.prefix(20) { Report.say("note: \(label(item)) is \(item.takePlace)") }
+            if elsewhere.count > 20 { Report.say("note: and \(elsewhere.count - 20) more, which summary.json names") }
+        }
+        if moved > 0 { Report.say("\(moved) waited for a folder that is gone, and are made here instead") }
         if again > 0 { Report.say("\(again) failed before without a charge and are made again") }
         if let earlier {
             let new = plan.items.count { $0.job == nil }
             if new > 0 { Report.say("\(new) are new or changed since the last run") }
             let keys = Set(plan.items.map(\.key))
-            let gone = earlier.rows.filter { !keys.contains($0.key) }
+            let jobs = Set(plan.items.compactMap { $0.job?.id.rawValue })
+            let gone = earlier.rows.filter { row in
+                !keys.contains(row.key) && row.jobID.map { jobs.contains($0) } != true
+            }
             for row in gone.prefix(10) {
                 Report.say(
                     "note: row \(row.row) of the last run is not in the table any more; \(row.path ?? "it") stays"
@@ -111,12 +140,12 @@ struct BatchRun {
                 members["row"] = .integer(Int64(item.row.number))
                 members["line"] = .integer(Int64(item.row.line))
                 members["take"] = .integer(Int64(item.take))
-                members["path"] = .string(item.destination.path)
+                members["path"] = .string(item.takePlace)
                 members["fate"] = .string(item.fate.word)
                 Report.json(.object(members))
             } else {
                 let price = item.plan.quote?.amount.description ?? "–"
-                Report.data("\(label(item))  \(item.fate.word)  \(price)  \(item.destination.path)")
+                Report.data("\(label(item))  \(item.fate.word)  \(price)  \(item.takePlace)")
             }
         }
     }
@@ -159,6 +188,22 @@ struct BatchRun {
         try Follow.end(summary.rows.map(\.exit), wasInterrupted: wasInterrupted)
     }
 
+    /// Errors are no remarks: they are said however little else is.
+    private func tellErrors(_ summary: BatchSummary, wasInterrupted: Bool) {
+        let interruption =
+            wasInterrupted
+            ? RushesError(.interrupted, "interrupted", hint: "`\(again)` goes on where this stopped") : nil
+        let failed = summary.rows.filter { $0.error != nil && $0.error?.code != .interrupted }
+        let most = 50
+        for row in failed.prefix(most) {
+            guard var error = row.error else { continue }
+            error.message = "\(row.label): \(error.message)"
+            Report.error(error)
+        }
+        if let interruption { Report.error(interruption) }
+        if failed.count > most { Report.say("and \(failed.count - most) more, which summary.json names") }
+    }
+
     private func tell(_ summary: BatchSummary, path: String, wasInterrupted: Bool) {
         if printing.format == .json {
             // Those that were run have been told as they ended.
@@ -168,6 +213,7 @@ struct BatchRun {
             }
             return Report.json(.object(["summary": summary.totals]))
         }
+        if printing.quiet { tellErrors(summary, wasInterrupted: wasInterrupted) }
         if !printing.quiet {
             let table = summary.table
             if !table.isEmpty { Report.data(table) }
@@ -178,6 +224,11 @@ struct BatchRun {
     }
 }
 
+extension BatchItem {
+    /// Where its take lies, or is to go.
+    var takePlace: String { takePath ?? destination.path }
+}
+
 extension BatchItem.Fate {
     /// The fate in one word.
     var word: String {
@@ -185,6 +236,7 @@ extension BatchItem.Fate {
         case .make: "make"
         case .resume: "resume"
         case .done: "done"
+        case .elsewhere: "elsewhere"
         case .leave: "leave"
         }
     }

@@ -15,11 +15,15 @@ struct BatchSummary {
         var label: String
         var shot: String
         var job: Job?
+        /// The job's id, also of a summary that was read.
+        var jobID: String?
         var clip: Take?
         var error: RushesError?
         var path: String?
         /// Whether this run had nothing to do for it.
         var isOld = false
+        /// Whether its take lies in another place than this run's.
+        var isElsewhere = false
 
         /// How this clip counts.
         var exit: ExitStatus { error?.code.exit ?? .done }
@@ -56,7 +60,8 @@ struct BatchSummary {
                 label: label(item),
                 shot: item.row.name ?? "\(item.row.number)",
                 job: item.job,
-                path: item.destination.path
+                jobID: item.job?.id.rawValue,
+                path: item.takePlace
             )
             if let outcome = item.job.flatMap({ ended[$0.id] }) {
                 row.job = outcome.job
@@ -65,6 +70,8 @@ struct BatchSummary {
             } else if let job = item.job {
                 row.isOld = true
                 row.clip = try await takes(job.id).first
+                if let path = item.takePath { row.clip?.path = path }
+                row.isElsewhere = item.fate == .elsewhere
                 if case .leave(let reason) = item.fate {
                     row.error = RushesError(job.error?.code ?? .someFailed, reason)
                 }
@@ -100,7 +107,9 @@ struct BatchSummary {
                 guard let start = job.acceptedAt, let end = job.finishedAt else { return nil }
                 return "\(Int(end.timeIntervalSince(start).rounded())) s"
             }
-            let name = row.clip.map { "\(($0.path as NSString).lastPathComponent), \(Words.of($0))" }
+            let name = row.clip.map { clip in
+                "\(row.isElsewhere ? clip.path : (clip.path as NSString).lastPathComponent), \(Words.of(clip))"
+            }
             table.add([
                 row.label, row.error == nil ? "done" : row.job?.state.rawValue ?? "failed",
                 row.job?.charge?.amount.description ?? "–", time ?? "–", row.error?.message ?? name ?? "–",
@@ -147,6 +156,12 @@ struct BatchSummary {
             "rows": .array(results),
         ])
         let path = "\(folder)/\(Self.name)"
+        // Where nothing was made there may be no folder yet.
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw RushesError(.outputUnwritable, "the folder \(folder) cannot be made")
+        }
         try await AtomicFile.write(Data((document.canonicalJSON + "\n").utf8), to: path)
         return path
     }
@@ -164,6 +179,7 @@ struct BatchSummary {
                 key: key,
                 label: "",
                 shot: "",
+                jobID: row["result"]?["job"]?["id"]?.stringValue,
                 path: row["path"]?.stringValue
             )
         }

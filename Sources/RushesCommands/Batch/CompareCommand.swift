@@ -50,6 +50,7 @@ struct CompareCommand: AsyncParsableCommand {
     func run() async throws {
         try await StudioSession.run(printing, mentionsWaiting: false) { studio in
             let configuration = studio.configuration
+            try PromptCheck(folder: configuration.workingDirectory).check(prompt)
             let models: [String?] = clip.model.isEmpty ? [nil] : clip.model
             let rows = models.enumerated().map { index, model in
                 var brief = Brief(prompt)
@@ -63,6 +64,7 @@ struct CompareCommand: AsyncParsableCommand {
                 rows: rows,
                 names: try OutputNames(template, for: Manifest(of: rows)),
                 folder: configuration.absolute(output ?? "compare-\(name)"),
+                makesAgain: options.again,
                 rehearses: clip.rehearse,
                 budget: options.limit,
                 maxCost: clip.limit

@@ -16,6 +16,15 @@ enum SpendingQuestion {
         try ask(about: plans.reduce(Money.zero) { $0 + $1.price }, isAnswered: isAnswered)
     }
 
+    /// Asks on a terminal for a yes or a no; where nobody can answer, it is a no.
+    static func confirm(_ question: String) -> Bool {
+        let terminal = Terminal.current(environment: ProcessInfo.processInfo.environment)
+        guard terminal.canAsk else { return false }
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased() ?? ""
+        return answer == "y" || answer == "yes"
+    }
+
     /// As for plans, about the sum of many.
     static func ask(about total: Money, isAnswered: Bool) throws(RushesError) {
         let terminal = Terminal.current(environment: ProcessInfo.processInfo.environment)
