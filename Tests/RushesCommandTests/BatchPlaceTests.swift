@@ -160,6 +160,24 @@ struct BatchPlaceTests {
         }
     }
 
+    @Test func `a row that failed and was tried again by itself is not made by the batch once more`() async throws {
+        try await withMisbehavingServer { server in
+            server.script.enqueue(.failing("Generation failed: task processing failed", errorCode: 1))
+            try await Workplace.use(server: server) { place in
+                try Self.write("prompt,duration\nHeron one lifts off,4\n", to: place.path("shots.csv"))
+                let failed = try await place.rushes("batch", "shots.csv", "--format", "json")
+                #expect(failed.exit == 1, "\(failed.error)")
+                let document = try JSONValue(parsing: try #require(failed.lines.first { $0.contains("\"takes\"") }))
+                let id = try #require(document["job"]?["id"]?.stringValue)
+                #expect(try await place.rushes("jobs", "retry", id).exit == 0)
+                let again = try await place.rushes("batch", "shots.csv")
+                #expect(again.exit == 0, "\(again.error)")
+                #expect(again.error.contains("1 of 1 clips are there already"), "\(again.error)")
+                #expect(server.account.submissions.count == 2)
+            }
+        }
+    }
+
     @Test func `quiet, a row that fails is told on stderr, and the exit says so`() async throws {
         try await withMisbehavingServer { server in
             server.script.enqueue(.failing("Generation failed: task processing failed", errorCode: 1))

@@ -49,7 +49,9 @@ struct PromptTests {
         Slip("{{prompt}}", "placeholder"), Slip("{{ .Prompt }}", "placeholder"), Slip("{prompt}", "placeholder"),
         Slip("${{ inputs.prompt }}", "placeholder"), Slip("<prompt>", "placeholder"), Slip("[PROMPT]", "placeholder"),
         Slip("<your prompt here>", "placeholder"), Slip("YOUR PROMPT HERE", "placeholder"),
-        Slip("your_prompt", "placeholder"), Slip("insert prompt here", "placeholder"), Slip("null", "placeholder"),
+        Slip("your_prompt", "placeholder"), Slip("insert prompt here", "placeholder"),
+        Slip("<video description>", "placeholder"), Slip("Describe the video you want", "placeholder"),
+        Slip("<(cat prompt.txt)", "placeholder"), Slip("null", "placeholder"),
         Slip("undefined", "placeholder"), Slip("None", "placeholder"), Slip("[object Object]", "placeholder"),
         Slip("\"$PROMPT\"", "placeholder"), Slip("$SUBJECT $ACTION", "placeholder"), Slip("提示词", "placeholder"),
     ])
@@ -70,6 +72,8 @@ struct PromptTests {
         Slip("rushes 'a heron lifts off'", "leave the quotes out"), Slip("git status", "shell"),
         Slip("ls -la", "shell"), Slip("cat prompt.txt", "shell"), Slip("export A_KEY=x y", "shell"),
         Slip("A heron lifts off --rehearse", "--rehearse"), Slip("A heron lifts off --model=veo3.1", "--model"),
+        Slip("job list", "rushes jobs list"), Slip("list jobs", "rushes jobs list"),
+        Slip("./rushes jobs list", "rushes jobs list"), Slip("prompt=A heron lifts off", "part of it"),
         Slip("0abc12", "jobs show"), Slip("close-up", "one word"),
     ])
     func `alone, what has no two words or reads like a command is refused`(slip: Slip) async throws {

@@ -292,18 +292,21 @@ public final class LocalStudio: Studio {
     ///   - plan: what ``plan(_:_:)`` made.
     ///   - destination: where the take is to go.
     ///   - ordinal: which of several takes of one brief this is, from 1.
+    ///   - batchKey: the key of the batch's row that the job stands for, if it stands for one.
     /// - Returns: the queued job.
-    /// - Throws: `output_exists`, `output_unwritable`, `disk_full`, `budget_exceeded`, and what the ledger throws.
+    /// - Throws: `output_exists`, `output_unwritable`, `disk_full`, `budget_exceeded`, and what the ledger throws;
+    ///   `row_taken` if the row has a job that this one is not made to replace.
     public func record(
         _ plan: Plan,
         to destination: Job.Destination,
-        ordinal: Int = 1
+        ordinal: Int = 1,
+        batchKey: String? = nil
     ) async throws(RushesError) -> Job {
         try DestinationCheck.check(destination)
         if !destination.mayReplace, try await promisedPaths().contains(destination.path) {
             throw RushesError(.outputExists, "the take of an unfinished job is to go to \(destination.path)")
         }
-        return try await add(plan, to: destination, ordinal: ordinal)
+        return try await add(plan, to: destination, ordinal: ordinal, batchKey: batchKey)
     }
 
     /// Records a planned job whose destination has been looked at.

@@ -201,6 +201,14 @@ struct BatchSummary {
         return Comparison(title: title, madeAt: Date(), isRehearsal: isRehearsal, shots: shots)
     }
 
+    /// A path within a folder, whatever links lead there; `nil` for one that lies elsewhere.
+    private static func relative(_ path: String, to folder: String) -> String? {
+        if path.hasPrefix(folder + "/") { return String(path.dropFirst(folder.count + 1)) }
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let realFolder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+        return real.hasPrefix(realFolder + "/") ? String(real.dropFirst(realFolder.count + 1)) : nil
+    }
+
     private func entry(for row: Row, job: Job, in folder: String) -> Comparison.Entry {
         var entry = Comparison.Entry(
             label: row.label,
@@ -218,12 +226,11 @@ struct BatchSummary {
             entry.waitingSeconds = job.sentAt.map { max(end.timeIntervalSince($0), 0) }
             entry.renderingSeconds = job.acceptedAt.map { max(end.timeIntervalSince($0), 0) }
         }
-        guard let clip = row.clip, clip.path.hasPrefix(folder + "/") else { return entry }
+        guard let clip = row.clip, let path = Self.relative(clip.path, to: folder) else { return entry }
         entry.takeID = clip.id.rawValue
-        entry.clip = String(clip.path.dropFirst(folder.count + 1))
-        let receipt = Receipt.path(forTakeAt: clip.path)
-        if FileManager.default.fileExists(atPath: receipt) {
-            entry.receipt = String(receipt.dropFirst(folder.count + 1))
+        entry.clip = path
+        if FileManager.default.fileExists(atPath: Receipt.path(forTakeAt: clip.path)) {
+            entry.receipt = Receipt.path(forTakeAt: path)
         }
         entry.byteCount = clip.byteCount
         entry.width = clip.media.width

@@ -31,11 +31,16 @@ struct JobsReconcileCommand: AsyncParsableCommand {
             let all = result.queuedAgain + result.others.filter { !ids.isEmpty || $0.state != .submitting }
             if all.isEmpty, !printing.quiet { Report.say("nothing is in doubt") }
             for job in all where printing.format == .json { Report.json(Document.job(job, takes: [])) }
-            if all.contains(where: { $0.state == .inDoubt }) {
+            let doubtful = all.filter { $0.state == .inDoubt }
+            if !doubtful.isEmpty {
+                let hint = "when you have found out yourself: `rushes jobs settle ID --charged` or `--not-charged`"
                 if printing.format == .text, !printing.quiet {
-                    Report.say(
-                        "when you have found out yourself: `rushes jobs settle ID --charged` or `--not-charged`"
-                    )
+                    Report.say(hint)
+                } else if printing.format == .text {
+                    // An exit that is not 0 is said why, however little else is.
+                    for job in doubtful {
+                        Report.error(RushesError(.submissionInDoubt, "job \(job.id) stays in doubt", hint: hint))
+                    }
                 }
                 throw ExitCode(ExitStatus.inDoubt.rawValue)
             }

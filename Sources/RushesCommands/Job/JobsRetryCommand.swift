@@ -1,6 +1,7 @@
 import ArgumentParser
 import Rushes
 import RushesCore
+import RushesLedger
 
 /// `rushes jobs retry`: a new job in the place of one that came to nothing.
 struct JobsRetryCommand: AsyncParsableCommand {
@@ -56,7 +57,12 @@ struct JobsRetryCommand: AsyncParsableCommand {
             view.announce([plan])
             let place = try await place(for: plan, of: old, in: studio)
             try SpendingQuestion.ask(about: [plan], isAnswered: yes)
-            let job = try await studio.record(plan, to: place, ordinal: old.ordinal)
+            let job = try await studio.record(
+                plan,
+                to: place,
+                ordinal: old.ordinal,
+                batchKey: try await Self.row(of: old, in: studio)
+            )
             if !printing.quiet { Report.say("job \(job.id) takes the place of job \(old.id)") }
             let follow = Follow(
                 studio: studio,
@@ -67,6 +73,14 @@ struct JobsRetryCommand: AsyncParsableCommand {
             )
             try await follow.run([job])
         }
+    }
+
+    /// The batch's row that the old job stands for: the new one stands for it from now on, so that the batch does not make
+    /// it again. A job that another has replaced stands for none.
+    private static func row(of old: Job, in studio: LocalStudio) async throws -> String? {
+        guard let key = old.batchKey else { return nil }
+        let newest = try await studio.ledger().jobs(ofBatchKeys: [key], owner: studio.owner)[key]
+        return newest?.id == old.id ? key : nil
     }
 
     /// The old job's own place if nothing is there or promised, else the next free name beside it.

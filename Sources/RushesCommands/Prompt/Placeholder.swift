@@ -9,6 +9,8 @@ enum Placeholder {
         if hasNothingBesideMarks(text) { return true }
         let words = words(of: text)
         guard !words.isEmpty else { return false }
+        let isBracketed = ["<>", "[]", "{}", "()"].contains { $0.first == text.first && $0.last == text.last }
+        if isBracketed, words.count <= 8, words.allSatisfy(fillers.contains) { return true }
         return words.allSatisfy { nothings.contains($0) } || isExample(words) || hanExamples.contains(words.joined())
     }
 
@@ -34,6 +36,8 @@ enum Placeholder {
     private static func isExample(_ words: [String]) -> Bool {
         if words.count >= 2, words[0] == "lorem", words[1] == "ipsum" { return true }
         guard words.count <= 8, words.allSatisfy(fillers.contains) else { return false }
+        let orders: Set<String> = ["describe", "enter", "input", "insert", "paste", "put", "type", "write"]
+        if words.count >= 3, orders.contains(words[0]) { return true }
         return words.contains { ["prompt", "prompts", "placeholder"].contains($0) }
             || (words.contains("here") && words.count >= 2)
     }
@@ -50,7 +54,7 @@ enum Placeholder {
         let marks = [
             #"\$?\{\{\{?[^{}]*\}?\}\}"#,  // {{prompt}}, ${{ inputs.prompt }}
             #"[$#]\{[^{}]*\}"#,  // ${PROMPT:-x}, #{prompt}
-            #"\$\([^()]*\)"#, #"`[^`]*`"#,  // $(cat prompt.txt)
+            #"[$<>]\([^()]*\)"#, #"`[^`]*`"#,  // $(cat prompt.txt)
             #"\$\[[^\[\]]*\]"#,
             #"\$env:[A-Za-z_]\w*"#, #"\$[A-Za-z_]\w*"#, #"\$[0-9@*#?!$-]"#,
             #"%[A-Za-z_]\w*%"#, #"%\(\w+\)[sd]"#, #"%~?[0-9*]"#, #"%[sd@]\b"#,

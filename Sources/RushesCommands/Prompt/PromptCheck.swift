@@ -26,6 +26,13 @@ struct PromptCheck {
         if QuotedCommand.isForeign(text, isThere: { path(of: $0) != nil }) {
             throw Self.refusal("`\(Self.shown(text))` reads like a command of the shell", nil, meant: text)
         }
+        if text.hasPrefix("prompt=") {
+            throw Self.refusal(
+                "`prompt=` stands before the prompt and would be sent as a part of it",
+                "write the prompt alone: `rushes \"A heron lifts off at dawn\"`",
+                meant: text
+            )
+        }
         if let flag = QuotedCommand.flag(in: text) {
             throw Self.refusal(
                 "\(flag) stands within the quotes and would be sent as a part of the prompt",
@@ -124,7 +131,7 @@ struct PromptCheck {
         }
         for name in names where !name.isEmpty && name.utf8.count < 4096 {
             let home = name == "~" || name.hasPrefix("~/")
-            let whole = home ? NSHomeDirectory() + name.dropFirst() : name.hasPrefix("/") ? name : "\(folder)/\(name)"
+            let whole = home ? Self.home + name.dropFirst() : name.hasPrefix("/") ? name : "\(folder)/\(name)"
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: whole, isDirectory: &isFolder) else { continue }
             // A folder may be called by a word, or by a prompt.
@@ -132,6 +139,9 @@ struct PromptCheck {
         }
         return nil
     }
+
+    /// The user's home as shells know it.
+    private static var home: String { ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory() }
 
     private static func fileRefusal(_ path: String, named text: String) -> RushesError {
         let use = (FileKind(naming: path) ?? .text).use(of: quoted(path))

@@ -11,7 +11,7 @@ enum QuotedCommand {
     static func own(_ text: String) -> String? {
         var words = split(text)
         var isOfProgram = false
-        if words.count > 1, words[0] == "rushes" {
+        if words.count > 1, words[0] == "rushes" || words[0].hasSuffix("/rushes") {
             // The plant, too, begins sentences.
             words.removeFirst()
             isOfProgram = true
@@ -24,6 +24,12 @@ enum QuotedCommand {
         let typed = "rushes \(words.joined(separator: " "))"
         if first == "help" { return rest.count <= 2 && rest.allSatisfy(isCommandName) ? typed : nil }
         guard let command = RushesCommand.configuration.subcommands.first(where: { $0.name == first }) else {
+            if words.count == 2, let noun = nearestGroup(to: first) ?? nearestGroup(to: words[1]) {
+                let verb = nearestGroup(to: first) == nil ? first : words[1]
+                if noun.configuration.subcommands.contains(where: { $0.name == verb }) {
+                    return "rushes \(noun.name) \(verb)"
+                }
+            }
             return isOfProgram && text.contains(where: { "\"'“".contains($0) }) ? text : nil
         }
         if rest.contains(where: isFlag) { return typed }
@@ -78,6 +84,13 @@ enum QuotedCommand {
     private static func isCommandName(_ word: String) -> Bool {
         RushesCommand.configuration.subcommands.contains { type in
             type.name == word || type.configuration.subcommands.contains { $0.name == word }
+        }
+    }
+
+    /// The command with subcommands that a word names, or all but names: `job`.
+    private static func nearestGroup(to word: String) -> (any ParsableCommand.Type)? {
+        RushesCommand.configuration.subcommands.first { type in
+            !type.configuration.subcommands.isEmpty && EditDistance.between(word, type.name) <= 1
         }
     }
 
