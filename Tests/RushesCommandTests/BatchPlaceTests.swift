@@ -233,10 +233,8 @@ struct EarlierBatchTests {
             #expect(result.error.contains("6 of 8 clips are there already"), "\(result.error)")
             #expect(server.account.submissions.count == 1)
             #expect(server.account.submissions.first?.body["prompt"] == "Heron three lifts off")
-            let made = place.exists("film/shots/3-1.mp4")
-            #expect(made, "\(result.output)\n\(result.error)")
             let again = try await place.run(Workplace.program, ["batch", "film/shots.csv"] + Self.names)
-            #expect(again.error.contains("7 of 8 clips are there already"), "\(again.error)")
+            #expect(again.exit == 3, "\(again.error)")
             #expect(server.account.submissions.count == 1)
         }
     }
