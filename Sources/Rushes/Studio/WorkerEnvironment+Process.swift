@@ -1,5 +1,6 @@
 import Foundation
 import RushesLedger
+import RushesLedgerSQLite
 import RushesWorker
 
 extension WorkerEnvironment {

@@ -1,5 +1,5 @@
 extension LedgerMigration {
-    /// Who holds what, so that the dead can be told from the living wherever they ran; an owner's jobs in order.
+    /// Who holds what, so that the dead can be told from the living wherever they ran.
     static let workers0005 = LedgerMigration(
         name: "0005-workers",
         sql: """
@@ -13,9 +13,6 @@ extension LedgerMigration {
             -- 2. Who is about to tell a job's end, so that another tells it at once if that one has died.
             ALTER TABLE callbacks ADD COLUMN taker TEXT CHECK (taker IS NULL OR json_valid(taker));
             CREATE INDEX callbacks_taken ON callbacks (taker) WHERE taker IS NOT NULL;
-
-            -- 3. An owner's newest jobs in any state, and of a model: a page deep in them is counted off in the index alone.
-            CREATE INDEX jobs_by_owner ON jobs (owner, id, model);
             """
     )
 }

@@ -2,7 +2,8 @@ import GRDB
 import RushesCore
 import RushesLedger
 
-/// The ids of an owner's jobs that a filter lets through, as a statement that an index answers in the order of the ids.
+/// The ids of an owner's jobs that a filter lets through, as a statement that an index answers: each state's in their
+/// order, and SQLite merges them.
 struct JobSelection {
     /// Selects `id`; an order and a page may follow it.
     let ids: String
@@ -11,25 +12,28 @@ struct JobSelection {
     /// The filter's page.
     let range: IDRange
 
+    /// Those that most jobs are in, first: a row passes fewer merges.
+    private static let order: [JobState] = [
+        .done, .failed, .expired, .cancelled, .queued, .generating, .accepted, .inDoubt, .fetching, .submitting,
+    ]
+
     init(of owner: Owner, where filter: JobFilter) {
         let (range, model) = (IDRange(filter, of: Job.Tag.self), ModelRange(filter))
-        let bounds = "id >= ? AND id < ? AND id < ?\(model.sql)"
-        let values: StatementArguments = [range.lower, range.upper, range.before]
+        let wanted = filter.states ?? Set(JobState.allCases)
+        let others = wanted.subtracting(Self.order).sorted { $0.rawValue < $1.rawValue }
+        let states = Self.order.filter(wanted.contains) + others
+        let one = """
+            SELECT id FROM jobs INDEXED BY jobs_by_owner_and_state
+            WHERE owner = ? AND state = ? AND id >= ? AND id < ? AND id < ?\(model.sql)
+            """
         self.range = range
-        guard let states = filter.states else {
-            ids = "SELECT id FROM jobs INDEXED BY jobs_by_owner WHERE owner = ? AND \(bounds)"
-            arguments = [owner.rawValue] + values + model.arguments
-            return
-        }
-        // In an order of their own, so that equal filters share a statement.
-        let names = states.map(\.rawValue).sorted()
-        let one = "SELECT id FROM jobs INDEXED BY jobs_by_owner_and_state WHERE owner = ? AND state = ? AND \(bounds)"
-        ids =
-            names.isEmpty
-            ? "SELECT id FROM jobs WHERE FALSE" : names.map { _ in one }.joined(separator: " UNION ALL ")
-        arguments = names.reduce(into: StatementArguments()) { all, name in
-            let fixed: StatementArguments = [owner.rawValue, name]
-            all += fixed + values + model.arguments
+        let all = states.isEmpty ? ["SELECT id FROM jobs WHERE FALSE"] : states.map { _ in one }
+        ids = all.joined(separator: " UNION ALL ")
+        arguments = states.reduce(into: StatementArguments()) { all, state in
+            let fixed: StatementArguments = [
+                owner.rawValue, state.rawValue, range.lower, range.upper, range.before,
+            ]
+            all += fixed + model.arguments
         }
     }
 }

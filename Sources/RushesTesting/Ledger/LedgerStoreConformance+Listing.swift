@@ -124,6 +124,50 @@ extension LedgerStoreConformance {
             #expect(try await numbers(JobFilter(model: ModelID(models[0]), modelPrefix: "kwai")).isEmpty)
             #expect(try await numbers(JobFilter(states: [.done], modelPrefix: "google/")).isEmpty)
         },
+        LedgerRule("the pages of every filter, put together, are what it lets through, newest first") { store in
+            let random = SeededRandom(seed: 11)
+            let ways: [[JobEvent]] = [
+                [], [.cancelled], [.sending(bodyHash: "b")], [.sending(bodyHash: "b"), .doubted(reason: "lost")],
+                [.sending(bodyHash: "b"), .refused(LedgerSample.error(.contentRefused))],
+            ]
+            var all: [Job] = []
+            for number in 1...60 {
+                let model = ModelID(random.choice(["google/veo", "google/omni", "kwai/kling"]))
+                let owner = random.happens(0.1) ? Owner(rawValue: "other") : .local
+                let job = LedgerSample.job(number, owner: owner, model: model)
+                all.append(try await store.follow(job, through: random.choice(ways)))
+            }
+            for _ in 0..<60 {
+                var filter = JobFilter()
+                if random.happens(0.6) { filter.states = Set(JobState.allCases.filter { _ in random.happens(0.5) }) }
+                if random.happens(0.3) { filter.model = ModelID(random.choice(["google/veo", "kwai/kling", "none"])) }
+                if random.happens(0.3) { filter.modelPrefix = "google/" }
+                if random.happens(0.3) { filter.idPrefix = LedgerSample.jobID(10).rawValue.dropLast(1).description }
+                let expected = all.filter { job in
+                    job.owner == .local && filter.states?.contains(job.state) != false
+                        && (filter.model == nil || filter.model == job.input.model)
+                        && (filter.modelPrefix == nil || job.input.model.rawValue.hasPrefix("google/"))
+                        && (filter.idPrefix.map { job.id.rawValue.hasPrefix($0) } ?? true)
+                }
+                .map(\.id).sorted(by: >)
+                #expect(try await store.jobCount(of: .local, where: filter) == expected.count, "\(filter)")
+                filter.limit = random.number(1...9)
+                var (bySkip, byPage): ([Job.ID], [Job.ID]) = ([], [])
+                for start in stride(from: 0, through: expected.count, by: filter.limit) {
+                    filter.skip = start
+                    bySkip += try await store.jobs(of: .local, where: filter).map(\.id)
+                }
+                filter.skip = 0
+                while true {
+                    filter.before = byPage.last?.rawValue
+                    let page = try await store.jobs(of: .local, where: filter).map(\.id)
+                    if page.isEmpty { break }
+                    byPage += page
+                }
+                #expect(bySkip == expected, "\(filter)")
+                #expect(byPage == expected, "\(filter)")
+            }
+        },
         LedgerRule("a page begins behind the jobs that are left out, and a count is of all pages") { store in
             for number in [3, 1, 5, 2] { try await store.add(LedgerSample.job(number)) }
             try await store.follow(LedgerSample.job(4), through: [.cancelled])

@@ -1,10 +1,12 @@
 import Foundation
-import RushesLedger
+package import RushesLedger
 
 /// What the system says about this process and others: who is who, and who still runs.
-enum ThisProcess {
+///
+/// Names are short, since every claim in a ledger carries them.
+package enum ThisProcess {
     /// The host's name, this process's id, and what tells them from equal ones at another time or in another container.
-    static func worker(nonce: String) -> WorkerID {
+    package static func worker(nonce: String) -> WorkerID {
         let processID = ProcessInfo.processInfo.processIdentifier
         var started: String?
         if case .present(let moment) = sighting(of: processID) { started = moment }
@@ -18,16 +20,23 @@ enum ThisProcess {
         )
     }
 
-    #if os(Linux)
-        private static let boot = text(at: "/proc/sys/kernel/random/boot_id")
+    /// How much of a boot's random id tells it from others of its machine.
+    private static let bootLength = 8
 
-        private static let namespace = target(of: "/proc/self/ns/pid")
+    /// A number in fewer characters.
+    private static func short(_ number: String) -> String { UInt64(number).map { String($0, radix: 36) } ?? number }
+
+    #if os(Linux)
+        private static let boot = text(at: "/proc/sys/kernel/random/boot_id").map { String($0.prefix(bootLength)) }
+
+        /// `pid:[4026531836]`, without what is the same of all.
+        private static let namespace = target(of: "/proc/self/ns/pid").map { short($0.filter(\.isNumber)) }
 
         /// Whether `/proc` counts processes as this process does; in some sandboxes it is that of the system around it.
         private static let isProcOurs = target(of: "/proc/self") == "\(ProcessInfo.processInfo.processIdentifier)"
 
         /// Looks at the process that has an id now.
-        static func sighting(of processID: Int32) -> ProcessSighting {
+        package static func sighting(of processID: Int32) -> ProcessSighting {
             // Signal 0 asks whether a process is there without touching it.
             guard kill(processID, 0) == 0 || errno == EPERM else { return .gone }
             guard isProcOurs, let line = text(at: "/proc/\(processID)/stat"), let end = line.lastIndex(of: ")") else {
@@ -38,7 +47,7 @@ enum ThisProcess {
             guard fields.count >= 20 else { return .present(startedAt: nil) }
             // A process that was killed stays in the table until its parent asks for it, which some never do.
             if ["Z", "X", "x"].contains(fields[0]) { return .gone }
-            return .present(startedAt: String(fields[19]))
+            return .present(startedAt: short(String(fields[19])))
         }
 
         private static func text(at path: String) -> String? {
@@ -59,13 +68,13 @@ enum ThisProcess {
             return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
     #elseif canImport(Darwin)
-        private static let boot = bootText("kern.bootsessionuuid")
+        private static let boot = bootText("kern.bootsessionuuid").map { String($0.prefix(bootLength)) }
 
         /// There are no such namespaces.
         private static let namespace: String? = nil
 
         /// Looks at the process that has an id now.
-        static func sighting(of processID: Int32) -> ProcessSighting {
+        package static func sighting(of processID: Int32) -> ProcessSighting {
             // Signal 0 asks whether a process is there without touching it.
             guard kill(processID, 0) == 0 || errno == EPERM else { return .gone }
             var (info, size) = (kinfo_proc(), MemoryLayout<kinfo_proc>.stride)
@@ -76,7 +85,7 @@ enum ThisProcess {
             // A process that was killed stays in the table until its parent asks for it, which some never do.
             if Int32(info.kp_proc.p_stat) == SZOMB { return .gone }
             let started = info.kp_proc.p_starttime
-            return .present(startedAt: "\(started.tv_sec).\(started.tv_usec)")
+            return .present(startedAt: "\(short("\(started.tv_sec)")).\(short("\(started.tv_usec)"))")
         }
 
         private static func bootText(_ name: String) -> String? {
