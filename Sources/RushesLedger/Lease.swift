@@ -50,16 +50,30 @@ public struct Lease: Sendable, Hashable {
     }
 
     /// Whether the claim's time has neither run out nor been set by a clock that was turned back since.
-    package func holds(at now: Date) -> Bool {
-        Self.holds(until: expiresAt.milliseconds, for: milliseconds, at: now)
+    ///
+    /// - Parameters:
+    ///   - now: the present, as whoever asks has read it.
+    ///   - delay: how long ago that was. Who is held still after a look at the clock would take a claim that was renewed
+    ///     meanwhile for one from the future.
+    /// - Returns: whether nobody else may have the job.
+    package func holds(at now: Date, readBefore delay: Duration = .zero) -> Bool {
+        Self.holds(until: expiresAt.milliseconds, for: milliseconds, at: now, readBefore: delay)
     }
 
     /// Whether a claim holds that ends so many milliseconds after 1970 and was given for so many.
     ///
     /// One that ends more than twice its length from now was given by no clock near this one, and could hold for days.
-    package static func holds(until expiry: Int64, for milliseconds: Int64?, at now: Date) -> Bool {
+    package static func holds(
+        until expiry: Int64,
+        for milliseconds: Int64?,
+        at now: Date,
+        readBefore delay: Duration = .zero
+    ) -> Bool {
         let (rest, overflowed) = expiry.subtractingReportingOverflow(now.milliseconds)
         guard !overflowed, rest > 0 else { return false }
-        return milliseconds.map { rest / 2 <= $0 } ?? true
+        guard let milliseconds else { return true }
+        // In whole seconds, rounded up: the difference to a clock that was set back is hours.
+        let passed = min(max(delay.components.seconds, 0), 86_400) * 1000 + 1000
+        return (rest - passed) / 2 <= milliseconds
     }
 }

@@ -126,9 +126,14 @@ public struct SQLiteLedgerStore: LedgerStore {
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> Lease? {
         let lease = Lease(jobID: id, token: token, worker: worker, from: now, until: expiry)
+        let asked = ContinuousClock.now
         return try await database.write { db in
             guard try db.number(of: id, owner: owner) != nil else { throw RushesError(noJob: id) }
-            if let held = try db.lease(of: id), held.holds(at: now), isAlive(held.worker) { return nil }
+            if let held = try db.lease(of: id), held.holds(at: now, readBefore: asked.duration(to: .now)),
+                isAlive(held.worker)
+            {
+                return nil
+            }
             try db.put(lease)
             return lease
         }

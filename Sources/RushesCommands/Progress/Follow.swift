@@ -142,7 +142,12 @@ struct Follow {
         let inquiry = Inquiry(studio: studio, printing: printing, view: view, isAskedAgain: isAskedAgain)
         let result: Inquiry.Result
         do throws(RushesError) { result = try await inquiry.run(jobs) } catch {
-            return ([], jobs.map { Outcome(job: $0, takes: [], error: error) })
+            // Who does not wait for the answer is told what is known: that they are in doubt.
+            let outcomes = jobs.map { job in
+                let isKnown = error.code == .interrupted && job.state == .inDoubt
+                return Outcome(job: job, takes: [], error: isKnown ? nil : error)
+            }
+            return ([], outcomes)
         }
         let left = result.queuedAgain.map { job in
             Outcome(

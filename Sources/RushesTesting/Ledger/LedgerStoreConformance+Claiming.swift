@@ -132,7 +132,7 @@ extension LedgerStoreConformance {
             // A clock that is somewhat behind is none that was set back.
             #expect(try await take(job, from: store, token: "token-2", now: -20) == nil)
             #expect(try await waiting(at: -20) == 0)
-            #expect(try await waiting(at: -21) == 1)
+            #expect(try await waiting(at: -30) == 1)
             #expect(try await take(job, from: store, token: "token-3", now: -3600)?.token == "token-3")
             #expect(try await waiting(at: -3599) == 0)
             // A claim that is renewed by the new clock holds as any other.

@@ -122,19 +122,22 @@ public struct SimulatedLedger: LedgerStore {
         now: Date,
         isAlive: @escaping @Sendable (WorkerID) -> Bool
     ) async throws(RushesError) -> Lease? {
-        try await write("claims") { base throws(RushesError) in
+        let asked = process.clock.elapsed
+        return try await write("claims") { base throws(RushesError) in
+            // A store knows how long ago the caller has read its clock.
+            let delay = (process.clock.elapsed - asked).inSeconds
             let lease = try await base.claim(
                 id,
                 owner: owner,
                 for: worker,
                 token: token,
-                until: expiry,
-                now: now,
+                until: expiry + delay,
+                now: now + delay,
                 isAlive: isAlive
             )
             if let lease {
                 process.trace.note("has claimed", by: process.number, "\(id)")
-                witness.claimed(lease, now: now)
+                witness.claimed(lease, now: now + delay)
             }
             return lease
         }
