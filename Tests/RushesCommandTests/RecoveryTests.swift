@@ -50,7 +50,9 @@ struct RecoveryTests {
     {
         try await withMisbehavingServer(Self.timed) { server in
             try await Workplace.use(server: server) { place in
-                for number in 1...6 { try await place.rushes("Heron \(number) lifts off", "--detach", "-o", "\(number).mp4") }
+                for number in 1...6 {
+                    try await place.rushes("Heron \(number) lifts off", "--detach", "-o", "\(number).mp4")
+                }
                 let results = try await withThrowingTaskGroup(of: Workplace.Result.self) { group in
                     for _ in 0..<4 { group.addTask { try await place.rushes("jobs", "resume", "--format", "json") } }
                     return try await group.reduce(into: []) { $0.append($1) }
