@@ -118,7 +118,10 @@ extension Catalog {
 
 extension JSONValue {
     /// A number of seconds, also where a model takes it as a text.
-    var secondsValue: Double? { numberValue ?? stringValue.flatMap { Double($0) } }
+    var secondsValue: Double? {
+        // A text may also say `inf` or `nan`.
+        (numberValue ?? stringValue.flatMap { Double($0) }).flatMap { $0.isFinite ? $0 : nil }
+    }
 }
 
 extension Catalog {

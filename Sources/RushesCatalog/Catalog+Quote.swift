@@ -24,6 +24,11 @@ extension Catalog {
             throw RushesError(.priceUnknown, "no list price is known for \(model.id)")
         }
         switch rule.price(of: Self.usage(of: input, by: model, material: material)) {
+        case .price(let micros, _) where !Money(micros: micros).isBelievable:
+            throw RushesError(
+                .priceUnknown,
+                "the price rule of \(model.id) makes \(Money(micros: micros)) of this clip, which is no price of one"
+            )
         case .price(let micros, let caveats):
             let all = [rule.caveat].compactMap(\.self) + caveats
             return Quote(

@@ -29,6 +29,9 @@ public struct LedgerProjection: Sendable, Hashable {
         guard job.held == price, job.held.micros >= 0, job.charge == nil else {
             throw RushesError(.internalError, "job \(job.id) holds \(job.held) where its price is \(price)")
         }
+        guard job.held.isBelievable else {
+            throw RushesError(.internalError, "job \(job.id) costs \(job.held), which is no price of a clip")
+        }
         self.init(continuing: job)
     }
 
@@ -119,7 +122,7 @@ public struct LedgerProjection: Sendable, Hashable {
         default: price = nil
         }
         guard let price else { return }
-        guard price.currency == job.expectedCost.currency, price.micros >= 0 else {
+        guard price.currency == job.expectedCost.currency, price.isBelievable else {
             throw RushesError(
                 .internalError,
                 "the price \(price) cannot be charged to job \(job.id), which is quoted at \(job.expectedCost)"

@@ -218,6 +218,6 @@ public final class MemoryLedgerStore: LedgerStore {
             return (finish.milliseconds, start.milliseconds)
         }
         let newest = times.sorted { $0.finish > $1.finish }.prefix(max(0, limit))
-        return newest.map { .milliseconds($0.finish - $0.start) }
+        return newest.map { .milliseconds($0.finish.subtractingBounded($0.start)) }
     }
 }

@@ -5,9 +5,9 @@ public struct ProgressBar: Sendable, Hashable, CustomStringConvertible {
     /// How many columns the bar itself has.
     public var width: Int
 
-    /// Makes a bar; a share outside 0…1 is brought into it.
+    /// Makes a bar; a share outside 0…1 is brought into it, and what is no number is none.
     public init(_ share: Double, width: Int = 16) {
-        self.share = min(max(share, 0), 1)
+        self.share = share.isNaN ? 0 : min(max(share, 0), 1)
         self.width = width
     }
 

@@ -109,7 +109,9 @@ extension Worker {
             guard age > limits.deadline.inSeconds else {
                 return try await record([.accepted(remoteID: remoteID)], of: job, as: .found)
             }
-            return (job, .undecided(reason: "\(job.provider) still says `\(status)`, \(Int(age / 3600)) hours on"))
+            return (
+                job, .undecided(reason: "\(job.provider) still says `\(status)`, \(Int(bounding: age / 3600)) hours on")
+            )
         case .unknown(let reason):
             let words = job.withholdingPrompt(reason)
             return (job, .undecided(reason: "\(job.provider) does not know prediction \(remoteID): \(words)"))

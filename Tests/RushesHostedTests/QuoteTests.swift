@@ -51,6 +51,20 @@ struct QuoteTests {
         }
     }
 
+    @Test func `a price that no clip has is no quote`() async throws {
+        try await AtlasFixture.run { fixture in
+            let prices: [JSONValue] = [
+                1e300, 1e19, "9223372036854", "99999999999999999999", 1_000_001, "1000000.000001", .integer(.max),
+                "-0.01",
+            ]
+            for price in prices {
+                fixture.server.script.calculate.enqueue(.json(["code": 200, "data": ["price": price]]))
+                let quote = try await fixture.provider.quote(input)
+                #expect(quote == nil, "\(price)")
+            }
+        }
+    }
+
     @Test func `a key that is not accepted is said before anything is sent`() async throws {
         try await AtlasFixture.run(key: "wrong-key") { fixture in
             let error = await #expect(throws: RushesError.self) { try await fixture.provider.quote(input) }

@@ -35,7 +35,7 @@ extension LocalStudio {
             ordinals[content] = ordinal
             for take in 1...max(row.takes, 1) {
                 var brief = row.brief
-                if let seed = brief.seed, seed >= 0 { brief.seed = seed + Int64(take - 1) }
+                brief.seed = try brief.seed.map { (seed) throws(RushesError) in try Brief.seed(seed, later: take - 1) }
                 let earlierKey = EarlierRows.key(
                     folder: order.folder,
                     isRehearsal: isRehearsal,

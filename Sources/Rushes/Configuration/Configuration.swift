@@ -96,7 +96,7 @@ public struct Configuration: Sendable {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         let hasDecimalComma = parts.count == 2 && parts[1].count == 2 && !text.contains(".")
         if hasDecimalComma { text = parts.joined(separator: ".") }
-        guard let amount = Money(decimal: text), amount.micros >= 0 else {
+        guard let amount = Money(decimal: text), amount.isBelievable else {
             throw RushesError(
                 .invalidBrief,
                 "RUSHES_MAX_COST is `\(raw)`, which is no amount of USD",

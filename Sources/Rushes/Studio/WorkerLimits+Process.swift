@@ -11,7 +11,7 @@ extension WorkerLimits {
         if let seconds = ProcessInfo.processInfo.environment["RUSHES_HISTORY_SETTLING"].flatMap(Double.init),
             seconds.isFinite, seconds >= 0, baseURL.hasPrefix("http://127.0.0.1:")
         {
-            history.settling = .seconds(seconds)
+            history.settling = Duration(boundedSeconds: seconds)
         }
         return WorkerLimits(
             // A batch that nobody watches outlives a network that is gone for a while; a person is told soon.

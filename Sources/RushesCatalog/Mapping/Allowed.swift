@@ -57,7 +57,7 @@ enum Allowed {
             run = []
         }
         for number in numbers where !(automatic && number == -1) {
-            if let last = run.last, number != last + 1 { close() }
+            if let last = run.last, number != last.addingBounded(1) { close() }
             run.append(number)
         }
         close()

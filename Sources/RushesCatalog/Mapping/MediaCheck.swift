@@ -156,7 +156,7 @@ struct MediaCheck {
     }
 
     private static func megabytes(_ bytes: Int64) -> String {
-        let tenths = (bytes * 10 + (1 << 20) - 1) >> 20
+        let tenths = bytes.multipliedBounded(by: 10).addingBounded((1 << 20) - 1) >> 20
         return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
     }
 

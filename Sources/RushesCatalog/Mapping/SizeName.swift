@@ -8,9 +8,11 @@ struct SizeName: Hashable {
     /// Reads `1280*720`.
     init?(_ text: String) {
         let parts = text.split(separator: "*")
-        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]), width > 0, height > 0 else {
-            return nil
-        }
+        // A million is more than any picture has, and leaves room for what is worked out from it.
+        let sides = 1...1_000_000
+        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]), sides.contains(width),
+            sides.contains(height)
+        else { return nil }
         self.width = width
         self.height = height
     }

@@ -16,9 +16,16 @@ enum Amount {
         return Int64(whole + fraction + String(repeating: "0", count: places - fraction.utf8.count))
     }
 
-    /// The quotient, rounded to the nearest whole number, half up; both numbers are not negative.
-    static func rounded(_ dividend: Int64, by divisor: Int64) -> Int64 {
-        (dividend + divisor / 2) / divisor
+    /// A product divided, rounded to the nearest whole number, half up; none of the numbers is negative.
+    ///
+    /// - Parameters:
+    ///   - first: a factor.
+    ///   - second: the other.
+    ///   - divisor: what the product is divided by.
+    /// - Returns: the quotient; the largest number there is where it does not fit.
+    static func product(_ first: Int64, _ second: Int64, by divisor: Int64) -> Int64 {
+        // Two factors of 64 bits always fit 128.
+        Int64(clamping: (Int128(first) * Int128(second) + Int128(divisor / 2)) / Int128(divisor))
     }
 }
 

@@ -1,3 +1,5 @@
+import RushesCore
+
 /// A base by resolution, and a price by the second of the finished clip on top of it.
 public struct BaseTariff: Sendable, Hashable {
     /// What every clip costs.
@@ -14,7 +16,7 @@ public struct BaseTariff: Sendable, Hashable {
     func price(of usage: Usage) -> PriceOutcome {
         guard let (base, choice) = bases.dearest(for: usage) else { return bases.absence(for: usage) }
         guard let output = usage.output else { return .unknownLength }
-        let micros = base + Amount.rounded(perSecond * output.milliseconds, by: 1000)
+        let micros = base.addingBounded(Amount.product(perSecond, output.milliseconds, by: 1000))
         return .price(micros: micros, caveats: PriceOutcome.caveat(for: output) + choice)
     }
 }

@@ -1,3 +1,5 @@
+import RushesCore
+
 /// A price by the second of the finished clip.
 public struct PerSecondTariff: Sendable, Hashable {
     /// What a second costs.
@@ -32,12 +34,12 @@ public struct PerSecondTariff: Sendable, Hashable {
         }
         guard let (rate, choice) = rates.dearest(for: usage) else { return rates.absence(for: usage) }
         guard let output = usage.output else { return .unknownLength }
-        var micros = Amount.rounded(rate * max(output.milliseconds, minSeconds * 1000), by: 1000)
+        var micros = Amount.product(rate, max(output.milliseconds, minSeconds.multipliedBounded(by: 1000)), by: 1000)
         var caveats = PriceOutcome.caveat(for: output) + choice
-        micros += perImage * Int64(usage.imageCount)
+        micros = micros.addingBounded(perImage.multipliedBounded(by: Int64(usage.imageCount)))
         if perInputSecond > 0 {
             guard let source = usage.source else { return .unknownSource }
-            micros += Amount.rounded(perInputSecond * source.milliseconds, by: 1000)
+            micros = micros.addingBounded(Amount.product(perInputSecond, source.milliseconds, by: 1000))
             caveats += PriceOutcome.caveat(forSource: source)
         }
         return .price(micros: micros, caveats: caveats)

@@ -1,5 +1,5 @@
 /// What a price rule makes of a usage.
-enum PriceOutcome: Hashable {
+package enum PriceOutcome: Hashable {
     /// A price in micro-dollars, and what a reader must know about it.
     case price(micros: Int64, caveats: [String])
     /// The rule says nothing about this usage: why, and what would help.

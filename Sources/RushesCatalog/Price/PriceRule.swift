@@ -31,7 +31,7 @@ public struct PriceRule: Sendable, Hashable {
         self.caveat = caveat
     }
 
-    func price(of usage: Usage) -> PriceOutcome {
+    package func price(of usage: Usage) -> PriceOutcome {
         switch tariff {
         case .perSecond(let tariff): tariff.price(of: usage)
         case .basePlusPerSecond(let tariff): tariff.price(of: usage)

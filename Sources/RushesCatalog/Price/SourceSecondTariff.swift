@@ -1,3 +1,5 @@
+import RushesCore
+
 /// A price by the second of the clip that is edited.
 public struct SourceSecondTariff: Sendable, Hashable {
     /// What a second costs, in micro-dollars.
@@ -16,11 +18,12 @@ public struct SourceSecondTariff: Sendable, Hashable {
 
     func price(of usage: Usage) -> PriceOutcome {
         // Whatever the clip's length, the price is clamped: a clip that is not measured costs the most at worst.
-        let source = usage.source ?? Usage.Length(milliseconds: maxSeconds * 1000, isBound: true)
-        let milliseconds = min(max(source.milliseconds, minSeconds * 1000), maxSeconds * 1000)
+        let most = maxSeconds.multipliedBounded(by: 1000)
+        let source = usage.source ?? Usage.Length(milliseconds: most, isBound: true)
+        let milliseconds = min(max(source.milliseconds, minSeconds.multipliedBounded(by: 1000)), most)
         let billed = Usage.Length(milliseconds: milliseconds, isBound: source.isBound)
         return .price(
-            micros: Amount.rounded(micros * milliseconds, by: 1000),
+            micros: Amount.product(micros, milliseconds, by: 1000),
             caveats: PriceOutcome.caveat(forSource: billed)
         )
     }

@@ -39,9 +39,10 @@ public struct TokenTariff: Sendable, Hashable {
             )
         }
         // Whole milliseconds keep the sum exact: both sides of the division are a thousand times larger.
-        let frames = framesPerSecond * (output.milliseconds + source.milliseconds) + 1000
-        let tokens = pixels * frames / (1024 * 1000)
-        let micros = Amount.rounded(tokens * (usage.hasInputVideo ? rate.picoWithVideo : rate.pico), by: 1_000_000)
+        let milliseconds = output.milliseconds.addingBounded(source.milliseconds)
+        let frames = framesPerSecond.multipliedBounded(by: milliseconds).addingBounded(1000)
+        let tokens = Int64(clamping: Int128(pixels) * Int128(frames) / (1024 * 1000))
+        let micros = Amount.product(tokens, usage.hasInputVideo ? rate.picoWithVideo : rate.pico, by: 1_000_000)
         let caveats = PriceOutcome.caveat(for: output) + PriceOutcome.caveat(forSource: source) + shapeCaveats
         return .price(micros: micros, caveats: caveats)
     }
@@ -49,7 +50,7 @@ public struct TokenTariff: Sendable, Hashable {
     /// The pixels of a picture; the largest that is known where the model picks the shape.
     private func pixels(of resolution: Resolution, shape: Aspect?) -> (Int64, [String])? {
         guard let table = sizes.first(where: { Resolution(rawValue: $0.key) == resolution })?.value else { return nil }
-        let areas = table.compactMapValues { $0.count == 2 ? $0[0] * $0[1] : nil }
+        let areas = table.compactMapValues { $0.count == 2 ? $0[0].multipliedBounded(by: $0[1]) : nil }
         guard let shape, let (width, height) = shape.ratio else {
             return areas.values.max().map {
                 ($0, ["the model picks the shape: this is the price of the largest known"])

@@ -105,7 +105,7 @@ struct BatchSummary {
         for row in shown {
             let time = row.job.flatMap { job -> String? in
                 guard let start = job.acceptedAt, let end = job.finishedAt else { return nil }
-                return "\(Int(end.timeIntervalSince(start).rounded())) s"
+                return "\(Int(bounding: end.timeIntervalSince(start), rounded: .toNearestOrAwayFromZero)) s"
             }
             let name = row.clip.map { clip in
                 "\(row.isElsewhere ? clip.path : (clip.path as NSString).lastPathComponent), \(Words.of(clip))"

@@ -172,7 +172,7 @@ final class BatchView: WatchView {
 
     /// Seconds as `1:05` or `1:02:05`.
     private static func clock(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded())
+        let whole = Int(bounding: seconds, rounded: .toNearestOrAwayFromZero)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         guard whole >= 3600 else { return "\(whole / 60):\(two(whole % 60))" }
         return "\(whole / 3600):\(two(whole % 3600 / 60)):\(two(whole % 60))"

@@ -95,7 +95,7 @@ struct GenerateCommand: AsyncParsableCommand {
         choices.asksForLivePrice = false
         for offset in 1..<max(options.takes, 1) {
             var next = brief
-            if let seed = first.input.facts.seed { next.seed = seed + Int64(offset) }
+            if let seed = first.input.facts.seed { next.seed = try Brief.seed(seed, later: offset) }
             plans.append(try await studio.plan(next, choices))
         }
         let total = plans.reduce(Money.zero) { $0 + ($1.quote?.amount ?? .zero) }

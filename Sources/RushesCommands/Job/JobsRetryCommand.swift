@@ -42,7 +42,7 @@ struct JobsRetryCommand: AsyncParsableCommand {
 
     func validate() throws {
         try TimeoutRule.check(timeout)
-        _ = try Amount.read(maxCost, named: "--max-cost")
+        _ = try Amount.readPrice(maxCost, named: "--max-cost")
     }
 
     func run() async throws {
@@ -51,7 +51,7 @@ struct JobsRetryCommand: AsyncParsableCommand {
             let plan = try await studio.planRetry(
                 of: old,
                 acceptsDoubleCharge: acceptDoubleCharge,
-                maxCost: try Amount.read(maxCost, named: "--max-cost")
+                maxCost: try Amount.readPrice(maxCost, named: "--max-cost")
             )
             let view = ProgressView(printing: printing)
             view.announce([plan])

@@ -11,4 +11,13 @@ enum Amount {
         }
         return amount
     }
+
+    /// The same for what one clip may cost; it may be held in the place of a price.
+    static func readPrice(_ text: String?, named name: String) throws -> Money? {
+        guard let amount = try read(text, named: name) else { return nil }
+        guard amount.isBelievable else {
+            throw ValidationError("\(name) \(text ?? "") is more than any clip costs; at most 1000000 is taken")
+        }
+        return amount
+    }
 }

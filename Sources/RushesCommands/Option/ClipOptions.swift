@@ -72,7 +72,7 @@ struct ClipOptions: ParsableArguments {
         for setting in set where !setting.contains("=") || setting.hasPrefix("=") {
             throw ValidationError("--set \(setting) is not KEY=VALUE")
         }
-        _ = try Amount.read(maxCost, named: "--max-cost")
+        _ = try Amount.readPrice(maxCost, named: "--max-cost")
     }
 
     /// The limit that was given.
@@ -105,6 +105,15 @@ struct ClipOptions: ParsableArguments {
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             brief.settings[String(parts[0])] = JSONValue(typed: String(parts[1]))
         }
+    }
+
+    /// Takes out of a brief the material in whose place the flags put other.
+    func clearReplaced(_ brief: inout Brief) {
+        if !image.isEmpty { brief.images = [] }
+        if lastImage != nil { brief.lastImage = nil }
+        if !reference.isEmpty { brief.references = [] }
+        if !video.isEmpty { brief.videos = [] }
+        if !audio.isEmpty { brief.audios = [] }
     }
 
     private enum ModelNote {

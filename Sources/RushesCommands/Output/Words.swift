@@ -38,10 +38,10 @@ enum Words {
         }
     }
 
-    /// A figure with at most one decimal: `8`, `23.9`.
+    /// A figure with at most one decimal: `8`, `23.9`; any number can be said, however odd.
     static func rounded(_ value: Double) -> String {
         let tenths = (value * 10).rounded() / 10
-        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+        return Int(exactly: tenths).map(String.init) ?? "\(tenths.isFinite ? tenths : value)"
     }
 
     /// A moment on this machine's clock: `2026-11-22 18:30`.

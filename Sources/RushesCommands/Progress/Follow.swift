@@ -255,7 +255,7 @@ struct Follow {
                 )
                 : RushesError(
                     .waitingTimedOut,
-                    "job \(job.id) is still \(job.state.rawValue) after \(Int(timeout?.inSeconds ?? 0)) s; it goes on",
+                    "job \(job.id) is still \(job.state.rawValue) after \(Int(bounding: timeout?.inSeconds ?? 0)) s; it goes on",
                     hint: resume
                 )
         }

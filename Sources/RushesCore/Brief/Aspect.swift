@@ -16,12 +16,14 @@ public struct Aspect: RawRepresentable, Sendable, Hashable, Codable, Expressible
     /// 1:1.
     public static let square: Aspect = "1:1"
 
-    /// Width and height of the ratio; `nil` where the name is no ratio, such as `adaptive`.
+    /// Width and height of the ratio; `nil` where the name is no ratio, such as `adaptive`, or holds a number that no
+    /// picture has (above a million).
     public var ratio: (width: Int, height: Int)? {
         let parts = rawValue.split(separator: ":")
-        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]), width > 0, height > 0 else {
-            return nil
-        }
+        let sides = 1...1_000_000
+        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]), sides.contains(width),
+            sides.contains(height)
+        else { return nil }
         return (width, height)
     }
 }

@@ -78,6 +78,26 @@ public struct Brief: Sendable, Hashable, Codable {
         self.settings = settings
     }
 
+    /// The seed of a later take, where takes have the seeds s, s+1, …; −1, which asks for a random one, stays.
+    ///
+    /// - Parameters:
+    ///   - seed: the first take's.
+    ///   - offset: how many takes later.
+    /// - Returns: the seed.
+    /// - Throws: `invalid_brief` if there is no such number: two takes of one seed would be the same clip, paid twice.
+    package static func seed(_ seed: Int64, later offset: Int) throws(RushesError) -> Int64 {
+        guard seed >= 0 else { return seed }
+        let (next, overflowed) = seed.addingReportingOverflow(Int64(offset))
+        guard !overflowed else {
+            throw RushesError(
+                .invalidBrief,
+                "the seed \(seed) leaves no room for \(offset) more takes",
+                hint: "choose a smaller seed"
+            )
+        }
+        return next
+    }
+
     /// Every piece of material that the brief names, in a fixed order.
     public var material: [MediaSource] {
         images + [lastImage].compactMap(\.self) + references + videos + audios
@@ -91,6 +111,8 @@ extension Brief {
     }
 
     /// Reads a brief; the duration is a number under `seconds`, absent lists are empty.
+    ///
+    /// - Throws: `DecodingError`, also for a duration that is longer than any.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -101,13 +123,23 @@ extension Brief {
             references: try container.decodeIfPresent([MediaSource].self, forKey: .references) ?? [],
             videos: try container.decodeIfPresent([MediaSource].self, forKey: .videos) ?? [],
             audios: try container.decodeIfPresent([MediaSource].self, forKey: .audios) ?? [],
-            duration: try container.decodeIfPresent(Double.self, forKey: .seconds).map { .seconds($0) },
+            duration: try Self.duration(in: container),
             aspect: try container.decodeIfPresent(Aspect.self, forKey: .aspect),
             resolution: try container.decodeIfPresent(Resolution.self, forKey: .resolution),
             seed: try container.decodeIfPresent(Int64.self, forKey: .seed),
             negativePrompt: try container.decodeIfPresent(String.self, forKey: .negativePrompt),
             sound: try container.decodeIfPresent(Bool.self, forKey: .sound),
             settings: try container.decodeIfPresent([String: JSONValue].self, forKey: .settings) ?? [:]
+        )
+    }
+
+    private static func duration(in container: KeyedDecodingContainer<CodingKeys>) throws -> Duration? {
+        guard let seconds = try container.decodeIfPresent(Double.self, forKey: .seconds) else { return nil }
+        if let duration = Duration(checkedSeconds: seconds) { return duration }
+        throw DecodingError.dataCorruptedError(
+            forKey: .seconds,
+            in: container,
+            debugDescription: "\(seconds) s is no length of time"
         )
     }
 

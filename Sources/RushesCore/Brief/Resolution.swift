@@ -19,13 +19,15 @@ public struct Resolution: RawRepresentable, Sendable, Codable, ExpressibleByStri
     public static let k4: Resolution = "4k"
 
     /// The length of the picture's shorter side in pixels, as far as the name tells: 1080 for `1080p-SR`, 2160 for
-    /// `4k`, 1440 for `2K`; `nil` where it does not.
+    /// `4k`, 1440 for `2K`; `nil` where it does not, or says a number that no picture has (above a million).
     public var shortSide: Int? {
         let name = rawValue.lowercased()
         if name.hasPrefix("4k") { return 2160 }
         if name.hasPrefix("2k") { return 1440 }
         let digits = name.prefix { $0.isASCII && $0.isNumber }
-        guard let lines = Int(digits), name.dropFirst(digits.count).first == "p" else { return nil }
+        guard let lines = Int(digits), (1...1_000_000).contains(lines), name.dropFirst(digits.count).first == "p" else {
+            return nil
+        }
         return lines
     }
 }

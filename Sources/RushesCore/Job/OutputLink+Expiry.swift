@@ -9,14 +9,16 @@ extension OutputLink {
     public var expiresAt: Date? {
         guard case .url(let text) = location, let query = URLComponents(string: text)?.queryItems else { return nil }
         let values = Dictionary(query.map { ($0.name.lowercased(), $0.value ?? "") }) { first, _ in first }
-        if let seconds = values["expires"].flatMap(Double.init), seconds > 0 {
-            return Date(timeIntervalSince1970: seconds)
+        if let seconds = values["expires"].flatMap(Double.init), seconds > 0,
+            let end = Date(checkedSecondsSince1970: seconds)
+        {
+            return end
         }
         for vendor in ["x-amz-", "x-goog-", "x-oss-"] {
             guard let start = values[vendor + "date"].flatMap(Self.moment),
                 let lifetime = values[vendor + "expires"].flatMap(Double.init)
             else { continue }
-            return start.addingTimeInterval(lifetime)
+            return Date(checkedSecondsSince1970: start.timeIntervalSince1970 + lifetime)
         }
         return nil
     }

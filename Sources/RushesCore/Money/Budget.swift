@@ -16,7 +16,12 @@ public struct Budget: Sendable, Hashable, Codable {
 
         /// When the period that a moment lies in began.
         public func start(of moment: Date) -> Date {
-            let day = Int64((moment.timeIntervalSince1970 / 86_400).rounded(.down))
+            let seconds = moment.timeIntervalSince1970
+            // A moment in no year has no day either: an end of time stands for it.
+            guard Date(checkedSecondsSince1970: seconds) != nil else {
+                return seconds > 0 ? .distantFuture : .distantPast
+            }
+            let day = Int64(bounding: seconds / 86_400, rounded: .down)
             switch self {
             case .day: return Self.date(day)
             case .month: return Self.date(day - Self.dayOfMonth(day) + 1)

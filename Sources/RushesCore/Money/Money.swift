@@ -1,7 +1,8 @@
 /// An exact amount of money: a whole number of micro-dollars (millionths of a currency unit) and its currency.
 ///
 /// Prices of single clips have at most four decimal places in practice; micro-units keep token prices exact too.
-/// Arithmetic between two different currencies, or past `Int64`, is a programmer's error and traps.
+/// Arithmetic between two different currencies is a programmer's error and traps. A sum that would pass what can be
+/// counted, some nine billion units, stays at that end: no budget has room for it, and nothing is ever free by it.
 public struct Money: Sendable, Hashable {
     /// The amount in millionths of the currency's unit: 1.00 USD is 1 000 000.
     public var micros: Int64
@@ -17,6 +18,12 @@ public struct Money: Sendable, Hashable {
 
     /// Nothing, in US dollars.
     public static let zero = Money(micros: 0)
+
+    /// Whether the amount can be the price of something or a limit on it: not negative and at most a million units.
+    ///
+    /// What a service or a caller says beyond that is a mistake. Thousands of believable amounts add up exactly, in
+    /// every store.
+    package var isBelievable: Bool { (0...1_000_000_000_000).contains(micros) }
 
     /// Reads a plain decimal such as `1`, `0.75` or `-12.000001`.
     ///
@@ -63,13 +70,13 @@ public struct Money: Sendable, Hashable {
     /// The sum of two amounts of one currency.
     public static func + (left: Money, right: Money) -> Money {
         precondition(left.currency == right.currency, "amounts of different currencies cannot be added")
-        return Money(micros: left.micros + right.micros, currency: left.currency)
+        return Money(micros: left.micros.addingBounded(right.micros), currency: left.currency)
     }
 
     /// The difference of two amounts of one currency.
     public static func - (left: Money, right: Money) -> Money {
         precondition(left.currency == right.currency, "amounts of different currencies cannot be subtracted")
-        return Money(micros: left.micros - right.micros, currency: left.currency)
+        return Money(micros: left.micros.subtractingBounded(right.micros), currency: left.currency)
     }
 
     /// Adds an amount of the same currency.
@@ -79,7 +86,7 @@ public struct Money: Sendable, Hashable {
 
     /// The amount, `count` times.
     public static func * (amount: Money, count: Int) -> Money {
-        Money(micros: amount.micros * Int64(count), currency: amount.currency)
+        Money(micros: amount.micros.multipliedBounded(by: Int64(count)), currency: amount.currency)
     }
 }
 

@@ -6,7 +6,7 @@
 public struct RateLimit: Sendable, Hashable {
     /// How many calls a second, in the long run.
     public let perSecond: Double
-    /// How many calls may come at once after a pause; at least 1.
+    /// How many calls may come at once after a pause; at least 1, at most a million.
     public let burst: Int
 
     private let spacing: Duration
@@ -16,13 +16,14 @@ public struct RateLimit: Sendable, Hashable {
     /// Makes a limit under which nothing has been called yet.
     ///
     /// - Parameters:
-    ///   - perSecond: how many calls a second; more than 0.
+    ///   - perSecond: how many calls a second; more than 0. Less than one in a hundred years, and what is no number,
+    ///     counts as that; more than a billion as a billion.
     ///   - burst: how many at once after a pause; 1 spaces all calls evenly.
     public init(perSecond: Double, burst: Int = 1) {
-        precondition(perSecond > 0 && perSecond.isFinite, "a rate limit admits something")
-        self.perSecond = perSecond
-        self.burst = max(burst, 1)
-        spacing = .seconds(1 / perSecond)
+        let slowest = 1 / Duration.longestCounted.inSeconds
+        self.perSecond = perSecond > slowest ? min(perSecond, 1e9) : slowest
+        self.burst = min(max(burst, 1), 1_000_000)
+        spacing = Duration(boundedSeconds: 1 / self.perSecond)
         allowance = spacing * (self.burst - 1)
     }
 
@@ -55,7 +56,9 @@ public struct RateLimit: Sendable, Hashable {
     public func changed(toPerSecond perSecond: Double, at now: Duration) -> RateLimit {
         var changed = RateLimit(perSecond: perSecond, burst: burst)
         guard let arrival, arrival > now else { return changed }
-        changed.arrival = now + (arrival - now) * (self.perSecond / perSecond)
+        let (rest, ratio) = (arrival - now, self.perSecond / changed.perSecond)
+        let isCounted = Duration(checkedSeconds: rest.inSeconds * ratio) != nil
+        changed.arrival = now + (isCounted ? rest * ratio : .longestCounted)
         return changed
     }
 }

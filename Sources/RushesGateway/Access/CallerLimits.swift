@@ -14,9 +14,9 @@ final class CallerLimits: Sendable {
 
         init(perSecond: Double) {
             self.perSecond = perSecond
-            work = RateLimit(perSecond: perSecond, burst: max(1, Int(perSecond.rounded(.up))))
+            work = RateLimit(perSecond: perSecond, burst: Int(bounding: perSecond, rounded: .up))
             let often = max(perSecond * 20, 50)
-            reading = RateLimit(perSecond: often, burst: Int(often.rounded(.up)))
+            reading = RateLimit(perSecond: often, burst: Int(bounding: often, rounded: .up))
         }
     }
 

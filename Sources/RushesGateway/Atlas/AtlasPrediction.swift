@@ -30,7 +30,7 @@ struct AtlasPrediction {
         if let error = job.error, hasEnded || job.state == .inDoubt { members["code"] = .string(error.code.name) }
         if let seconds {
             members["executionTime"] = .number(seconds)
-            members["latency_ms"] = .integer(Int64(seconds * 1000))
+            members["latency_ms"] = .integer(Int64(bounding: seconds * 1000))
             members["timings"] = .object(["inference": .number(seconds)])
         }
         if let price { members["price"] = .string(price) }

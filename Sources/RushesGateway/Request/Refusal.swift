@@ -29,7 +29,7 @@ struct Refusal: Error {
     /// Refuses until a while has passed.
     init(_ status: HTTPResponse.Status, _ error: RushesError, retryAfter: Duration) {
         self.init(status, error)
-        headers[.retryAfter] = "\(max(1, Int(retryAfter.inSeconds.rounded(.up))))"
+        headers[.retryAfter] = "\(max(1, Int(bounding: retryAfter.inSeconds, rounded: .up)))"
     }
 
     static let unauthorized: Refusal = {

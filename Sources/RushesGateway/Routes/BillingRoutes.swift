@@ -14,9 +14,9 @@ struct BillingRoutes: Sendable {
         var left: Money?
         for budget in try await ledger.budgets(of: caller.owner) {
             let spent = try await ledger.spending(of: caller.owner, against: budget, at: floor.now())
-            let rest = Money(
-                micros: max(0, budget.limit.micros - spent.held.micros - spent.charged.micros),
-                currency: budget.limit.currency
+            let rest = max(
+                Money(micros: 0, currency: budget.limit.currency),
+                budget.limit - spent.held - spent.charged
             )
             left = left.map { min($0, rest) } ?? rest
             budgets.append(

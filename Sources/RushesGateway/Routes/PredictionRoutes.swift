@@ -129,7 +129,7 @@ struct PredictionRoutes: Sendable {
             items.append(
                 .object([
                     "ID": .string(job.id.rawValue),
-                    "createdAt": .integer(Int64(job.createdAt.timeIntervalSince1970)),
+                    "createdAt": .integer(Int64(bounding: job.createdAt.timeIntervalSince1970)),
                     "model": .string(job.input.model.rawValue),
                     "requestBody": .string(job.input.completeBody().canonicalJSON),
                     "result": prediction.json(linksFrom: floor.now()),

@@ -24,7 +24,7 @@ public struct AtlasHistoryItem: Sendable, Hashable {
         remoteID = id
         let moment = value["createdAt"]
         createdAt = (moment?.numberValue ?? moment?.stringValue.flatMap { Double($0) })
-            .map { Date(timeIntervalSince1970: $0) }
+            .flatMap { Date(checkedSecondsSince1970: $0) }
         model = (value["model"]?.stringValue ?? result?["model"]?.stringValue).map { ModelID($0) }
         switch value["requestBody"] {
         case .string(let text): requestBody = try? JSONValue(parsing: text)

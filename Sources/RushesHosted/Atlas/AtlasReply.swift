@@ -110,7 +110,7 @@ struct AtlasReply: Sendable {
         case .number(let number): price = Money(rounding: number)
         default: price = nil
         }
-        guard let price, price.micros >= 0 else { return nil }
+        guard let price, price.isBelievable else { return nil }
         return price
     }
 }

@@ -1,11 +1,12 @@
 package import Foundation
+import RushesCore
 
 extension Date {
     /// The day that the moment lies in, counted from 1970-01-01 (UTC).
     package var day: Int64 { Self.day(ofMilliseconds: milliseconds) }
 
     /// Whether the moment is the first of its day (UTC), as the ledger keeps time.
-    package var isMidnight: Bool { milliseconds == day * Self.millisecondsPerDay }
+    package var isMidnight: Bool { milliseconds % Self.millisecondsPerDay == 0 }
 
     /// The day, counted from 1970-01-01 (UTC), of so many milliseconds since then.
     package static func day(ofMilliseconds milliseconds: Int64) -> Int64 {
@@ -15,7 +16,7 @@ extension Date {
 
     /// The day as people write it: `2026-11-22`.
     package static func name(ofDay day: Int64) -> String {
-        Date(milliseconds: day * millisecondsPerDay).formatted(.iso8601.year().month().day())
+        Date(milliseconds: day.multipliedBounded(by: millisecondsPerDay)).formatted(.iso8601.year().month().day())
     }
 
     /// How long a day of UTC is.

@@ -28,11 +28,12 @@ extension AccessKey {
                 hint: "give an id, or a pattern such as google/*"
             )
         }
-        if let callsPerSecond, !callsPerSecond.isFinite || callsPerSecond <= 0 {
+        // Fewer than one a day is no rate but a key that nobody can use; more than a million is no limit.
+        if let callsPerSecond, !(1 / 86_400.0...1_000_000).contains(callsPerSecond) {
             throw RushesError(
                 .invalidBrief,
-                "\(callsPerSecond) is no number of calls a second",
-                hint: "give a number above 0, such as 5 or 0.5"
+                "\(callsPerSecond) calls a second is no rate that can be kept",
+                hint: "give a number from 0.0001 to 1000000, such as 5 or 0.5"
             )
         }
     }

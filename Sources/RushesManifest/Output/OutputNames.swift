@@ -95,7 +95,7 @@ public struct OutputNames: Sendable {
         switch name {
         case "aspect": return (facts.aspect ?? row.brief.aspect)?.rawValue ?? ""
         case "duration":
-            let duration = facts.seconds.map { Duration.seconds($0) } ?? row.brief.duration
+            let duration = facts.seconds.flatMap { Duration(checkedSeconds: $0) } ?? row.brief.duration
             return duration.map { RowFields.seconds($0) } ?? ""
         case "model": return model.rawValue
         case "name": return row.name ?? ""

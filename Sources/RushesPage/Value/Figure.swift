@@ -48,7 +48,8 @@ enum Figure {
 
     /// Amounts by currency: `8.40 USD`, or `8.40 USD + 2.00 EUR`.
     static func sum(_ amounts: [Money]) -> String {
-        let totals = Dictionary(grouping: amounts, by: \.currency.rawValue).mapValues { $0.map(\.micros).reduce(0, +) }
+        let totals = Dictionary(grouping: amounts, by: \.currency.rawValue)
+            .mapValues { amounts in amounts.reduce(Int64(0)) { $0.addingBounded($1.micros) } }
         guard !totals.isEmpty else { return Money.zero.description }
         return totals.sorted { $0.key < $1.key }
             .map { Money(micros: $0.value, currency: Currency(rawValue: $0.key)).description }

@@ -161,7 +161,7 @@ public struct HistorySearch: Sendable {
     private func absence(of submission: LostSubmission, owners: [String: Job]) -> HistoryVerdict {
         let age = now.timeIntervalSince(submission.sentAt)
         guard age >= rules.settling.inSeconds else {
-            let rest = Int((rules.settling.inSeconds - age).rounded(.up))
+            let rest = Int(bounding: rules.settling.inSeconds - age, rounded: .up)
             return .undecided(reason: "its history does not show it yet, and may lag: it can be told in \(rest) s")
         }
         guard !isBrokenOff else { return .undecided(reason: "its history could not be read to its end") }

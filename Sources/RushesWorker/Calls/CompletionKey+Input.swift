@@ -6,7 +6,7 @@ extension CompletionKey {
     init(of input: Input) {
         self.init(
             model: input.model,
-            duration: input.facts.seconds.map { .seconds($0) },
+            duration: input.facts.seconds.flatMap { Duration(checkedSeconds: $0) },
             resolution: input.facts.resolution
         )
     }

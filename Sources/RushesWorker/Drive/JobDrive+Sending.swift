@@ -186,6 +186,7 @@ extension JobDrive {
 
     static func inWords(_ duration: Duration) -> String {
         let seconds = duration.inSeconds
-        return seconds < 10 ? "\((seconds * 10).rounded() / 10) s" : "\(Int(seconds.rounded())) s"
+        return seconds < 10
+            ? "\((seconds * 10).rounded() / 10) s" : "\(Int(bounding: seconds, rounded: .toNearestOrAwayFromZero)) s"
     }
 }

@@ -78,6 +78,6 @@ struct JobDrive {
 
     func elapsed(since moment: Date?) -> Duration {
         guard let moment else { return .zero }
-        return .seconds(max(0, worker.environment.now().timeIntervalSince(moment)))
+        return Duration(boundedSeconds: max(0, worker.environment.now().timeIntervalSince(moment)))
     }
 }
