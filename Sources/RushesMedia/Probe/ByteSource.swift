@@ -10,8 +10,7 @@ package struct ByteSource {
     private var window: [UInt8] = []
     private var windowStart: Int64 = 0
     private var fetchesLeft = 8192
-
-    private static let windowByteCount = 2048
+    private var windowByteCount = 2048
 
     /// The longest piece that can be asked for at once.
     static let longestPiece = 65_536
@@ -48,13 +47,32 @@ package struct ByteSource {
         if offset < windowStart || offset + Int64(count) > windowStart + Int64(window.count) {
             guard fetchesLeft > 0 else { throw .tooComplex }
             fetchesLeft -= 1
-            let wanted = max(count, Int(min(Int64(Self.windowByteCount), byteCount - offset)))
+            let wanted = max(count, Int(min(Int64(windowByteCount), byteCount - offset)))
             guard let piece = fetch(offset, wanted), piece.count >= count else { throw .unreadable }
             window = piece
             windowStart = offset
         }
         let start = Int(offset - windowStart)
         return Array(window[start..<(start + count)])
+    }
+
+    /// Reads larger pieces from now on: what follows goes through the content from one end to the other.
+    mutating func readAhead() { windowByteCount = Self.longestPiece }
+
+    /// Where the first byte of a value stands at or behind an offset; `nil` if there is none up to the end.
+    ///
+    /// - Throws: as ``bytes(at:count:)``.
+    mutating func place(of byte: UInt8, from offset: Int64) throws(ProbeFailure) -> Int64? {
+        var offset = offset
+        while offset < byteCount {
+            if offset < windowStart || offset >= windowStart + Int64(window.count) {
+                _ = try bytes(at: offset, count: 1)
+            }
+            let start = Int(offset - windowStart)
+            if let index = window[start...].firstIndex(of: byte) { return windowStart + Int64(index) }
+            offset = windowStart + Int64(window.count)
+        }
+        return nil
     }
 
     /// Gives a whole number, most significant byte first.

@@ -14,8 +14,8 @@ enum MediaFormat {
             return try PNGHeader.measure(&source)
         }
         if try source.has([0xFF, 0xD8, 0xFF], at: 0) { return try JPEGHeader.measure(&source) }
-        if try source.has("GIF87a", at: 0) { return try SmallHeaders.measureGIF(&source) }
-        if try source.has("GIF89a", at: 0) { return try SmallHeaders.measureGIF(&source) }
+        if try source.has("GIF87a", at: 0) { return try GIFHeader.measure(&source) }
+        if try source.has("GIF89a", at: 0) { return try GIFHeader.measure(&source) }
         if try source.has("II*\0", at: 0) { return try TIFFHeader.measure(&source) }
         if try source.has("MM\0*", at: 0) { return try TIFFHeader.measure(&source) }
         if try source.has("BM", at: 0) { return try SmallHeaders.measureBMP(&source) }

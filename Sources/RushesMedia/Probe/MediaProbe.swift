@@ -52,7 +52,7 @@ public struct MediaProbe {
         let measurement: Measurement
         do throws(ProbeFailure) {
             var source = source
-            measurement = try MediaFormat.measure(&source)
+            measurement = try MediaFormat.measure(&source).believable
         } catch {
             throw RushesError(.mediaUnreadable, sentence(for: error, name: name))
         }

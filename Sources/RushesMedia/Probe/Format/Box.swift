@@ -34,19 +34,42 @@ struct Box {
         }
     }
 
+    /// The types of boxes that stand at the top of a file; anything else there is not of the format's making.
+    private static let topTypes: Set<String> = [
+        "ftyp", "styp", "moov", "moof", "mdat", "mfra", "meta", "sidx", "ssix", "prft", "emsg", "free", "skip", "wide",
+        "udta", "uuid", "pnot", "pdin", "imda", "idat",
+    ]
+
     /// The boxes that follow each other between two offsets, at most `limit` of them.
+    ///
+    /// - Parameters:
+    ///   - source: the content.
+    ///   - start: where the first begins.
+    ///   - end: where the last ends.
+    ///   - limit: how many there may be.
+    ///   - isWhole: whether all that matters stands in the boxes so far, so that bytes which are no box are passed over.
+    /// - Returns: the boxes.
+    /// - Throws: as ``init(_:at:limit:)``; `tooComplex` for more boxes than the limit.
     static func list(
         _ source: inout ByteSource,
         from start: Int64,
         to end: Int64,
-        atMost limit: Int = 1024
+        atMost limit: Int = 1024,
+        forgivingAfter isWhole: ([Box]) -> Bool = { _ in false }
     ) throws(ProbeFailure) -> [Box] {
         var boxes: [Box] = []
         var offset = start
         // Fewer than eight bytes at the end are padding that some writers leave.
         while offset + 8 <= end {
             guard boxes.count < limit else { throw .tooComplex }
-            let box = try Box(&source, at: offset, limit: end)
+            let box: Box
+            do throws(ProbeFailure) {
+                box = try Box(&source, at: offset, limit: end)
+            } catch {
+                let type = String(decoding: try source.bytes(at: offset + 4, count: 4), as: UTF8.self)
+                guard !topTypes.contains(type), isWhole(boxes) else { throw error }
+                return boxes
+            }
             boxes.append(box)
             offset = box.end
         }

@@ -12,7 +12,7 @@ enum MovieHeader {
 
     static func measure(_ source: inout ByteSource) throws(ProbeFailure) -> Measurement {
         // Far more than any honest file has at its top level; a fragmented hour has some thousands.
-        let boxes = try Box.list(&source, from: 0, to: source.byteCount, atMost: 4096)
+        let boxes = try Box.list(&source, from: 0, to: source.byteCount, atMost: 4096, forgivingAfter: Self.isWhole)
         let fileType = boxes.first { $0.type == "ftyp" }
         let brands = try fileType.map { box throws(ProbeFailure) in try self.brands(&source, box) } ?? ["qt  "]
         let index = boxes.firstIndex { $0.type == "moov" }
@@ -30,6 +30,13 @@ enum MovieHeader {
             indexIsFirst: media.map { index < $0 } ?? true
         )
         return Measurement(facts: try facts(&source, boxes[index], brands: brands), movie: layout)
+    }
+
+    /// Whether what stands before the first bytes that are no box is a whole clip or picture: writers of telephones put
+    /// their own notes behind it.
+    private static func isWhole(_ boxes: [Box]) -> Bool {
+        let types = Set(boxes.map(\.type))
+        return types.contains("mdat") && (types.contains("moov") || types.contains("meta"))
     }
 
     private static func brands(_ source: inout ByteSource, _ box: Box) throws(ProbeFailure) -> [String] {

@@ -25,14 +25,19 @@ enum OggHeader {
     }
 
     /// The last page's position in samples; a page is at most 64 KiB long, so it begins near the end.
+    ///
+    /// - Throws: `truncated` if that page does not end within the content.
     private static func lastPosition(_ source: inout ByteSource) throws(ProbeFailure) -> UInt64? {
         let count = Int(min(source.byteCount, Int64(ByteSource.longestPiece)))
         let start = source.byteCount - Int64(count)
         let tail = try source.bytes(at: start, count: count)
         let mark = Array("OggS".utf8)
         var index = count - 14
+        var isLast = true
         while index >= 0 {
-            if tail[index] == mark[0], Array(tail[index..<(index + 4)]) == mark {
+            if tail[index] == mark[0], Array(tail[index..<(index + 4)]) == mark, tail[index + 4] == 0 {
+                if isLast { try requireEnd(&source, at: start + Int64(index)) }
+                isLast = false
                 let position = try source.little(8, at: start + Int64(index) + 6)
                 // All ones: no packet ends on this page.
                 if position < UInt64(Int64.max) { return position }
@@ -40,5 +45,13 @@ enum OggHeader {
             index -= 1
         }
         return nil
+    }
+
+    /// A page's table says how long each of its segments is.
+    private static func requireEnd(_ source: inout ByteSource, at page: Int64) throws(ProbeFailure) {
+        let count = try source.big(1, at: page + 26)
+        let lengths = try source.bytes(at: page + 27, count: Int(count))
+        let end = page + 27 + Int64(count) + lengths.reduce(0) { $0 + Int64($1) }
+        guard end <= source.byteCount else { throw .truncated }
     }
 }

@@ -25,6 +25,8 @@ enum PNGHeader {
             guard length <= 0x7FFF_FFFF else { throw .malformed("a PNG chunk of \(length) bytes") }
             offset += 12 + Int64(length)
         }
-        // More chunks than are worth stepping over; the picture may well be whole.
+        // More chunks than are worth stepping over: the last of them stands at the end, where it is whole.
+        let tail = Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
+        guard try source.has(tail, at: source.byteCount - Int64(tail.count)) else { throw .truncated }
     }
 }

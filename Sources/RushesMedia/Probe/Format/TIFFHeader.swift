@@ -7,13 +7,27 @@ enum TIFFHeader {
         var width: UInt64?
         var height: UInt64?
         var orientation: UInt64?
+        /// Where the strips or tiles begin and how long each is, as the entries tell it.
+        var places: List?
+        var lengths: List?
+
+        /// A list of numbers: of which width, how many, and where the first stands.
+        struct List {
+            var width: Int
+            var count: Int64
+            var start: Int64
+        }
     }
+
+    /// More parts than any honest picture has.
+    private static let mostParts: Int64 = 65_536
 
     static func measure(_ source: inout ByteSource) throws(ProbeFailure) -> MediaFacts {
         let directory = try directory(&source, at: 0)
         guard let width = directory.width, let height = directory.height else {
             throw .malformed("a TIFF that does not say its size")
         }
+        try requireParts(&source, directory)
         let isTurned = (5...8).contains(directory.orientation ?? 1)
         return MediaFacts(
             kind: .image,
@@ -34,10 +48,20 @@ enum TIFFHeader {
         for index in 0..<min(count, 512) {
             let entry = first + 2 + index * 12
             let tag = try number(2, entry, &source)
-            guard tag == 256 || tag == 257 || tag == 274 else { continue }
+            let isPart = [273, 279, 324, 325].contains(tag)
+            guard tag == 256 || tag == 257 || tag == 274 || isPart else { continue }
             // Type 3 is a 16-bit number, 4 a 32-bit one; both stand in the entry itself.
             let type = try number(2, entry + 2, &source)
             guard type == 3 || type == 4 else { continue }
+            if isPart {
+                // Numbers that do not fit the entry's four bytes stand elsewhere.
+                let (width, count) = (type == 3 ? 2 : 4, Int64(try number(4, entry + 4, &source)))
+                let isInside = count * Int64(width) <= 4
+                let place = isInside ? entry + 8 : start + Int64(try number(4, entry + 8, &source))
+                let list = Directory.List(width: width, count: count, start: place)
+                if tag == 273 || tag == 324 { found.places = list } else { found.lengths = list }
+                continue
+            }
             let value = try number(type == 3 ? 2 : 4, entry + 8, &source)
             switch tag {
             case 256: found.width = value
@@ -46,5 +70,20 @@ enum TIFFHeader {
             }
         }
         return found
+    }
+
+    /// Looks whether the strips or tiles of the picture lie within the content, so that half a picture is noticed.
+    private static func requireParts(_ source: inout ByteSource, _ directory: Directory) throws(ProbeFailure) {
+        guard let places = directory.places, let lengths = directory.lengths else { return }
+        let isLittle = try source.has("II", at: 0)
+        func number(_ list: Directory.List, _ index: Int64) throws(ProbeFailure) -> Int64 {
+            let offset = list.start + index * Int64(list.width)
+            return Int64(isLittle ? try source.little(list.width, at: offset) : try source.big(list.width, at: offset))
+        }
+        let count = min(places.count, lengths.count)
+        guard count <= mostParts else { throw .tooComplex }
+        var end: Int64 = 0
+        for index in 0..<count { end = max(end, try number(places, index) + (try number(lengths, index))) }
+        guard end <= source.byteCount else { throw .truncated }
     }
 }
