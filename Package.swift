@@ -87,7 +87,7 @@ let package = Package(
         ),
         .target(
             name: "RushesAnimatic",
-            dependencies: ["RushesCore", "RushesProvider", subprocess, system],
+            dependencies: ["RushesCore", "RushesFFmpeg", "RushesProvider", subprocess, system],
             swiftSettings: strict
         ),
         .target(name: "RushesCatalog", dependencies: ["RushesCore"], swiftSettings: strict),
@@ -101,6 +101,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "RushesCore", swiftSettings: strict),
+        .target(name: "RushesFFmpeg", dependencies: ["RushesCore", subprocess, system], swiftSettings: strict),
         .target(
             name: "RushesGateway",
             dependencies: [
@@ -142,7 +143,7 @@ let package = Package(
             dependencies: ["RushesCore", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix],
             swiftSettings: strict
         ),
-        .target(name: "RushesPage", dependencies: ["RushesCore", subprocess, system], swiftSettings: strict),
+        .target(name: "RushesPage", dependencies: ["RushesCore", "RushesFFmpeg"], swiftSettings: strict),
         .executableTarget(
             name: "RushesPollingBenchmark",
             dependencies: ["RushesCore", "RushesProvider", "RushesTesting"],

@@ -1,4 +1,5 @@
 import Foundation
+import RushesFFmpeg
 import Subprocess
 
 #if canImport(System)
@@ -13,7 +14,7 @@ extension AnimaticEngine {
     /// - Returns: what was found. That something is missing is not an error.
     public func diagnose() async -> EngineReport {
         var report = EngineReport()
-        if let ffmpeg = FFmpeg(explicit: ffmpegPath, searchPath: searchPath) {
+        if let ffmpeg {
             report.ffmpegPath = ffmpeg.path
             let version = await said(by: ffmpeg.path, ["-version"])
             report.ffmpegVersion = version.split(separator: " ").dropFirst(2).first.map(String.init)

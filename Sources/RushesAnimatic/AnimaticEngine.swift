@@ -1,5 +1,6 @@
 import Foundation
 public import RushesCore
+import RushesFFmpeg
 public import RushesProvider
 
 /// The local engine: plays every model by rendering an animatic, a plain moving sketch of the brief, for nothing.
@@ -16,6 +17,8 @@ public struct AnimaticEngine: Provider {
     let searchPath: String?
     let threads: Int
     let patience: Duration
+    let decodingLimit: Duration
+    let clock: any Clock<Duration>
 
     /// Makes an engine.
     ///
@@ -34,19 +37,24 @@ public struct AnimaticEngine: Provider {
 
     /// Makes an engine with its surroundings given: where programs are looked up, and how many cores are used.
     ///
-    /// `patience` is how long ffmpeg may take nothing before it is given up, as one that was stopped.
+    /// `patience` is how long ffmpeg may take or give nothing before it is given up, as one that was stopped, and
+    /// `decodingLimit`, by `clock`, how long it may decode one given file.
     package init(
         spoolDirectory: String,
         ffmpeg: String?,
         searchPath: String?,
         threads: Int,
-        patience: Duration = .seconds(30)
+        patience: Duration = .seconds(30),
+        decodingLimit: Duration = .seconds(600),
+        clock: any Clock<Duration> = ContinuousClock()
     ) {
         spool = Spool(directory: URL(fileURLWithPath: spoolDirectory).path)
         ffmpegPath = ffmpeg
         self.searchPath = searchPath
         self.threads = max(threads, 1)
         self.patience = patience
+        self.decodingLimit = decodingLimit
+        self.clock = clock
     }
 
     /// A rehearsal has no price of its own; what the real run would cost is the catalog's to say.
@@ -86,7 +94,7 @@ public struct AnimaticEngine: Provider {
     /// - Returns: accepted, or refused with `engine_missing`, `disk_full` or `output_unwritable`. The id follows from
     ///   the job's, so that submitting a job again changes nothing.
     public func submit(_ submission: Submission) async -> SubmissionOutcome {
-        guard FFmpeg(explicit: ffmpegPath, searchPath: searchPath) != nil else { return .refused(FFmpeg.missing) }
+        guard ffmpeg != nil else { return .refused(FFmpeg.missing) }
         let remoteID = Spool.remoteID(of: submission.jobID)
         guard Spool.isValid(remoteID) else {
             return .refused(RushesError(.internalError, "the job's id `\(submission.jobID)` cannot be a file's name"))
@@ -116,7 +124,7 @@ public struct AnimaticEngine: Provider {
             guard let submission = try spool.submission(remoteID) else {
                 return .unknown(reason: "nothing is kept under `\(remoteID)`")
             }
-            guard let ffmpeg = FFmpeg(explicit: ffmpegPath, searchPath: searchPath) else { throw FFmpeg.missing }
+            guard let ffmpeg else { throw FFmpeg.missing }
             defer { spool.clearWork(remoteID) }
             let work = try spool.openWork(remoteID)
             try await render(submission, with: ffmpeg, to: spool.partialPath(remoteID), in: work, progress: progress)
@@ -136,6 +144,11 @@ public struct AnimaticEngine: Provider {
     public func discard(_ remoteID: String) {
         guard Spool.isValid(remoteID) else { return }
         spool.remove(remoteID)
+    }
+
+    /// The program as it is found now: it may be installed while the engine stands.
+    var ffmpeg: FFmpeg? {
+        FFmpeg(explicit: ffmpegPath, searchPath: searchPath, timeLimit: decodingLimit, clock: clock)
     }
 
     private func finished(_ remoteID: String) -> Observation {
@@ -164,7 +177,7 @@ public struct AnimaticEngine: Provider {
         if let video = material.video {
             try await reader.withFrames(of: video, plan: plan) { frames in
                 let contents = ClipEncoder.Contents(
-                    picture: { _ in VideoBackdrop(size: plan.size, source: frames, plan: plan) },
+                    picture: { _ in VideoBackdrop(size: plan.size, source: frames, plan: plan, patience: patience) },
                     tiles: tiles,
                     sound: sound,
                     isDrawn: false

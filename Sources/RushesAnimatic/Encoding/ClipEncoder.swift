@@ -1,5 +1,6 @@
 import Foundation
 import RushesCore
+import RushesFFmpeg
 
 /// Draws a clip and has ffmpeg encode it.
 struct ClipEncoder: Sendable {

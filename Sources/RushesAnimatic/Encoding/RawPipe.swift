@@ -70,10 +70,10 @@ struct RawPipe: Sendable {
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
             } catch Errno.wouldBlock {
                 var end = pollfd(fd: writeEnd.rawValue, events: Int16(POLLOUT), revents: 0)
-                guard poll(&end, 1, Int32(patience.inSeconds * 1000)) != 0 else {
+                guard poll(&end, 1, Int32(bounding: patience.inSeconds * 1000)) != 0 else {
                     throw RushesError(
                         .engineFailed,
-                        "ffmpeg has taken no picture for \(Int(patience.inSeconds)) s and was ended",
+                        "ffmpeg has taken no picture for \(Int(bounding: patience.inSeconds)) s and was ended",
                         hint: "if it was stopped on purpose, run this again; `rushes doctor` looks at ffmpeg"
                     )
                 }
@@ -84,11 +84,26 @@ struct RawPipe: Sendable {
         return true
     }
 
-    /// Reads until the buffer is full; `false` if the writer ends before.
-    static func read(into bytes: UnsafeMutablePointer<UInt8>, count: Int, from end: FileDescriptor) -> Bool {
+    /// Reads until the buffer is full.
+    ///
+    /// - Parameters:
+    ///   - bytes: where it goes.
+    ///   - count: how many bytes.
+    ///   - patience: how long the writer may give nothing.
+    /// - Returns: `false` if the writer ends before.
+    /// - Throws: `engine_failed` if the writer is there and gives nothing.
+    func read(into bytes: UnsafeMutablePointer<UInt8>, count: Int, patience: Duration) throws(RushesError) -> Bool {
         var rest = UnsafeMutableRawBufferPointer(start: bytes, count: count)
         while !rest.isEmpty {
-            guard let got = try? end.read(into: rest, retryOnInterrupt: true), got > 0 else { return false }
+            var end = pollfd(fd: readEnd.rawValue, events: Int16(POLLIN), revents: 0)
+            guard poll(&end, 1, Int32(bounding: patience.inSeconds * 1000)) != 0 else {
+                throw RushesError(
+                    .engineFailed,
+                    "ffmpeg has given no picture for \(Int(bounding: patience.inSeconds)) s and was ended",
+                    hint: "if it was stopped on purpose, run this again; `rushes doctor` looks at ffmpeg"
+                )
+            }
+            guard let got = try? readEnd.read(into: rest, retryOnInterrupt: true), got > 0 else { return false }
             rest = UnsafeMutableRawBufferPointer(rebasing: rest[got...])
         }
         return true

@@ -6,8 +6,8 @@ import RushesProvider
 struct Material: Sendable {
     /// One piece of material.
     enum Piece: Sendable, Hashable {
-        /// A file on this machine.
-        case file(String)
+        /// A file on this machine, and its name on a placeholder.
+        case file(String, label: String)
         /// Something that only the network has, by its name on the placeholder.
         case placeholder(String)
     }
@@ -22,7 +22,7 @@ struct Material: Sendable {
     private(set) var video: String?
 
     /// What an adaptive aspect may follow.
-    var shapes: [Piece] { (video.map { [.file($0)] } ?? []) + images + references }
+    var shapes: [Piece] { (video.map { [.file($0, label: "video 1")] } ?? []) + images + references }
 
     /// Sorts the material of a submission.
     ///
@@ -41,7 +41,7 @@ struct Material: Sendable {
                 guard FileManager.default.fileExists(atPath: path) else {
                     throw RushesError(.fileNotFound, "`\(name)` is not there")
                 }
-                return .file(path)
+                return .file(path, label: label)
             }
         }
         for (index, source) in brief.images.enumerated() {
@@ -50,18 +50,18 @@ struct Material: Sendable {
         if let last = brief.lastImage { images.append(try piece(last, "last image")) }
         for (index, source) in brief.references.enumerated() {
             let found = try piece(source, "reference \(index + 1)")
-            if case .file(let path) = found, Self.isSound(path, attachments) {
+            if case .file(let path, _) = found, Self.isSound(path, attachments) {
                 sounds.append(path)
             } else {
                 references.append(found)
             }
         }
         for source in brief.audios {
-            if case .file(let path) = try piece(source, "sound") { sounds.append(path) }
+            if case .file(let path, _) = try piece(source, "sound") { sounds.append(path) }
         }
         for (index, source) in brief.videos.enumerated() {
             let found = try piece(source, "video \(index + 1)")
-            if case .file(let path) = found, video == nil {
+            if case .file(let path, _) = found, video == nil {
                 video = path
             } else {
                 references.append(found)

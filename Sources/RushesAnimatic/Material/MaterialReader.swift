@@ -1,5 +1,6 @@
 import Foundation
 import RushesCore
+import RushesFFmpeg
 
 /// Has ffmpeg decode given material to the size that is needed; nothing but files is ever opened.
 struct MaterialReader: Sendable {
@@ -15,7 +16,9 @@ struct MaterialReader: Sendable {
     ///
     /// - Throws: `media_unreadable`.
     func shape(ofFirst pieces: [Material.Piece]) async throws -> (width: Int, height: Int)? {
-        guard case .file(let path) = pieces.first else { return nil }
+        guard case .file(let path, _) = pieces.first else { return nil }
+        // What this ffmpeg cannot read says its size itself.
+        let heif = HEIFPicture(ofFile: path)?.size
         let width = 128
         let (bytes, ending) = try await ffmpeg.collect(
             try picture(path, filter: "scale=\(width):-2") + [
@@ -23,8 +26,13 @@ struct MaterialReader: Sendable {
             ],
             limit: width * 16384
         )
-        guard ending.isSuccess, bytes.count >= width else { throw Self.unreadable(path, "a picture") }
-        return (width, bytes.count / width)
+        guard ending.isSuccess, bytes.count >= width else {
+            if let heif { return (heif.width, heif.height) }
+            throw Self.unreadable(path, "a picture")
+        }
+        let height = bytes.count / width
+        if let heif, !heif.isLike(width: width, height: height) { return (heif.width, heif.height) }
+        return (width, height)
     }
 
     /// Decodes the pictures that are shown one after the other.
@@ -101,7 +109,8 @@ struct MaterialReader: Sendable {
         let filter =
             "fps=\(ClipPlan.framesPerSecond),\(Self.fill(plan.size.width, plan.size.height, interest)),"
             + "tpad=stop=-1:stop_mode=clone,format=yuv420p" + (grade.isEmpty ? "" : ",\(grade),format=yuv420p")
-        let arguments = try input(path) + ["-map", "0:v:0", "-vf", filter, "-frames:v", "\(plan.frameCount)"]
+        let arguments =
+            try input(path, as: .clip) + ["-map", "0:v:0", "-vf", filter, "-frames:v", "\(plan.frameCount)"]
         _ = try await ffmpeg.stream(
             arguments + ["-f", "rawvideo", "pipe:1"],
             in: directory,
@@ -119,36 +128,81 @@ struct MaterialReader: Sendable {
         height: Int,
         isFlat: Bool = false
     ) async throws -> StillImage {
-        var source: [String]
-        var hasAlpha = false
         switch piece {
-        case .file(let path):
-            let interest = try await interest(path)
-            hasAlpha = interest.hasAlpha
-            // What can be seen through is shown whole, over the scene.
-            let filter = hasAlpha ? Self.fit(width, height) : Self.fill(width, height, interest)
-            source = try picture(path, filter: filter)
         case .placeholder(let label):
-            let script = PlaceholderScript(width: width, height: height, label: label).source
-            // Several are drawn at once; the name needs no escaping, whatever the label is.
-            let name = "placeholder-\(String(Noise.seed(of: script), radix: 16)).ass"
+            return try await placeholder(label, "not fetched", width: width, height: height, isFlat: isFlat)
+        case .file(let path, let label):
             do {
-                try script.write(toFile: "\(directory)/\(name)", atomically: false, encoding: .utf8)
-            } catch {
-                throw FileTrouble.error(error, "a placeholder cannot be written")
+                return try await decoded(path, width: width, height: height, isFlat: isFlat)
+            } catch let error as RushesError where error.code == .mediaUnreadable {
+                // Services take these, and not every ffmpeg reads them: that is no fault of the picture's.
+                guard let format = HEIFPicture(ofFile: path)?.name else { throw error }
+                let reason = "\(format), which ffmpeg here cannot show"
+                return try await placeholder(label, reason, width: width, height: height, isFlat: isFlat)
             }
-            let filter = "color=c=0x2b323c:s=\(width)x\(height):r=1:d=1,ass=\(name)"
-            source = ["-f", "lavfi", "-i", filter]
         }
-        source += ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", hasAlpha ? "yuva420p" : "yuv420p", "pipe:1"]
-        let expected = width * height * (hasAlpha ? 5 : 3) / 2
-        let (bytes, ending) = try await ffmpeg.collect(source, in: directory, limit: expected + 1)
-        guard ending.isSuccess, bytes.count == expected else {
-            if case .file(let path) = piece { throw Self.unreadable(path, "a picture or a clip") }
-            throw ending.failure("draw a placeholder")
+    }
+
+    private func decoded(_ path: String, width: Int, height: Int, isFlat: Bool) async throws -> StillImage {
+        let interest = try await interest(path)
+        let hasAlpha = interest.hasAlpha
+        // What can be seen through is shown whole, over the scene.
+        let filter = hasAlpha ? Self.fit(width, height) : Self.fill(width, height, interest)
+        let source = try picture(path, filter: filter)
+        let shape = ImageShape(width: width, height: height, hasAlpha: hasAlpha, isFlat: isFlat)
+        return try await image(from: source, shape) { _ in Self.unreadable(path, "a picture or a clip") }
+    }
+
+    private func placeholder(
+        _ label: String,
+        _ reason: String,
+        width: Int,
+        height: Int,
+        isFlat: Bool
+    ) async throws -> StillImage {
+        let script = PlaceholderScript(width: width, height: height, label: label, reason: reason).source
+        // Several are drawn at once; the name needs no escaping, whatever the label is.
+        let name = "placeholder-\(String(Noise.seed(of: script), radix: 16)).ass"
+        do {
+            try script.write(toFile: "\(directory)/\(name)", atomically: true, encoding: .utf8)
+        } catch {
+            throw FileTrouble.error(error, "a placeholder cannot be written")
         }
-        return bytes.withUnsafeBytes {
-            StillImage(width: width, height: height, hasAlpha: hasAlpha, isFlat: isFlat, bytes: $0)
+        let source = ["-f", "lavfi", "-i", "color=c=0x2b323c:s=\(width)x\(height):r=1:d=1,ass=\(name)"]
+        let shape = ImageShape(width: width, height: height, hasAlpha: false, isFlat: isFlat)
+        return try await image(from: source, shape) { $0.failure("draw a placeholder") }
+    }
+
+    /// How a picture is to come.
+    private struct ImageShape {
+        var width: Int
+        var height: Int
+        var hasAlpha: Bool
+        var isFlat: Bool
+    }
+
+    /// Takes one raw picture from an input.
+    private func image(
+        from source: [String],
+        _ shape: ImageShape,
+        failure: (FFmpeg.Ending) -> RushesError
+    ) async throws -> StillImage {
+        let format = shape.hasAlpha ? "yuva420p" : "yuv420p"
+        let expected = shape.width * shape.height * (shape.hasAlpha ? 5 : 3) / 2
+        let (bytes, ending) = try await ffmpeg.collect(
+            source + ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", format, "pipe:1"],
+            in: directory,
+            limit: expected + 1
+        )
+        guard ending.isSuccess, bytes.count == expected else { throw failure(ending) }
+        return bytes.withUnsafeBytes { bytes in
+            StillImage(
+                width: shape.width,
+                height: shape.height,
+                hasAlpha: shape.hasAlpha,
+                isFlat: shape.isFlat,
+                bytes: bytes
+            )
         }
     }
 
@@ -166,25 +220,42 @@ struct MaterialReader: Sendable {
         guard ending.isSuccess, let map = InterestMap(pam: bytes) else {
             throw Self.unreadable(path, "a picture or a clip")
         }
+        // A picture that is stored in parts is not what the first part shows.
+        if let size = HEIFPicture(ofFile: path)?.size, !size.isLike(width: map.width, height: map.height) {
+            throw Self.unreadable(path, "a whole picture")
+        }
         return map
     }
 
     private func hasSound(_ path: String) async throws -> Bool {
-        let arguments = try input(path) + ["-map", "0:a:0", "-t", "0.2", "-f", "null", "-"]
+        let arguments = try input(path, as: .sound) + ["-map", "0:a:0", "-t", "0.2", "-f", "null", "-"]
         return try await ffmpeg.collect(arguments, limit: 4096).1.isSuccess
     }
 
     /// The picture in a file, turned upright and filtered.
     private func picture(_ path: String, filter: String) throws(RushesError) -> [String] {
-        guard let turn = Orientation(ofFile: path)?.filter else {
-            return try input(path) + ["-map", "0:v:0", "-vf", filter]
-        }
-        return ["-noautorotate"] + (try input(path)) + ["-map", "0:v:0", "-vf", "\(turn),\(filter)"]
+        let turn = Orientation(ofFile: path)?.filter
+        let animation = AnimatedWebP(ofFile: path)
+        let file = if let animation { try still(of: animation, path) } else { try link(path) }
+        let source = FFmpeg.input(file, as: .picture)
+        let filters = [animation?.filter, turn, filter].compactMap(\.self).joined(separator: ",")
+        return (turn == nil ? [] : ["-noautorotate"]) + source + ["-map", "0:v:0", "-vf", filters]
     }
 
-    /// Only files: neither a playlist in a file nor its name can make ffmpeg open a connection.
-    private func input(_ path: String) throws(RushesError) -> [String] {
-        ["-protocol_whitelist", "file,pipe", "-i", FFmpeg.fileArgument(try link(path))]
+    private func input(_ path: String, as format: FFmpeg.GivenFormat) throws(RushesError) -> [String] {
+        FFmpeg.input(try link(path), as: format)
+    }
+
+    /// The first picture of an animated WebP as a file of its own.
+    private func still(of animation: AnimatedWebP, _ path: String) throws(RushesError) -> String {
+        let name = directory + "/still-" + String(Noise.seed(of: path), radix: 16)
+        do {
+            // Whole or not at all: the same picture may be asked for twice at once.
+            try animation.still.write(to: URL(fileURLWithPath: name), options: .atomic)
+        } catch {
+            throw FileTrouble.error(error, "a picture cannot be written")
+        }
+        return name
     }
 
     /// A link to a file under a plain name without an ending: ffmpeg then goes by what the file holds, and neither by
@@ -195,6 +266,8 @@ struct MaterialReader: Sendable {
         do {
             try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: path)
         } catch {
+            // The same file may be asked for twice at once.
+            if (try? FileManager.default.destinationOfSymbolicLink(atPath: name)) == path { return name }
             throw FileTrouble.error(error, "`\(directory)` takes no links")
         }
         return name

@@ -1,3 +1,5 @@
+import RushesFFmpeg
+
 /// What is heard.
 enum Sound: Sendable {
     case silent
@@ -19,7 +21,7 @@ enum Sound: Sendable {
                 ["-filter_complex", chain, "-map", "0:v", "-map", "[sound]"]
             )
         case .files(let paths):
-            let inputs = paths.flatMap { ["-protocol_whitelist", "file,pipe", "-i", FFmpeg.fileArgument($0)] }
+            let inputs = paths.flatMap { FFmpeg.input($0, as: .sound) }
             let fade = min(0.5, seconds / 4)
             let sources = paths.indices.map { "[\($0 + 1):a:0]aresample=48000,aformat=channel_layouts=stereo[a\($0)]" }
             let names = paths.indices.map { "[a\($0)]" }.joined()
@@ -33,9 +35,4 @@ enum Sound: Sendable {
             )
         }
     }
-}
-
-extension FFmpeg {
-    /// A path as ffmpeg takes it for a file and nothing else: no protocol, no option, whatever its name is.
-    static func fileArgument(_ path: String) -> String { "file:\(path)" }
 }

@@ -5,6 +5,7 @@ import RushesCore
 /// `@unchecked Sendable`: the frame changes only in `prepare(frame:)`, which the render thread calls while nobody draws.
 final class VideoBackdrop: Picture, @unchecked Sendable {
     private let source: RawPipe
+    private let patience: Duration
     private let current: FrameBuffer
     private let size: PictureSize
     private let course: Course
@@ -12,9 +13,12 @@ final class VideoBackdrop: Picture, @unchecked Sendable {
     private var time: Float = 0
 
     /// Shows what comes out of a pipe, in the weather that the words of the edit ask for.
-    init(size: PictureSize, source: RawPipe, plan: ClipPlan) {
+    ///
+    /// `patience` is how long the decoder may give nothing.
+    init(size: PictureSize, source: RawPipe, plan: ClipPlan, patience: Duration) {
         self.size = size
         self.source = source
+        self.patience = patience
         current = FrameBuffer(size: size)
         course = plan.course
         fields = ParticleField.fields(of: plan.scene, size: size, light: 0.6)
@@ -22,7 +26,7 @@ final class VideoBackdrop: Picture, @unchecked Sendable {
 
     func prepare(frame: Int) throws {
         time = course.time(at: frame)
-        guard RawPipe.read(into: current.bytes, count: current.byteCount, from: source.readEnd) else {
+        guard try source.read(into: current.bytes, count: current.byteCount, patience: patience) else {
             throw RushesError(.mediaUnreadable, "the given clip cannot be decoded beyond frame \(frame)")
         }
     }

@@ -1,8 +1,10 @@
-/// A script for libass that names material which is not fetched in a rehearsal.
+/// A script for libass that names material which is not shown, and says why.
 struct PlaceholderScript: Sendable {
     let width: Int
     let height: Int
     let label: String
+    /// Why it is not shown.
+    let reason: String
 
     /// The script's text.
     var source: String {
@@ -19,7 +21,7 @@ struct PlaceholderScript: Sendable {
 
             [Events]
             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-            Dialogue: 0,0:00:00.00,0:00:09.00,Label,,0,0,0,,\(SubtitleScript.escaped(label))\\Nnot fetched
+            Dialogue: 0,0:00:00.00,0:00:09.00,Label,,0,0,0,,\(SubtitleScript.escaped(label))\\N\(SubtitleScript.escaped(reason))
 
             """
     }

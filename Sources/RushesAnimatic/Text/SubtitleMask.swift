@@ -1,5 +1,6 @@
 import Foundation
 import RushesCore
+import RushesFFmpeg
 
 /// Slate, caption and time code characters as libass has shaped and drawn them.
 struct SubtitleMask: Sendable {

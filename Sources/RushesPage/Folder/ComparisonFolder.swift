@@ -1,5 +1,6 @@
 import Foundation
 public import RushesCore
+import RushesFFmpeg
 
 #if canImport(Darwin)
     import Darwin

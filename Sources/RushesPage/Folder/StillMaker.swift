@@ -1,5 +1,6 @@
 import Foundation
 import RushesCore
+import RushesFFmpeg
 
 #if canImport(Darwin)
     import Darwin
@@ -14,6 +15,10 @@ struct StillMaker: Sendable {
     let ffmpeg: FFmpeg
     /// The page's folder.
     let directory: String
+
+    /// Of a longer clip, as many seconds as this are looked at: a length is only what a header says, and ffmpeg fills up
+    /// what is not there.
+    private static let longestLook = 3600.0
 
     /// What became of a clip's stills.
     enum Outcome: Sendable {
@@ -39,7 +44,8 @@ struct StillMaker: Sendable {
         do {
             let folder = URL(fileURLWithPath: path(of: .poster, clip)).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            guard let length = try await measured(seconds, source) else { return .failed("its length cannot be read") }
+            guard let found = try await measured(seconds, source) else { return .failed("its length cannot be read") }
+            let length = min(found, Self.longestLook)
             var words = try await run(Still.allCases, source, clip, seconds: length, sparesBlack: true)
             if !FileManager.default.fileExists(atPath: partial(of: .poster, clip)) {
                 words = try await run([.poster], source, clip, seconds: length, sparesBlack: false)
@@ -49,6 +55,7 @@ struct StillMaker: Sendable {
         } catch {
             for still in Still.allCases { unlink(partial(of: still, clip)) }
             try Task.checkCancellation()
+            if let error = error as? RushesError { return .failed(error.message) }
             return .failed("ffmpeg could not be run on it, or the folder cannot be written")
         }
     }
@@ -67,8 +74,8 @@ struct StillMaker: Sendable {
     ) async throws -> String {
         let filters = stills.map { $0.filter(seconds: seconds, sparesBlack: sparesBlack) }
         let outputs = stills.flatMap { $0.output(partial(of: $0, clip)) }
-        let arguments = ["-loglevel", "error", "-threads", "2"] + FFmpeg.input(source)
-        return try await ffmpeg.say(arguments + ["-filter_complex", filters.joined(separator: ";")] + outputs).words
+        let arguments = ["-y", "-threads", "2"] + FFmpeg.input(source, as: .clip)
+        return try await ffmpeg.say(arguments + ["-filter_complex", filters.joined(separator: ";")] + outputs).complaint
     }
 
     /// Gives a still that is whole its own name, in one step; gives whether there was one.
@@ -82,7 +89,7 @@ struct StillMaker: Sendable {
 
     private func measured(_ seconds: Double?, _ source: String) async throws -> Double? {
         if let seconds, seconds.isFinite, seconds > 0 { return seconds }
-        let words = try await ffmpeg.say(["-loglevel", "info"] + FFmpeg.input(source)).words
+        let words = try await ffmpeg.say(FFmpeg.input(source, as: .clip), saying: "info").complaint
         guard let place = words.range(of: "  Duration: ", options: .backwards) else { return nil }
         let parts = words[place.upperBound...].prefix { $0 != "," }.split(separator: ":").compactMap { Double($0) }
         guard parts.count == 3 else { return nil }
