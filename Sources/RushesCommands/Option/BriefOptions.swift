@@ -33,12 +33,19 @@ struct BriefOptions: ParsableArguments {
 
     /// The brief that the flags make, over that of a receipt if one is named.
     ///
-    /// - Throws: `file_not_found`, `invalid_brief` if the receipt cannot be read.
+    /// - Throws: `file_not_found`, also for a file that the receipt's run began with; `invalid_brief` if the receipt
+    ///   cannot be read.
     func brief(in studio: LocalStudio) async throws(RushesError) -> Brief {
         var brief = Brief("")
         if let from {
-            let receipt = try await Receipt.read(at: studio.configuration.absolute(from))
+            let place = studio.configuration.absolute(from)
+            let receipt = try await Receipt.read(at: place)
             brief = receipt.brief
+            // What a flag replaces need not be there any more.
+            clip.clearReplaced(&brief)
+            let folders = [(place as NSString).deletingLastPathComponent, studio.configuration.absolute(".")]
+            let job = studio.hasLedger ? try? await studio.job(receipt.job) : nil
+            brief = try await receipt.locating(brief, in: folders, job: job)
             // The same again means the same model and the same seed, also where the first run chose them. A rehearsal
             // that named no model may stay one that needs no key.
             if !receipt.rehearsal { brief.model = receipt.model.rawValue }

@@ -3,7 +3,8 @@ public import RushesCore
 
 /// The record beside a take: what was asked for, what was sent, what it cost, and which file came of it.
 ///
-/// It can be given away with the clip: no key, no address of an upload and no signed link stands in it.
+/// It can be given away with the clip: no key, no password, no address of an upload, no signed link and no folder of
+/// this machine stands in it.
 public struct Receipt: Sendable, Hashable, Codable {
     /// The newest form of a receipt that this version knows.
     public static let newestSchema = 1
@@ -26,8 +27,10 @@ public struct Receipt: Sendable, Hashable, Codable {
     public var remoteID: String?
     /// The seed that was sent, if the model takes one.
     public var seed: Int64?
-    /// What the user asked for, with local paths as they were given.
+    /// What the user asked for, with the names of local files in the place of their paths.
     public var brief: Brief
+    /// The local files that the run began with; `nil` in receipts of older versions, whose brief keeps paths.
+    public var files: [GivenFile]?
     /// The body that was sent, with `sha256:…` in the place of every uploaded file.
     public var input: JSONValue
     /// The price before running; `null` only in a rehearsal of a model whose price nobody knows.
@@ -67,14 +70,18 @@ public struct Receipt: Sendable, Hashable, Codable {
 
     /// Writes up a take of a job.
     public init(job: Job, take: Take) {
+        let names = Names(job)
         var brief = job.brief
-        brief.images = brief.images.map { SignedAddress.stripped($0) }
-        brief.lastImage = brief.lastImage.map { SignedAddress.stripped($0) }
-        brief.references = brief.references.map { SignedAddress.stripped($0) }
-        brief.videos = brief.videos.map { SignedAddress.stripped($0) }
-        brief.audios = brief.audios.map { SignedAddress.stripped($0) }
-        brief.settings = brief.settings.mapValues { SignedAddress.stripped($0) }
+        brief.prompt = PlainAddress.plain(brief.prompt)
+        brief.negativePrompt = brief.negativePrompt.map { PlainAddress.plain($0) }
+        brief.images = brief.images.map(names.plain)
+        brief.lastImage = brief.lastImage.map(names.plain)
+        brief.references = brief.references.map(names.plain)
+        brief.videos = brief.videos.map(names.plain)
+        brief.audios = brief.audios.map(names.plain)
+        brief.settings = brief.settings.mapValues { PlainAddress.plain($0) }
         self.brief = brief
+        files = names.files
         schema = Self.newestSchema
         rehearsal = job.isRehearsal
         self.job = job.id
@@ -84,7 +91,7 @@ public struct Receipt: Sendable, Hashable, Codable {
         model = job.input.model
         remoteID = job.remoteID
         seed = job.input.facts.seed
-        input = SignedAddress.stripped(job.input.completeBody())
+        input = PlainAddress.plain(job.input.completeBody())
         quote = job.quote
         charge = job.charge
         times = Times(
