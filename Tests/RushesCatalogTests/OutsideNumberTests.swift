@@ -91,7 +91,7 @@ import Testing
                 }
             }
         }
-        #expect(read > 300, "\(read)")
+        #expect(read > 200, "\(read)")
     }
 
     @Test func `settings of any numbers are taken or refused by every model`() throws {

@@ -86,11 +86,14 @@ extension Field {
         isRequired = try container.decodeIfPresent(Bool.self, forKey: .required) ?? false
         defaultValue = try container.decodeIfPresent(JSONValue.self, forKey: .defaultValue)
         switch type {
-        // The common lists are read as what they are: trying every JSON type for each item is slow.
+        // The common lists are read as what they are: trying every JSON type for each item is slow. A service may serve
+        // others: they were saved as they came.
         case .integer where container.contains(.values):
-            values = try container.decode([Int64].self, forKey: .values).map(JSONValue.integer)
+            let numbers = try? container.decode([Int64].self, forKey: .values)
+            values = try numbers?.map(JSONValue.integer) ?? container.decode([JSONValue].self, forKey: .values)
         case .string where container.contains(.values):
-            values = try container.decode([String].self, forKey: .values).map(JSONValue.string)
+            let texts = try? container.decode([String].self, forKey: .values)
+            values = try texts?.map(JSONValue.string) ?? container.decode([JSONValue].self, forKey: .values)
         case .string, .integer, .number, .boolean, .array, .object:
             values = try container.decodeIfPresent([JSONValue].self, forKey: .values) ?? []
         }
