@@ -1,4 +1,4 @@
-import RushesCore
+public import RushesCore
 
 /// The model that a brief goes to, and how its name was read.
 struct ModelChoice {
@@ -11,65 +11,68 @@ extension Catalog {
     /// from what is given.
     func choice(for brief: Brief, needs: Needs) throws(RushesError) -> ModelChoice {
         guard let name = brief.model else {
-            return ModelChoice(model: try variant(of: Self.defaultFamily, in: try identifiers(), needs: needs))
+            return ModelChoice(model: try variant(of: Self.defaultFamily, in: try names(), needs: needs))
         }
         if let model = try model(ModelID(name)) { return ModelChoice(model: model) }
-        let ids = try identifiers()
-        if let model = try variantIfKnown(of: name, in: ids, needs: needs) { return ModelChoice(model: model) }
-
-        // Old and careless spellings have the same letters and digits: `veo-3-1/lite-text-to-video`.
+        let names = try names()
+        if names.contains(where: { $0.answers(to: name) }) {
+            return ModelChoice(model: try variant(of: name, in: names, needs: needs))
+        }
+        if let id = Self.spelled(name, among: names.map(\.id)), let model = try model(id) {
+            return ModelChoice(model: model, notes: ["`\(name)` is read as `\(id)`"])
+        }
+        // Old and careless spellings have the same letters and digits: `veo-3-1/lite`.
         let wanted = Self.skeleton(name)
         if !wanted.isEmpty {
-            if let id = ids.first(where: { Self.skeleton($0.rawValue) == wanted }), let model = try model(id) {
-                return ModelChoice(model: model, notes: ["`\(name)` is read as `\(id)`"])
-            }
-            for family in Self.familyNames(ids) where Self.skeleton(family) == wanted {
-                let model = try variant(of: family, in: ids, needs: needs)
+            for family in Self.familyNames(names) where Self.skeleton(family) == wanted {
+                let model = try variant(of: family, in: names, needs: needs)
                 return ModelChoice(model: model, notes: ["`\(name)` is read as the family `\(family)`"])
             }
         }
-        throw unknown(name, among: ids)
+        throw unknown(name, among: names.map(\.id))
     }
 
-    /// The letters and digits of a name, cut where one turns into the other: equal for spellings of one name.
-    static func skeleton(_ name: String) -> String {
-        var skeleton = ""
-        var last: Unicode.Scalar?
-        for scalar in name.lowercased().unicodeScalars where scalar.isASCII {
-            let isDigit = ("0"..."9").contains(scalar)
-            guard isDigit || ("a"..."z").contains(scalar) else {
-                last = nil
-                continue
-            }
-            let continues = last.map { ("0"..."9").contains($0) == isDigit } ?? false
-            if !continues, !skeleton.isEmpty { skeleton += "-" }
-            skeleton.unicodeScalars.append(scalar)
-            last = scalar
+    /// Whether a text names a model or a family of this catalog, in whatever spelling.
+    ///
+    /// - Throws: `internal_error` if a saved file is damaged.
+    public func knows(_ text: String) throws(RushesError) -> Bool {
+        if try model(ModelID(text)) != nil { return true }
+        let names = try names()
+        if names.contains(where: { $0.answers(to: text) }) { return true }
+        if Self.spelled(text, among: names.map(\.id)) != nil { return true }
+        let wanted = Self.skeleton(text)
+        return Self.familyNames(names).contains { Self.skeleton($0) == wanted }
+    }
+
+    /// An id and what it says.
+    struct NamedID {
+        var id: ModelID
+        var name: ModelName
+
+        /// Whether a text is the name of the model's family, with or without its owner.
+        func answers(to family: String) -> Bool {
+            name.family == family
+                || (family.hasSuffix(name.family) && family == "\(name.owner)/\(name.family)")
         }
-        return skeleton
     }
 
-    private static func familyNames(_ ids: [ModelID]) -> [String] {
-        var names: Set<String> = []
-        for name in ids.map(ModelName.init) where name.kind != .other {
-            names.insert(name.family)
-            names.insert("\(name.owner)/\(name.family)")
-        }
-        return names.sorted()
+    /// Every id with what it says; for bundled ones nothing is read but what stands beside them.
+    func names() throws(RushesError) -> [NamedID] {
+        let bundled = AtlasSnapshot.entries.map { NamedID(id: ModelID($0.id), name: ModelName($0)) }
+        guard let saved = try directory?.index()?.models, !saved.isEmpty else { return bundled }
+        let known = Set(bundled.map(\.id))
+        let further = Set(saved).subtracting(known).map { NamedID(id: $0, name: ModelName($0)) }
+        return (bundled + further).sorted { $0.id < $1.id }
     }
 
-    private func variantIfKnown(of family: String, in ids: [ModelID], needs: Needs) throws(RushesError) -> Model? {
-        guard Self.familyNames(ids).contains(family) else { return nil }
-        return try variant(of: family, in: ids, needs: needs)
+    private static func familyNames(_ names: [NamedID]) -> [String] {
+        Set(names.flatMap { [$0.name.family, "\($0.name.owner)/\($0.name.family)"] }).sorted()
     }
 
     /// The variant of a family that serves what is given.
-    private func variant(of family: String, in ids: [ModelID], needs: Needs) throws(RushesError) -> Model {
-        let members = ids.filter { id in
-            let name = ModelName(id)
-            return name.family == family || "\(name.owner)/\(name.family)" == family
-        }
-        let owners = Set(members.map { ModelName($0).owner }).sorted()
+    private func variant(of family: String, in names: [NamedID], needs: Needs) throws(RushesError) -> Model {
+        let members = names.filter { $0.answers(to: family) }
+        let owners = Set(members.map(\.name.owner)).sorted()
         guard owners.count == 1 else {
             throw RushesError(
                 .unknownModel,
@@ -79,46 +82,147 @@ extension Catalog {
         }
         for kind in needs.kinds {
             var candidates: [Model] = []
-            for id in members where ModelName(id).kind == kind {
-                if let model = try model(id) { candidates.append(model) }
+            for member in members where member.name.kind == kind {
+                if let model = try model(member.id) { candidates.append(model) }
             }
             // Of a first and a last picture, only a variant that takes both will do.
-            if needs.hasLastImage { candidates.removeAll { $0.field(for: .lastImage) == nil } }
-            let known = candidates.first { $0.name.isDeveloper && $0.inputsAreKnown }
-            let plain = candidates.first { !$0.name.isDeveloper && $0.name.suffix.isEmpty }
-            if let model = known ?? plain ?? candidates.first(where: { !$0.name.isDeveloper }) ?? candidates.first {
-                return model
-            }
+            if needs.hasLastImage { candidates.removeAll { !$0.takesLastImage } }
+            if let model = Self.preferred(candidates, for: needs) { return model }
+        }
+        // Kinds that no brief asks for by itself, such as lip sync: what can take all that is given. A clip that is given
+        // to be changed is not one to go on from, though.
+        var others: [Model] = []
+        for member in members where !Needs.allKinds.contains(member.name.kind) && member.name.kind != .videoExtend {
+            if let model = try model(member.id), needs.areMet(by: model, offered: false) { others.append(model) }
+        }
+        let offered = others.filter { $0.status == .offered }
+        if !offered.isEmpty { others = offered }
+        if others.count == 1 { return others[0] }
+        guard others.isEmpty else {
+            throw RushesError(
+                .invalidBrief,
+                "the family `\(family)` has \(others.count) models that could be meant",
+                hint: "name one of \(Allowed.list(others.map(\.id.rawValue)))"
+            )
+        }
+        // A family of one is that one, if no brief asks for its kind by itself: what it lacks is told in its own words.
+        if members.count == 1, !Needs.allKinds.contains(members[0].name.kind), let model = try model(members[0].id) {
+            return model
         }
         throw RushesError(
             .invalidBrief,
             "the family `\(family)` has no model that \(needs.sentence)",
-            hint: try suggestion(for: needs, family: members.first.map { ModelName($0).family } ?? family)
+            hint: try suggestion(for: needs, family: members.first?.name.family ?? family)
         )
     }
 
-    func unknown(_ name: String, among ids: [ModelID]) -> RushesError {
-        let wanted = name.lowercased()
-        let part = Self.skeleton(name)
+    /// Of several variants of one kind: those that are offered and take what is given first; of them the developers' own
+    /// where its inputs are known, then the plain one.
+    private static func preferred(_ candidates: [Model], for needs: Needs) -> Model? {
+        let offered = candidates.filter { $0.status == .offered }
+        let living = offered.isEmpty ? candidates : offered
+        let fitting = living.filter { needs.areMet(by: $0, offered: false) }
+        let models = fitting.isEmpty ? living : fitting
+        return models.first { $0.name.isDeveloper && $0.inputsAreKnown }
+            ?? models.first { !$0.name.isDeveloper && $0.name.suffix.isEmpty }
+            ?? models.first { !$0.name.isDeveloper } ?? models.first
+    }
+
+    // MARK: Spelling
+
+    /// The id that a text spells in another way: without its owner, with other signs between its words, by another word
+    /// for its kind (`t2v` for `text-to-video`), or as it was once called.
+    static func spelled(_ text: String, among ids: [ModelID]) -> ModelID? {
+        let wanted = skeleton(text)
+        guard !wanted.isEmpty else { return nil }
+        if let id = ids.first(where: { skeleton($0.rawValue) == wanted }) { return id }
+        let tails = ids.filter { id in
+            id.rawValue.firstIndex(of: "/").map { skeleton(String(id.rawValue[$0...])) == wanted } ?? false
+        }
+        if tails.count == 1, text.contains("/") { return tails[0] }
+        let name = ModelName(parsing: ModelID(text))
+        guard name.kind != .other else { return nil }
+        let family = skeleton(name.family)
+        let same = ids.filter { id in
+            let other = ModelName(id)
+            return other.kind == name.kind && other.owner == name.owner && skeleton(other.family) == family
+                && other.isDeveloper == name.isDeveloper
+        }
+        return same.count == 1 ? same[0] : nil
+    }
+
+    /// The letters and digits of a name, cut where one turns into the other: equal for spellings of one name. A `v`
+    /// before a number within a name says nothing: `kling-3.0-pro` is `kling-v3.0-pro`.
+    static func skeleton(_ name: String) -> String {
+        var parts: [[UInt8]] = []
+        var lastIsDigit: Bool?
+        for byte in name.utf8 {
+            let isDigit = (48...57).contains(byte)
+            let isUpper = (65...90).contains(byte)
+            guard isDigit || isUpper || (97...122).contains(byte) else {
+                lastIsDigit = nil
+                continue
+            }
+            let letter = isUpper ? byte + 32 : byte
+            if lastIsDigit == isDigit, !parts.isEmpty {
+                parts[parts.count - 1].append(letter)
+            } else {
+                if isDigit, parts.count > 1, parts.last == [UInt8(ascii: "v")] { parts.removeLast() }
+                parts.append([letter])
+            }
+            lastIsDigit = isDigit
+        }
+        return String(decoding: Array(parts.joined(separator: [UInt8(ascii: "-")])), as: UTF8.self)
+    }
+
+    /// The ids and families that a text is nearest to, at most four, the nearest first.
+    ///
+    /// - Throws: `internal_error` if the saved index is damaged. That nothing is near is not an error.
+    public func names(near text: String) throws(RushesError) -> [String] {
+        near(text, among: try identifiers())
+    }
+
+    private func near(_ text: String, among ids: [ModelID]) -> [String] {
+        let wanted = text.prefix(100).lowercased()
+        let part = Self.skeleton(wanted)
         let limit = min(wanted.count / 2, max(3, wanted.count / 3))
-        let names = ids.map(\.rawValue) + Self.familyNames(ids)
-        let alike = names.map {
+        let families = Self.familyNames(ids.map { NamedID(id: $0, name: ModelName($0)) })
+        let alike = (ids.map(\.rawValue) + families).map {
             (name: $0, distance: EditDistance.between(wanted, $0.lowercased()))
         }
         .filter { $0.distance <= limit }
         .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
         .map(\.name)
-        // Half a name is far from every whole one, and yet clear: `kling`.
-        let whole = Self.familyNames(ids).filter {
-            !$0.contains("/") && !part.isEmpty && Self.skeleton($0).contains(part)
+        // Half a name is far from every whole one, and yet clear: `kling`, `pika`.
+        func containing(_ names: [String]) -> [String] {
+            names.filter { !part.isEmpty && Self.skeleton($0).contains(part) }
+                .sorted { ($0.count, $0) < ($1.count, $1) }
         }
-        let near = (alike.isEmpty ? whole.sorted { ($0.count, $0) < ($1.count, $1) } : alike).prefix(4).map {
-            "`\($0)`"
+        let plain = containing(families.filter { !$0.contains("/") })
+        let halves = plain.isEmpty ? containing(families) : plain
+        // Another maker's name, or another order of the words: what shares most of them.
+        let words = Set(part.split(separator: "-"))
+        let sharing = ids.map(\.rawValue).map { id in
+            (id: id, count: Set(Self.skeleton(id).split(separator: "-")).intersection(words).count)
         }
+        .filter { $0.count > 1 && $0.count * 2 > words.count }
+        .sorted { ($0.count, $1.id) > ($1.count, $0.id) }
+        .map(\.id)
+        // A slip of a letter or two is nearer than anything else.
+        let slip =
+            alike.first.map { EditDistance.between(wanted, $0.lowercased()) <= max(1, wanted.count / 6) } ?? false
+        let order = slip ? alike : halves + (wanted.contains("/") ? sharing + alike : alike + sharing)
+        var found: [String] = []
+        for name in order where !found.contains(name) { found.append(name) }
+        return Array(found.prefix(4))
+    }
+
+    func unknown(_ name: String, among ids: [ModelID]) -> RushesError {
+        let near = near(name, among: ids).map { "`\($0)`" }
         let list = "`rushes models list` shows the models; `rushes models update` reads the newest list"
         return RushesError(
             .unknownModel,
-            "there is no model `\(name)`",
+            "there is no model `\(name.prefix(200))`",
             hint: near.isEmpty ? list : "did you mean \(Allowed.list(near))? \(list)"
         )
     }

@@ -97,7 +97,7 @@ extension Catalog {
         var facts = Input.Facts()
         if let seconds = value(.duration)?.secondsValue, seconds > 0 {
             facts.seconds = seconds
-        } else if draft.model.kind == .videoEdit, draft.model.field(for: .duration) == nil,
+        } else if draft.model.kind.keepsLength, draft.model.field(for: .duration) == nil,
             let field = draft.model.field(for: .video)
         {
             facts.seconds = draft.items[field.name]?.first?.file?.facts.seconds

@@ -99,7 +99,7 @@ extension Catalog {
     ) -> Usage.Length? {
         guard !clips.isEmpty else {
             // A model that edits a clip, without one that is known: nothing bounds it here.
-            return model.kind == .videoEdit ? nil : Usage.Length(milliseconds: 0)
+            return model.kind.keepsLength ? nil : Usage.Length(milliseconds: 0)
         }
         let lengths = Dictionary(
             material.values.map { ($0.attachment.placeholder, $0.facts.seconds) },

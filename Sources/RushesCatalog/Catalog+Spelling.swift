@@ -8,19 +8,21 @@ extension Catalog {
     /// - Throws: `unknown_model`, naming the nearest ids, or the family's models if the text is a family's name.
     public func model(spelled text: String) throws(RushesError) -> (model: Model, notes: [String]) {
         if let model = try model(ModelID(text)) { return (model, []) }
-        let ids = try identifiers()
-        let wanted = Self.skeleton(text)
-        if let id = ids.first(where: { Self.skeleton($0.rawValue) == wanted }), let model = try model(id) {
-            return (model, ["`\(text)` is read as `\(id)`"])
+        let names = try names()
+        let members = names.filter { $0.answers(to: text) || $0.id.rawValue.hasPrefix("\(text)/") }
+        if members.count == 1, let model = try model(members[0].id) {
+            return (model, ["`\(text)` is read as `\(model.id)`"])
         }
-        let members = ids.filter { ModelName($0).family == text || $0.rawValue.hasPrefix("\(text)/") }
         guard members.isEmpty else {
             throw RushesError(
                 .unknownModel,
                 "`\(text)` is a family of \(members.count) models",
-                hint: "show one of \(Allowed.list(members.map(\.rawValue)))"
+                hint: "show one of \(Allowed.list(members.map(\.id.rawValue)))"
             )
         }
-        throw unknown(text, among: ids)
+        if let id = Self.spelled(text, among: names.map(\.id)), let model = try model(id) {
+            return (model, ["`\(text)` is read as `\(id)`"])
+        }
+        throw unknown(text, among: names.map(\.id))
     }
 }

@@ -11,6 +11,8 @@ public struct Catalog: Sendable {
     public let directory: CatalogDirectory?
 
     private let known = KnownModels()
+    /// Models that this copy alone knows.
+    private var assumed: [ModelID: Model] = [:]
 
     /// Makes a catalog from the bundled snapshot and, where it is given, a directory of saved models.
     public init(directory: CatalogDirectory? = nil) {
@@ -23,20 +25,43 @@ public struct Catalog: Sendable {
     /// The family that a brief without a model goes to.
     public static let defaultFamily = "gemini-omni-flash"
 
+    /// This catalog with one model more, or another description of one.
+    ///
+    /// - Parameter model: what it is to know beside what it knows; nothing is saved.
+    /// - Returns: the catalog; what it reads is read once for both.
+    public func assuming(_ model: Model) -> Catalog {
+        var catalog = self
+        catalog.assumed[model.id] = model
+        return catalog
+    }
+
     /// The ids of all models, sorted, bundled and saved.
     ///
     /// - Throws: `internal_error` if the saved index is damaged. That nothing is saved is not an error.
     public func identifiers() throws(RushesError) -> [ModelID] {
-        let bundled = AtlasSnapshot.models.map { ModelID($0.id) }
+        let bundled = AtlasSnapshot.entries.map { ModelID($0.id) }
         guard let saved = try directory?.index()?.models else { return bundled }
         return Set(bundled).union(saved).sorted()
+    }
+
+    /// What lists show of all models, sorted by id. Only saved ones are parsed for it.
+    ///
+    /// - Throws: `internal_error` if a saved file is damaged.
+    public func listings() throws(RushesError) -> [ModelListing] {
+        guard let saved = try directory?.index()?.models, !saved.isEmpty else {
+            return AtlasSnapshot.entries.map(ModelListing.init)
+        }
+        let read = Set(saved)
+        var listings = AtlasSnapshot.entries.filter { !read.contains(ModelID($0.id)) }.map(ModelListing.init)
+        for id in read { if let model = try model(id) { listings.append(ModelListing(model)) } }
+        return listings.sorted { $0.id < $1.id }
     }
 
     /// One model, saved or bundled; `nil` if there is none of this very id.
     ///
     /// - Throws: `internal_error` if the model's saved file is damaged, naming it.
     public func model(_ id: ModelID) throws(RushesError) -> Model? {
-        if let model = known[id] { return model }
+        if let model = assumed[id] ?? known[id] { return model }
         let saved = try directory?.model(id)
         let model = if let saved { saved } else { try Self.bundledModel(id) }
         if let model { known.keep(model) }
@@ -47,7 +72,7 @@ public struct Catalog: Sendable {
     ///
     /// - Throws: `internal_error` if the snapshot was built wrongly.
     public static func bundledModel(_ id: ModelID) throws(RushesError) -> Model? {
-        guard let text = AtlasSnapshot.models.first(where: { $0.id == id.rawValue })?.text else { return nil }
+        guard let text = AtlasSnapshot.entry(id.rawValue)?.text else { return nil }
         do {
             return try JSONDecoder().decode(Model.self, from: Data(text.utf8))
         } catch {

@@ -17,10 +17,16 @@ struct Needs: Hashable {
         hasAudios = !pools.audios.isEmpty
     }
 
+    /// The kinds that a brief asks for by what it gives.
+    static let allKinds: Set<ModelKind> = [
+        .textToVideo, .imageToVideo, .startEndToVideo, .referenceToVideo, .videoEdit,
+    ]
+
     /// The kinds of model that serve, the best first.
     var kinds: [ModelKind] {
         if hasVideos { return [.videoEdit] }
-        if hasAudios || !references.isEmpty { return [.referenceToVideo] }
+        if !references.isEmpty { return [.referenceToVideo] }
+        if hasAudios { return [.referenceToVideo, .audioToVideo] }
         if hasLastImage { return [.imageToVideo, .startEndToVideo] }
         return hasImages ? [.imageToVideo] : [.textToVideo]
     }
@@ -37,13 +43,13 @@ struct Needs: Hashable {
     }
 
     /// Whether a model can take everything that is given.
-    func areMet(by model: Model) -> Bool {
-        guard model.inputsAreKnown, model.status == .offered else { return false }
+    func areMet(by model: Model, offered: Bool = true) -> Bool {
+        guard model.inputsAreKnown, model.status == .offered || !offered else { return false }
         let takesAny = model.field(for: .material) != nil
         func takes(_ role: FieldRole) -> Bool { takesAny || model.field(for: role) != nil }
-        let isOpen = [.referenceToVideo, .videoEdit, .videoExtend].contains(model.kind)
+        let isOpen = model.kind.takesReferences
         if hasImages, !takes(.image) { return false }
-        if hasLastImage, model.field(for: .lastImage) == nil { return false }
+        if hasLastImage, !model.takesLastImage { return false }
         if !references.isEmpty, !isOpen { return false }
         if references.contains(.image), !takes(.image) { return false }
         if hasVideos || references.contains(.video), !takes(.video) { return false }
@@ -59,22 +65,36 @@ struct Needs: Hashable {
     }
 }
 
+extension Model {
+    /// Whether a picture to end on has a place: its own, or the second of a list of two.
+    var takesLastImage: Bool { field(for: .lastImage) != nil || listOfFirstAndLast != nil }
+
+    /// The setting that takes the first and the last picture as one list.
+    var listOfFirstAndLast: Field? {
+        guard kind == .startEndToVideo, field(for: .lastImage) == nil else { return nil }
+        return fields.first { $0.role == .image && $0.isList && $0.maxItems == 2 }
+    }
+}
+
 extension Catalog {
     /// Names models that can take what is given: those of the family by their ids; if there are none, others, by the
     /// family's name where that name leads to the model by itself.
     func suggestion(for needs: Needs, family: String, excluding id: ModelID? = nil) throws(RushesError) -> String {
-        var relatives: [String] = []
+        var able: [Model] = []
+        for other in try identifiers() where other != id {
+            if let model = try model(other), needs.areMet(by: model) { able.append(model) }
+        }
+        // What is known best comes first: all of it, and its price.
+        func rank(_ model: Model) -> Int { (model.incomplete == nil ? 0 : 2) + (model.price == nil ? 1 : 0) }
+        able = (0...3).flatMap { wanted in able.filter { rank($0) == wanted } }
+        let relatives = able.filter { $0.family == family }.map(\.id.rawValue).sorted()
         var families: [String] = []
         var others: [String] = []
-        for other in try identifiers() where other != id {
-            guard let model = try model(other), needs.areMet(by: model) else { continue }
-            let name = model.name
-            if name.family == family {
-                relatives.append(other.rawValue)
-            } else if needs.kinds.contains(name.kind) {
-                if !families.contains(name.family) { families.append(name.family) }
+        for model in able where model.family != family {
+            if needs.kinds.contains(model.kind) {
+                if !families.contains(model.family) { families.append(model.family) }
             } else {
-                others.append(other.rawValue)
+                others.append(model.id.rawValue)
             }
         }
         let names = Self.shortened(families + others)

@@ -70,7 +70,7 @@ import Testing
             ["image_urls": ["https://example.com/a.png"]]
         ),
         (Brief("x", model: "xai/grok-imagine-video/extend", videos: [clip]), ["video_url": .string(clip.text)]),
-        (Brief("x", model: "kling-v3.0-turbo", images: [picture]), ["image_url": "https://example.com/a.png"]),
+        (Brief("x", model: "kling-v3.0-turbo", images: [picture]), ["image": "https://example.com/a.png"]),
         (
             Brief("x", model: "seedance-2.0", references: [picture, clip], audios: [sound]),
             [
@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test func `what is incomplete or gone says so`() throws {
-        let incomplete = try catalog.input(for: Brief("x", model: "gemini-omni-1.1-flash", settings: ["fps": 24]))
+        let incomplete = try catalog.input(for: Brief("x", model: "wan-2.5", settings: ["fps": 24]))
         #expect(incomplete.notes.contains { $0.contains("is incomplete") })
         #expect(incomplete.body["fps"] == 24)
         #expect(try catalog.input(for: Brief("x", model: "sora-2")).notes.contains { $0.contains("deprecated") })

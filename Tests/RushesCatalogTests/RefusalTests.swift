@@ -192,14 +192,20 @@ import Testing
     }
 
     @Test func `an incomplete entry is not used as if it took no picture`() throws {
-        let brief = Brief("x", model: "gemini-omni-1.1-flash", images: [Self.picture])
-        #expect(try refusal(brief).hint?.contains("rushes models update") == true)
-        #expect(try refusal(Brief("x", model: "google/gemini-omni-1.1-flash/image-to-video")).code == .invalidBrief)
-        let typed = Brief(
-            "x",
-            model: "google/gemini-omni-1.1-flash/image-to-video",
-            settings: ["image": .string(Self.picture.text)]
+        let name = "new/house/image-to-video"
+        let model = Model(
+            id: ModelID(name),
+            fields: [Field(name: "prompt", type: .string, isRequired: true)],
+            incomplete: "how it takes its picture is not known",
+            source: "a test"
         )
+        let catalog = catalog.assuming(model)
+        for brief in [Brief("x", model: name, images: [Self.picture]), Brief("x", model: name)] {
+            let error = #expect(throws: RushesError.self) { try catalog.input(for: brief) }
+            #expect(error?.code == .invalidBrief)
+            #expect(error?.hint?.contains("rushes models update") == true)
+        }
+        let typed = Brief("x", model: name, settings: ["image": .string(Self.picture.text)])
         #expect(try catalog.input(for: typed).body["image"] == .string(Self.picture.text))
     }
 }

@@ -100,7 +100,7 @@ import Testing
         let directory = CatalogDirectory(path: path)
         // What is saved later is seen by another catalog: one parses each model once.
         var catalog = Catalog(directory: directory)
-        #expect(try catalog.identifiers().count == 79)
+        #expect(try catalog.identifiers().count == 281)
         #expect(try catalog.model(ModelID("google/veo3.1/text-to-video")) != nil)
 
         var extra = try model()

@@ -188,6 +188,11 @@ struct DialectTests {
                 #expect(file.status == 200, "\(schema)")
                 let input = file.json["components"]?["schemas"]?["Input"]
                 #expect(input?["properties"]?["model"]?["default"] == row["model"])
+                let id = try #require(row["model"]?.stringValue)
+                #expect(row["displayName"]?.stringValue?.contains("/") == false, "\(id)")
+                #expect(row["profile"]?.stringValue?.contains(": ") == true, "\(id)")
+                let known = try front.studio.catalog().model(ModelID(id))?.lowestPrice
+                #expect(row["price"]?["actual"]?["base_price"]?.stringValue == known?.amount.decimal, "\(id)")
             }
         }
     }

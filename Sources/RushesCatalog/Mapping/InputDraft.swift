@@ -23,7 +23,9 @@ struct InputDraft {
     mutating func choose(_ value: JSONValue, for role: FieldRole, called word: String) throws(RushesError) {
         guard let field = model.field(for: role) else { throw absent(word) }
         let check = FieldCheck(field: field, model: model.id)
-        let own = check.adapted(value)
+        var own = check.adapted(value)
+        // One text where a list is wanted is a list of one: a prompt for each segment.
+        if field.isList, own.stringValue != nil { own = .array([own]) }
         try check.check(own)
         body[field.name] = own
         chosen.insert(field.name)
@@ -235,9 +237,7 @@ struct InputDraft {
         // An entry that does not know how its model takes its picture cannot be used as if it took none.
         let sendsMaterial = model.fields.contains { $0.role?.kind != nil && body[$0.name] != nil }
         let sendsUnknown = body.keys.contains { model.field($0) == nil }
-        if [.imageToVideo, .startEndToVideo, .videoEdit, .videoExtend].contains(model.kind),
-            model.incomplete != nil, !sendsMaterial, !sendsUnknown
-        {
+        if !model.kind.material.isEmpty, model.incomplete != nil, !sendsMaterial, !sendsUnknown {
             throw RushesError(
                 .invalidBrief,
                 "the catalog does not know how \(model.id) takes what it starts from",

@@ -15,7 +15,7 @@ struct MaterialPlacement {
     init(_ model: Model, pools: MaterialPools) throws(RushesError) {
         self.model = model
         self.pools = pools
-        let takesReferences = [.referenceToVideo, .videoEdit, .videoExtend].contains(model.kind)
+        let takesReferences = model.kind.takesReferences
         let mixed = model.field(for: .material)
         if !pools.references.isEmpty, !takesReferences, mixed == nil {
             homeless.append("references")
@@ -26,7 +26,7 @@ struct MaterialPlacement {
         } else {
             for role in [FieldRole.image, .video, .audio] { try place(role) }
         }
-        try place(.lastImage)
+        if model.listOfFirstAndLast == nil { try place(.lastImage) }
         try checkCompany()
     }
 
@@ -49,6 +49,7 @@ struct MaterialPlacement {
 
     private mutating func place(_ role: FieldRole) throws(RushesError) {
         var given = pools.pool(for: role)
+        if role == .image, model.listOfFirstAndLast != nil { given += pools.lastImage }
         guard let kind = role.kind, !given.isEmpty else { return }
         let fields = model.fields.filter { $0.role == role }
         guard !fields.isEmpty else {
@@ -66,12 +67,18 @@ struct MaterialPlacement {
             body[field.name] = item.value
             items[field.name] = [item]
         }
-        guard let list, !given.isEmpty else { return }
-        // The count first: of eight images, none needs to be looked at if seven are too many.
-        try checkCount(given.count, in: list, word: MediaCheck.word(for: kind, plural: given.count > 1))
-        try MediaCheck(field: list, kind: kind, model: model.id).check(given)
-        body[list.name] = .array(given.map(\.value))
-        items[list.name] = given
+        // Lists are filled in their order, the last with whatever is left.
+        let lists = fields.filter(\.isList)
+        for list in lists where !given.isEmpty {
+            let most = list == lists.last ? given.count : min(list.maxItems ?? given.count, given.count)
+            let part = Array(given.prefix(most))
+            given.removeFirst(most)
+            // The count first: of eight images, none needs to be looked at if seven are too many.
+            try checkCount(part.count, in: list, word: MediaCheck.word(for: kind, plural: part.count > 1))
+            try MediaCheck(field: list, kind: kind, model: model.id).check(part)
+            body[list.name] = .array(part.map(\.value))
+            items[list.name] = part
+        }
     }
 
     private func checkCount(_ count: Int, in field: Field, word: String) throws(RushesError) {

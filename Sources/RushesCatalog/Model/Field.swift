@@ -62,7 +62,12 @@ public struct Field: Sendable, Hashable, Codable {
 
     /// What the setting is for; `nil` for a model's very own settings, and for lists of unknown items.
     public var role: FieldRole? {
-        hasUnknownItems ? nil : FieldRole(name: name, type: type)
+        if hasUnknownItems { return nil }
+        // Some models call their resolution a quality.
+        if name == "quality", !values.isEmpty, values.allSatisfy({ $0.stringValue?.first?.isNumber == true }) {
+            return .resolution
+        }
+        return FieldRole(name: name, type: type)
     }
 
     /// What the setting takes, in words: `4, 6, 8 or 10 s`, `16:9 or 9:16`, `3 to 10 s`.

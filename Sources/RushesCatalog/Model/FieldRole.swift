@@ -42,11 +42,11 @@ public enum FieldRole: String, Sendable, Hashable {
     /// What a setting is for, by its name and type; `nil` for a model's very own settings.
     package init?(name: String, type: FieldType) {
         switch (name, type) {
-        case ("prompt", .string): self = .prompt
+        case ("prompt", .string), ("prompt", .array), ("user_prompt", .string): self = .prompt
         case ("duration", _): self = .duration
         case ("aspect_ratio", .string), ("ratio", .string): self = .aspect
         case ("size", .string): self = .size
-        case ("resolution", .string): self = .resolution
+        case ("resolution", .string), ("target_resolution", .string): self = .resolution
         case ("seed", .integer), ("seed", .number): self = .seed
         case ("negative_prompt", .string): self = .negativePrompt
         case ("generate_audio", .boolean), ("audio", .boolean), ("sound", .boolean): self = .sound
@@ -64,13 +64,13 @@ public enum FieldRole: String, Sendable, Hashable {
 
     private static let imageNames: Set = [
         "image", "images", "image_url", "image_urls", "reference_images", "reference_image_urls", "start_image",
-        "first_image", "first_frame_image",
+        "first_image", "first_frame_image", "start_image_url", "product_image", "model_image",
     ]
     private static let lastImageNames: Set = [
         "last_image", "end_image", "last_image_url", "end_image_url", "last_frame_image", "tail_image",
     ]
     private static let videoNames: Set = [
-        "video", "videos", "video_url", "video_urls", "reference_videos", "reference_video_urls",
+        "video", "videos", "video_url", "video_urls", "reference_video", "reference_videos", "reference_video_urls",
     ]
     private static let audioNames: Set = [
         "audio", "audios", "audio_url", "audio_urls", "reference_audios", "reference_audio_urls",

@@ -2,7 +2,8 @@ import RushesCore
 
 extension Model: Codable {
     private enum CodingKeys: String, CodingKey {
-        case id, fields, rules, price, incomplete, status, sound, notes, averageLatency, source, listed
+        case id, fields, rules, price, incomplete, status, sound, notes, averageLatency, source, listed, lowest
+        case displayName
     }
 
     /// Reads a model; id, settings and source must be there.
@@ -19,7 +20,9 @@ extension Model: Codable {
             notes: try container.decodeIfPresent([String].self, forKey: .notes) ?? [],
             averageLatency: try container.decodeIfPresent(Double.self, forKey: .averageLatency),
             source: try container.decode(String.self, forKey: .source),
-            listed: try container.decodeIfPresent(String.self, forKey: .listed)
+            listed: try container.decodeIfPresent(String.self, forKey: .listed),
+            lowest: try container.decodeIfPresent(LowestPrice.self, forKey: .lowest),
+            displayName: try container.decodeIfPresent(String.self, forKey: .displayName)
         )
     }
 
@@ -37,5 +40,7 @@ extension Model: Codable {
         try container.encodeIfPresent(averageLatency, forKey: .averageLatency)
         try container.encode(source, forKey: .source)
         try container.encodeIfPresent(listed, forKey: .listed)
+        try container.encodeIfPresent(lowest, forKey: .lowest)
+        try container.encodeIfPresent(displayName, forKey: .displayName)
     }
 }

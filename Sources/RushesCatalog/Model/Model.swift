@@ -18,6 +18,10 @@ public struct Model: Sendable, Hashable, Identifiable {
     public var rules: [Rule]
     /// How its price is computed; `nil` if that is not known.
     public var price: PriceRule?
+    /// What is known of its price where there is no rule; `nil` if nothing is.
+    public var lowest: LowestPrice?
+    /// How the service calls it; `nil` if it does not say.
+    public var displayName: String?
     /// What is not known of it, in one sentence; `nil` if everything is.
     public var incomplete: String?
     /// Whether the service still runs it.
@@ -45,7 +49,9 @@ public struct Model: Sendable, Hashable, Identifiable {
         notes: [String] = [],
         averageLatency: Double? = nil,
         source: String,
-        listed: String? = nil
+        listed: String? = nil,
+        lowest: LowestPrice? = nil,
+        displayName: String? = nil
     ) {
         self.id = id
         self.fields = fields
@@ -58,6 +64,8 @@ public struct Model: Sendable, Hashable, Identifiable {
         self.averageLatency = averageLatency
         self.source = source
         self.listed = listed
+        self.lowest = lowest
+        self.displayName = displayName
     }
 
     /// What the id says.
@@ -77,8 +85,13 @@ public struct Model: Sendable, Hashable, Identifiable {
         fields.first { $0.role == role }
     }
 
-    /// Whether everything that the model needs can be given.
+    /// Whether everything that the model needs can be given: what its entry does not know is not how it takes what it
+    /// starts from.
     var inputsAreKnown: Bool {
-        incomplete == nil && !fields.contains { $0.isRequired && $0.hasUnknownItems }
+        guard !fields.contains(where: { $0.isRequired && $0.hasUnknownItems }) else { return false }
+        guard incomplete != nil, field(for: .material) == nil else { return true }
+        if kind == .textToVideo, field(for: .prompt) == nil { return false }
+        let needed = kind == .referenceToVideo ? [.image] : kind.material
+        return needed.allSatisfy { field(for: $0) != nil }
     }
 }

@@ -2,9 +2,10 @@ public import RushesCore
 
 /// What an id says about its model: `owner/name/variant`.
 ///
-/// The service spells variants in many ways (`text-to-video`, `t2v-standard`, `image-to-video-fast`); what is left
-/// behind the kind is a suffix. `-developer` and `-standard` stay in the family, any other suffix makes a family of
-/// its own: `seedance-v1.5-pro/text-to-video-fast` belongs to `seedance-v1.5-pro-fast`.
+/// The service spells variants in many ways (`text-to-video`, `kling-v1.6-i2v-pro`, `image-to-video-fast`); what is left
+/// beside the kind is a suffix. `-developer` and `-standard` stay in the family, any other suffix makes a family of
+/// its own: `seedance-v1.5-pro/text-to-video-fast` belongs to `seedance-v1.5-pro-fast`. Where an id does not say it, the
+/// bundled catalog does.
 public struct ModelName: Sendable, Hashable {
     /// Who made the model: `google`.
     public let owner: String
@@ -20,30 +21,97 @@ public struct ModelName: Sendable, Hashable {
 
     /// Reads an id. An id of another form is no error; its kind is ``ModelKind/other``.
     public init(_ id: ModelID) {
-        let parts = id.rawValue.split(separator: "/", maxSplits: 2).map(String.init)
-        owner = parts.count > 1 ? parts[0] : ""
-        let name = parts.count > 1 ? parts[1] : id.rawValue
-        let variant = parts.count > 2 ? parts[2] : ""
-        for (spelling, kind) in Self.spellings where variant.hasPrefix(spelling) {
-            let rest = variant.dropFirst(spelling.count)
-            guard rest.isEmpty || rest.first == "-" else { continue }
-            let suffix = String(rest.dropFirst())
-            self.kind = kind
-            self.suffix = suffix
-            family = ["", "developer", "standard"].contains(suffix) ? name : "\(name)-\(suffix)"
-            return
+        if let entry = AtlasSnapshot.entry(id.rawValue) {
+            self.init(entry)
+        } else {
+            self.init(parsing: id)
         }
-        kind = .other
-        suffix = ""
-        family = name
     }
 
-    private static let spellings: [(String, ModelKind)] = [
-        ("text-to-video", .textToVideo), ("t2v", .textToVideo),
-        ("image-to-video", .imageToVideo), ("i2v", .imageToVideo),
-        ("start-end-frame-to-video", .startEndToVideo), ("start-end-to-video", .startEndToVideo),
-        ("reference-to-video", .referenceToVideo), ("r2v", .referenceToVideo),
-        ("video-edit", .videoEdit), ("edit-video", .videoEdit), ("edit", .videoEdit),
-        ("video-extend", .videoExtend), ("extend-video", .videoExtend), ("extend", .videoExtend),
+    /// What the bundled catalog says.
+    init(_ entry: SnapshotEntry) {
+        owner = entry.id.firstIndex(of: "/").map { String(entry.id[..<$0]) } ?? ""
+        family = entry.family
+        kind = ModelKind(rawValue: entry.kind) ?? .other
+        suffix = entry.suffix
+    }
+
+    /// Reads an id by its letters alone.
+    init(parsing id: ModelID) {
+        let parts = id.rawValue.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        owner = parts.count > 1 ? parts[0] : ""
+        var name = parts.count > 1 ? parts[1] : id.rawValue
+        let variant = parts.dropFirst(2).joined(separator: "-")
+        let base = Self.cut(name)
+        var found: Cut?
+        if !variant.isEmpty {
+            found = Self.cut(variant) ?? Self.ending(variant)
+            if found != nil, let base {
+                name = Self.joined([base.before, base.behind])
+            } else if found == nil {
+                found = base.map { Cut(before: $0.before, kind: $0.kind, behind: Self.joined([$0.behind, variant])) }
+                name = found == nil ? "\(name)-\(variant)" : ""
+            }
+        } else if let base {
+            found = base
+            name = base.before.isEmpty ? parts[0] : ""
+        } else if let (_, kind) = Self.endings.prefix(4).first(where: { $0.0 == name }) {
+            // Of the short endings, only those that speak of clips name a kind without a family before them.
+            found = Cut(before: "", kind: kind, behind: "")
+            name = parts[0]
+        }
+        kind = found?.kind ?? .other
+        suffix = found?.behind ?? ""
+        let behind = ["developer", "standard"].contains(suffix) ? "" : suffix
+        family = found.map { Self.joined([name, $0.before, behind]) } ?? name
+    }
+
+    private struct Cut {
+        var before: String
+        var kind: ModelKind
+        var behind: String
+    }
+
+    private static func joined(_ parts: [String]) -> String {
+        parts.filter { !$0.isEmpty }.joined(separator: "-")
+    }
+
+    /// What stands before a spelling of a kind, the kind, and what stands behind it.
+    private static func cut(_ text: String) -> Cut? {
+        let words = text.split(separator: "-", omittingEmptySubsequences: false)
+        for (spelling, kind) in spellings where words.count >= spelling.count {
+            for start in 0...(words.count - spelling.count)
+            where words[start..<(start + spelling.count)].elementsEqual(spelling, by: { $0 == $1 }) {
+                return Cut(
+                    before: words[..<start].joined(separator: "-"),
+                    kind: kind,
+                    behind: words[(start + spelling.count)...].joined(separator: "-")
+                )
+            }
+        }
+        return nil
+    }
+
+    private static func ending(_ variant: String) -> Cut? {
+        for (word, kind) in endings where "\(variant)-".hasPrefix("\(word)-") {
+            return Cut(before: "", kind: kind, behind: String(variant.dropFirst(word.count + 1)))
+        }
+        return nil
+    }
+
+    /// The kinds that ids spell out, by their words; the same list stands in Scripts/make-catalog.
+    private static let spellings: [([String], ModelKind)] = [
+        ("first-last-frame-to-video", ModelKind.startEndToVideo), ("start-end-frame-to-video", .startEndToVideo),
+        ("start-end-to-video", .startEndToVideo), ("start-end-frame", .startEndToVideo),
+        ("keyframes-to-video", .keyframesToVideo), ("reference-to-video", .referenceToVideo),
+        ("audio-to-video", .audioToVideo), ("image-to-video", .imageToVideo), ("text-to-video", .textToVideo),
+        ("video-to-video", .videoToVideo), ("motion-control", .motionControl), ("t2v", .textToVideo),
+        ("i2v", .imageToVideo), ("r2v", .referenceToVideo), ("v2v", .videoToVideo), ("a2v", .audioToVideo),
+    ].map { ($0.split(separator: "-").map(String.init), $1) }
+
+    /// Words that name a kind at the beginning of a variant only.
+    private static let endings: [(String, ModelKind)] = [
+        ("video-extend", .videoExtend), ("extend-video", .videoExtend), ("video-edit", .videoEdit),
+        ("edit-video", .videoEdit), ("avatar", .audioToVideo), ("extend", .videoExtend), ("edit", .videoEdit),
     ]
 }

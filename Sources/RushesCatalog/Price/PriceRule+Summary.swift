@@ -47,15 +47,15 @@ extension PriceRule {
 }
 
 extension PriceRule {
-    /// The lowest figure of the rule, as lists of models show it: by the `second` or the `generation`; `nil` where it is
-    /// by neither.
+    /// The lowest figure of the rule, as lists of models show it: by the `second` or the `generation`; by tokens,
+    /// what they come to in a second.
     public var lowest: (amount: Money, unit: String)? {
         switch tariff {
         case .perSecond(let tariff): tariff.rates.map(\.micros).min().map { (Money(micros: $0), "second") }
         case .basePlusPerSecond(let tariff): (Money(micros: tariff.perSecond), "second")
         case .flat(let tariff): tariff.amounts.map(\.micros).min().map { (Money(micros: $0), "generation") }
         case .perSourceSecond(let tariff): (Money(micros: tariff.micros), "second")
-        case .tokens: nil
+        case .tokens(let tariff): tariff.lowestPerSecond.map { (Money(micros: $0), "second") }
         }
     }
 }

@@ -47,6 +47,17 @@ public struct TokenTariff: Sendable, Hashable {
         return .price(micros: micros, caveats: caveats)
     }
 
+    /// What a second costs at least, in micro-dollars: the smallest picture, made from no clip.
+    var lowestPerSecond: Int64? {
+        rates.flatMap { rate in
+            (sizes.first { Resolution(rawValue: $0.key) == rate.sizeOf ?? rate.resolution }?.value ?? [:]).values
+                .compactMap {
+                    $0.count == 2 ? Amount.rounded($0[0] * $0[1] * framesPerSecond * rate.pico, by: 1_024_000_000) : nil
+                }
+        }
+        .min()
+    }
+
     /// The pixels of a picture; the largest that is known where the model picks the shape.
     private func pixels(of resolution: Resolution, shape: Aspect?) -> (Int64, [String])? {
         guard let table = sizes.first(where: { Resolution(rawValue: $0.key) == resolution })?.value else { return nil }

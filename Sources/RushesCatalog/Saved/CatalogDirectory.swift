@@ -64,6 +64,31 @@ public struct CatalogDirectory: Sendable {
         }
     }
 
+    /// Saves one model beside those that are there. The work blocks for as long as the disk needs.
+    ///
+    /// - Parameters:
+    ///   - model: the model; one whose id cannot be a file's name is left out.
+    ///   - date: today, as `YYYY-MM-DD`; the day of the list, if there was none.
+    /// - Throws: `output_unwritable` if the directory cannot be written; `internal_error` if the index is damaged.
+    public func add(_ model: Model, date: String) throws(RushesError) {
+        guard Self.isSafe(model.id) else { return }
+        var index = try index() ?? Index(date: date, models: [])
+        if !index.models.contains(model.id) { index.models = (index.models + [model.id]).sorted() }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            try write(encoder.encode(model), to: file(Self.slug(model.id)))
+            try write(encoder.encode(index), to: file("index"))
+        } catch {
+            throw RushesError(.outputUnwritable, "the catalog cannot be saved in \(path)")
+        }
+    }
+
     /// A model's name in addresses and file names: its id with every `/` replaced by `-`.
     public static func slug(_ id: ModelID) -> String {
         id.rawValue.replacing("/", with: "-")

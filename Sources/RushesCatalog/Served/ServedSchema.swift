@@ -44,7 +44,9 @@ public struct ServedSchema: Sendable, Hashable {
             notes: bundled?.notes ?? [],
             averageLatency: row.averageLatency ?? bundled?.averageLatency,
             source: "served schema of \(date)",
-            listed: date
+            listed: date,
+            lowest: bundled?.lowest,
+            displayName: row.displayName.flatMap { $0.isEmpty || $0 == row.id.rawValue ? nil : String($0.prefix(200)) }
         )
     }
 

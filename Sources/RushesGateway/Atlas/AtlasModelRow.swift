@@ -14,10 +14,10 @@ struct AtlasModelRow {
         let id = model.id.rawValue
         var members: [String: JSONValue] = [
             "uuid": .string(Self.slug(of: model.id)), "model": .string(id), "type": "Video",
-            "displayName": .string(id), "profile": .string(model.notes.first ?? ""),
+            "displayName": .string(model.title), "profile": .string(model.about),
             "schema": .string("\(base)/model/schema/\(Self.slug(of: model.id)).json"),
             "organization": .string(model.name.owner), "familyName": .string(model.family),
-            "familyDisplayName": .string(model.family), "tags": .array([.string(model.kind.rawValue)]),
+            "familyDisplayName": .string(familyName), "tags": .array([.string(model.kind.rawValue)]),
             "categories": .array([.string(model.kind.rawValue)]),
             "display_console": .bool(model.status == .offered), "priority": 0,
             "input_modalities": .array(modalities.map { .string($0) }),
@@ -25,15 +25,24 @@ struct AtlasModelRow {
         if let latency = model.averageLatency { members["avgLatency"] = .number(latency) }
         if let price = model.price {
             members["priceRule"] = .string(price.summary)
-            members["priceAsOf"] = .string(price.asOf)
-            if let base = price.lowest {
-                let figure: JSONValue = .object([
-                    "base_price": .string(base.amount.decimal), "unit": .string(base.unit),
-                ])
-                members["price"] = .object(["discount": "100", "actual": figure, "origin": figure])
-            }
+        }
+        if let lowest = model.lowestPrice {
+            let figure: JSONValue = .object([
+                "base_price": .string(lowest.amount.decimal), "unit": .string(lowest.unit),
+            ])
+            members["price"] = .object(["discount": "100", "actual": figure, "origin": figure])
+            members["priceAsOf"] = .string(lowest.asOf)
         }
         return .object(members)
+    }
+
+    /// The name of the family as people call it: the model's own without the words for its kind.
+    private var familyName: String {
+        let words = [
+            "Developer", "to Video", "Text", "Image", "Reference", "Start and End Frame", "Audio", "Keyframes",
+            "Video Edit", "Video Extend", "Motion Control",
+        ]
+        return words.reduce(model.title) { $0.hasSuffix(" \($1)") ? String($0.dropLast($1.count + 1)) : $0 }
     }
 
     private var modalities: [String] {

@@ -1,0 +1,56 @@
+public import RushesCore
+
+/// What is known of the price of a model that has no price rule: a figure for people to read. Nothing is held or charged
+/// by it.
+public struct LowestPrice: Sendable, Hashable {
+    /// What the figure is for.
+    public enum Unit: String, Sendable, Hashable, Codable {
+        /// A second at the lowest tier.
+        case second
+        /// One clip as it was quoted with default settings.
+        case clip
+    }
+
+    /// The figure.
+    public var amount: Money
+    /// What it is for.
+    public var unit: Unit
+    /// The day that it was true on, as `YYYY-MM-DD`.
+    public var asOf: String
+    /// Where it comes from.
+    public var source: String
+
+    /// Makes a figure.
+    public init(amount: Money, unit: Unit, asOf: String, source: String) {
+        self.amount = amount
+        self.unit = unit
+        self.asOf = asOf
+        self.source = source
+    }
+}
+
+extension LowestPrice: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case usd, unit, asOf, source
+    }
+
+    /// Reads a figure.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            amount: Money(micros: try container.decodeAmount(forKey: .usd)),
+            unit: try container.decode(Unit.self, forKey: .unit),
+            asOf: try container.decode(String.self, forKey: .asOf),
+            source: try container.decode(String.self, forKey: .source)
+        )
+    }
+
+    /// Writes the figure.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeAmount(amount.micros, forKey: .usd)
+        try container.encode(unit, forKey: .unit)
+        try container.encode(asOf, forKey: .asOf)
+        try container.encode(source, forKey: .source)
+    }
+}
