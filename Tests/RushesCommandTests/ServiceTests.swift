@@ -6,7 +6,7 @@ import Testing
 /// What is asked of the service beside clips: its models, its balance.
 @Suite(.timeLimit(.minutes(10)))
 struct ServiceTests {
-    private static let schema: JSONValue = [
+    static let schema: JSONValue = [
         "openapi": "3.0.0",
         "components": [
             "schemas": [

@@ -27,6 +27,7 @@ public final class LocalStudio: Studio {
     let drives = DriveRegistry()
     let environment = WorkerEnvironment.ofThisProcess()
     private let connections = HostedConnections()
+    let servedModels = ServedModels()
 
     private struct State {
         var ledger: SQLiteLedgerStore?
@@ -191,10 +192,11 @@ public final class LocalStudio: Studio {
     ) async throws(RushesError) -> Plan {
         let lacksKey = configuration.apiKey == nil && !options.rehearses && brief.model == nil
         let isRehearsal = options.rehearses || lacksKey
-        let catalog = catalog()
+        let (catalog, notes) = try await catalog(for: brief, options, isRehearsal: isRehearsal)
         let material = try await measure(brief, cache)
         var randomness = SystemRandomNumberGenerator()
-        let input = try catalog.input(for: brief, material: material, drawing: &randomness)
+        var input = try catalog.input(for: brief, material: material, drawing: &randomness)
+        input.notes = notes + input.notes
         if configuration.apiKey == nil, !isRehearsal {
             throw RushesError(.noAPIKey, "`\(input.model)` is a hosted model and ATLASCLOUD_API_KEY is not set")
         }
@@ -204,6 +206,7 @@ public final class LocalStudio: Studio {
                 try await cache.quote(of: input) { () async throws(RushesError) in
                     try await price(
                         input,
+                        by: catalog,
                         material: material,
                         asking: options.asksForLivePrice && !isRehearsal,
                         limit: limit,
@@ -239,6 +242,7 @@ public final class LocalStudio: Studio {
     /// known.
     private func price(
         _ input: Input,
+        by catalog: Catalog,
         material: [MediaSource: MeasuredFile],
         asking: Bool,
         limit: Money?,
@@ -248,14 +252,14 @@ public final class LocalStudio: Studio {
             // Before the upload the service cannot see how long a given clip is, which some prices hang on: the hold
             // must not be smaller than what the list says of the clip as it was measured here.
             let hasClip = input.attachments.contains { $0.kind != .image }
-            if hasClip, let list = try? catalog().quote(input, material: material), list.amount > live.amount {
+            if hasClip, let list = try? catalog.quote(input, material: material), list.amount > live.amount {
                 live.amount = list.amount
                 live.caveat = "the list price: the service has not seen the given clip yet"
             }
             return live
         }
         do throws(RushesError) {
-            return try catalog().quote(input, material: material)
+            return try catalog.quote(input, material: material)
         } catch  where error.code == .priceUnknown {
             if let limit { return Quote(amount: limit, basis: .limit, asOf: Self.today()) }
             if isRequired { throw error }
@@ -263,7 +267,7 @@ public final class LocalStudio: Studio {
         }
     }
 
-    private static func today() -> String {
+    static func today() -> String {
         Date().formatted(.iso8601.year().month().day())
     }
 

@@ -9,6 +9,9 @@ public struct PlanOptions: Sendable, Hashable {
     /// Ask the service for the account's own price, if there is a key.
     public var asksForLivePrice: Bool
 
+    /// Play a model that the catalog lacks by the kind in its name, where the run is a rehearsal.
+    public var playsUnknownModels = true
+
     /// Whether the limit is one for this plan alone; a batch looks at the sum.
     public var limitsEach = true
 

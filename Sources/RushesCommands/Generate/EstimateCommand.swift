@@ -20,7 +20,9 @@ struct EstimateCommand: AsyncParsableCommand {
             let brief = try await options.brief(in: studio)
             // Without a key an estimate is a rehearsal's price: nothing is bought, so naming a model needs no key.
             let rehearses = options.rehearse || studio.configuration.apiKey == nil
-            var plan = try await studio.plan(brief, PlanOptions(rehearses: rehearses, maxCost: options.limit))
+            var planning = PlanOptions(rehearses: rehearses, maxCost: options.limit)
+            planning.playsUnknownModels = options.rehearse
+            var plan = try await studio.plan(brief, planning)
             guard let each = plan.quote else {
                 throw RushesError(
                     .priceUnknown,
