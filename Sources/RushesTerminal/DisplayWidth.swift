@@ -15,7 +15,17 @@ extension Character {
 
 extension StringProtocol {
     /// How many columns a terminal gives to the text.
-    public var columnCount: Int { reduce(0) { $0 + $1.columnCount } }
+    public var columnCount: Int { plainCount ?? reduce(0) { $0 + $1.columnCount } }
+
+    /// The number of characters of a text of printable ASCII, which most are; `nil` for any other.
+    private var plainCount: Int? {
+        var count = 0
+        for byte in utf8 {
+            guard byte >= 32, byte < 127 else { return nil }
+            count += 1
+        }
+        return count
+    }
 
     /// The text cut to a number of columns, with `…` where something was left out, and control characters as spaces,
     /// so that a prompt cannot move the cursor.
@@ -23,6 +33,7 @@ extension StringProtocol {
     /// - Parameter columns: how many columns there are, at least 1.
     /// - Returns: a text of at most that many columns.
     public func fitted(to columns: Int) -> String {
+        if let count = plainCount, count <= columns { return String(self) }
         let safe = String(map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0 })
         guard safe.columnCount > columns else { return safe }
         var kept = ""

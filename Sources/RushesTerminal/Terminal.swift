@@ -38,9 +38,16 @@ public struct Terminal: Sendable, Hashable {
     /// How many rows standard error has now; 24 where that cannot be told.
     public static var rows: Int { size.rows }
 
-    private static var size: (columns: Int, rows: Int) {
+    /// How many columns standard output has; `nil` where it is no terminal, or does not say.
+    public static var outputColumns: Int? {
+        isatty(STDOUT_FILENO) == 1 ? size(of: STDOUT_FILENO)?.columns : nil
+    }
+
+    private static var size: (columns: Int, rows: Int) { size(of: STDERR_FILENO) ?? (80, 24) }
+
+    private static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
     }
 }

@@ -25,6 +25,29 @@ import Testing
         #expect(table.text == "NAME    COST\n苍鹭    1.00\nheron  12.50")
     }
 
+    @Test(arguments: [60, 70, 80, 100, 120, 160, 200])
+    func `a table keeps within its window, and its first column whole`(columns: Int) {
+        var table = TextTable(["MODEL", "SECONDS", "RESOLUTION", "FROM", "NOTES"])
+        let ids = ["google/veo", "苍鹭/起飞了", "maker/a-very-long-name-indeed-2.2-turbo/infinite-image-to-video-x"]
+        for id in ids {
+            table.add([id, "6, 8, 10, 12, 14, 16, 18, 20", "480p, 720p, 1080p, 苍鹭苍鹭", "0.07/s", "incomplete"])
+        }
+        let fit = TextTable.Fit(cut: [1, 2], leaveOut: [4, 2, 1])
+        let lines = table.text(within: columns, fit).split(separator: "\n")
+        for line in lines where !ids.contains(String(line)) { #expect(line.columnCount <= columns, "\(line)") }
+        for id in ids { #expect(lines.contains { $0.hasPrefix(id) }) }
+        #expect(lines.filter { $0.contains("0.07/s") }.count == 3)
+    }
+
+    @Test func `a table that has room, or no window, is as wide as it needs`() {
+        var table = TextTable(["MODEL", "SECONDS"])
+        table.add(["a/b", "3-15"])
+        let fit = TextTable.Fit(cut: [1], leaveOut: [])
+        #expect(table.text(within: nil, fit) == table.text)
+        #expect(table.text(within: 40, fit) == table.text)
+        #expect(TextTable(["A"]).text(within: 5, fit).isEmpty)
+    }
+
     @Test func `a bar never leaves its ends`() {
         #expect(ProgressBar(2, width: 4).description == "████ 100 %")
         #expect(ProgressBar(-1, width: 4).description == "░░░░   0 %")

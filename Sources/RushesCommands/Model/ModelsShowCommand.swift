@@ -23,26 +23,30 @@ struct ModelsShowCommand: AsyncParsableCommand {
             if printing.format == .json { return Report.json(ModelDocument.summary(of: model)) }
             for note in notes where !printing.quiet { Report.say("note: \(note)") }
             Report.data("\(model.id)  (\(model.kind.rawValue), family \(model.family))")
-            if let incomplete = model.incomplete { Report.data("incomplete: \(incomplete)") }
+            Report.data(model.about)
             if model.status == .deprecated { Report.data("withdrawn, or about to be") }
+            if let incomplete = model.incomplete { Report.data("incomplete: \(incomplete)") }
             for note in model.notes { Report.data("note: \(note)") }
-            var table = TextTable(["SETTING", "TAKES", "DEFAULT", ""])
-            for field in model.fields {
-                table.add([
-                    field.name, field.allowed,
-                    field.defaultValue.map { $0.stringValue ?? $0.canonicalJSON } ?? "",
-                    field.isRequired ? "required" : field.note ?? "",
-                ])
+            if !model.fields.isEmpty {
+                Report.data("")
+                Report.data(Self.table(of: model).text(within: Terminal.outputColumns, Self.fit))
+                Report.data("")
             }
-            Report.data("")
-            Report.data(table.text)
-            Report.data("")
-            if let price = model.price {
-                Report.data("price: \(price.summary)")
-            } else {
-                Report.data("price: asked live; without an answer it needs --max-cost")
-            }
-            Report.data("described by: \(model.source)\(model.listed.map { ", \($0)" } ?? "")")
+            Report.data(ModelText.price(of: model))
+            Report.data("described by: \(model.source)\(model.listed.map { "; listed \($0)" } ?? "")")
         }
+    }
+
+    private static let fit = TextTable.Fit(cut: [1, 2, 3], leaveOut: [])
+
+    private static func table(of model: Model) -> TextTable {
+        var table = TextTable(["SETTING", "TAKES", "DEFAULT", ""])
+        for field in model.fields {
+            table.add([
+                field.name, field.allowed,
+                field.defaultValue.map { $0.stringValue ?? $0.canonicalJSON } ?? "", ModelText.remarks(on: field),
+            ])
+        }
+        return table
     }
 }
