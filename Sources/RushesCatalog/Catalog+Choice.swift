@@ -193,10 +193,14 @@ extension Catalog {
         .filter { $0.distance <= limit }
         .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
         .map(\.name)
-        // Half a name is far from every whole one, and yet clear: `kling`, `pika`.
+        // Half a name is far from every whole one, and yet clear: `kling`, `pika`. The newest are most likely meant.
+        func version(of name: String) -> Double {
+            let digits = name.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "." }
+            return Double(digits.hasSuffix(".") ? digits.dropLast() : digits) ?? 0
+        }
         func containing(_ names: [String]) -> [String] {
             names.filter { !part.isEmpty && Self.skeleton($0).contains(part) }
-                .sorted { ($0.count, $0) < ($1.count, $1) }
+                .sorted { (-version(of: $0), $0.count, $0) < (-version(of: $1), $1.count, $1) }
         }
         let plain = containing(families.filter { !$0.contains("/") })
         let halves = plain.isEmpty ? containing(families) : plain

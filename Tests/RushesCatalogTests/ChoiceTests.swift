@@ -69,7 +69,7 @@ import Testing
         (Brief("x", model: "veo3"), "google/veo3"),
         (Brief("x", model: "infinitetalk", images: [picture], audios: [sound]), "atlascloud/infinitetalk"),
         (Brief("", model: "veed/lipsync", videos: [clip], audios: [sound]), "veed/lipsync"),
-        (Brief("x", model: "face-swap-video", images: [picture], videos: [clip]), "atlascloud/face-swap-video"),
+        (Brief("", model: "face-swap-video", images: [picture], videos: [clip]), "atlascloud/face-swap-video"),
         (Brief("x", model: "studio-food-motion", images: [picture]), "atlascloud/studio/food-motion"),
     ])
     func `a family's variant follows from what is given`(brief: Brief, model: String) throws {

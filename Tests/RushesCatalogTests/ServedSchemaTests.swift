@@ -108,7 +108,7 @@ import Testing
         try directory.replace(with: [try model(), extra], date: "2026-11-22")
         #expect(try directory.index()?.date == "2026-11-22")
         catalog = Catalog(directory: directory)
-        #expect(try catalog.identifiers().count == 80)
+        #expect(try catalog.identifiers().count == 282)
         #expect(try catalog.model(extra.id) == extra)
         let input = try catalog.input(for: Brief("x", model: "veo3.1"))
         #expect(input.body["aspect_ratio"] == "9:16")

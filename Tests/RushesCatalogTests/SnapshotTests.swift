@@ -37,9 +37,7 @@ import Testing
         }
         #expect(
             refused == [
-                "google/gemini-omni-1.1-flash/image-to-video", "google/gemini-omni-1.1-flash/video-edit",
-                "google/gemini-omni-1.1-flash/video-extend",
-                "google/gemini-omni-flash/reference-to-video-developer",
+                "black-forest-labs/flux-3/keyframes-to-video", "google/gemini-omni-flash/reference-to-video-developer",
             ]
         )
     }

@@ -20,7 +20,7 @@ import Testing
             let withdrawn = try await place.rushes("models", "list", "luma")
             #expect(withdrawn.exit == 6)
             #expect(withdrawn.error.contains("--all"))
-            let none = try await place.rushes("models", "list", "seedanse")
+            let none = try await place.rushes("models", "list", "sedance-2.0")
             #expect(none.exit == 6)
             #expect(none.error.contains("seedance"))
             let wrong = try await place.rushes("models", "list", "--kind", "textual")

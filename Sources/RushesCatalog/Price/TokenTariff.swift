@@ -49,13 +49,17 @@ public struct TokenTariff: Sendable, Hashable {
 
     /// What a second costs at least, in micro-dollars: the smallest picture, made from no clip.
     var lowestPerSecond: Int64? {
-        rates.flatMap { rate in
-            (sizes.first { Resolution(rawValue: $0.key) == rate.sizeOf ?? rate.resolution }?.value ?? [:]).values
-                .compactMap {
-                    $0.count == 2 ? Amount.rounded($0[0] * $0[1] * framesPerSecond * rate.pico, by: 1_024_000_000) : nil
-                }
+        var least: Int64?
+        for rate in rates {
+            let counted: Resolution = rate.sizeOf ?? rate.resolution
+            guard let table = sizes.first(where: { Resolution(rawValue: $0.key) == counted })?.value else { continue }
+            for area in table.values where area.count == 2 {
+                let work: Int64 = area[0] * area[1] * framesPerSecond * rate.pico
+                let micros = Amount.rounded(work, by: 1_024_000_000)
+                least = min(least ?? micros, micros)
+            }
         }
-        .min()
+        return least
     }
 
     /// The pixels of a picture; the largest that is known where the model picks the shape.

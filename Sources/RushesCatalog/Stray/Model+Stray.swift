@@ -34,7 +34,8 @@ extension Model {
     }
 
     private var takesShapeOfMaterial: Bool {
-        guard field(for: .aspect) == nil, field(for: .size) == nil else { return false }
+        // A model that works from words alone picks a shape of its own, even if it takes a picture beside them.
+        guard kind != .textToVideo, field(for: .aspect) == nil, field(for: .size) == nil else { return false }
         return fields.contains { field in
             field.role == .image || field.role == .video || field.role == .material || field.hasUnknownItems
         }
