@@ -13,6 +13,9 @@ public protocol Provider: Sendable {
     /// `nil` where there are no accounts.
     var accountMark: String? { get }
 
+    /// What is peculiar to its kind.
+    var traits: ProviderTraits { get }
+
     /// This account's own price for an input, asked now.
     ///
     /// - Returns: `nil` if the provider has no such answer, or gave none in time; that is not an error.
@@ -45,9 +48,22 @@ public protocol Provider: Sendable {
     ///   - progress: told the share that is done, between 0 and 1, where the provider knows it.
     /// - Returns: what the provider says; an answer that says nothing is a value too.
     func observe(_ remoteID: String, progress: @escaping @Sendable (Double) -> Void) async -> Observation
+
+    /// What proves to this provider's own server that its customer asks for an output.
+    ///
+    /// - Parameter link: the output.
+    /// - Returns: `nil` for a link that is not at the provider's own scheme, host and port, or that is signed: whoever
+    ///   has such a link needs nothing else.
+    func proof(for link: OutputLink) -> LinkProof?
 }
 
 extension Provider {
     /// There are no accounts.
     public var accountMark: String? { nil }
+
+    /// Nothing is known to be peculiar.
+    public var traits: ProviderTraits { ProviderTraits() }
+
+    /// Outputs are for everybody who has their link.
+    public func proof(for link: OutputLink) -> LinkProof? { nil }
 }

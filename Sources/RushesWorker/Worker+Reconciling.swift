@@ -94,6 +94,17 @@ extension Worker {
         }
         environment.passes(.observed)
         switch observation {
+        case .finished(let outputs, let price) where outputs.isEmpty && (price?.micros ?? 0) <= 0:
+            guard provider.traits.completionWithoutClipIsRefusal else {
+                let reason = "\(job.provider) says that prediction \(remoteID) is finished, and names no clip"
+                return (job, .undecided(reason: reason))
+            }
+            let message = "\(job.provider) finished without a clip, which is how it refuses content"
+            return try await record(
+                [.providerFailed(RushesError(.contentRefusedInTask, message))],
+                of: job,
+                as: .ended
+            )
         case .finished(let outputs, let price):
             return try await record(
                 [.accepted(remoteID: remoteID), .finished(outputs: outputs, price: price)],
@@ -104,6 +115,14 @@ extension Worker {
             uploads.forget((job.uploads ?? [:]).values)
             error.message = job.withholdingPrompt(error.message)
             return try await record([.providerFailed(error)], of: job, as: .ended)
+        case .billed(var error, let price):
+            uploads.forget((job.uploads ?? [:]).values)
+            error.message = job.withholdingPrompt(error.message)
+            return try await record(
+                [.accepted(remoteID: remoteID), .finished(outputs: [], price: price), .fetchFailed(error)],
+                of: job,
+                as: .ended
+            )
         case .running(let status):
             let age = environment.now().timeIntervalSince(job.acceptedAt ?? job.createdAt)
             guard age > limits.deadline.inSeconds else {

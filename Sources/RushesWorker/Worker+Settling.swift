@@ -40,8 +40,11 @@ extension Worker {
     ///
     /// - Returns: the settled job; `nil` if the service gave no figure.
     func readPrice(of job: Job, by inquiry: Inquiry, under lease: Lease) async throws(RushesError) -> Job? {
-        guard let remoteID = job.remoteID, case .finished(_, let price?) = await inquiry.observe(remoteID) else {
-            return nil
+        guard let remoteID = job.remoteID else { return nil }
+        let price: Money
+        switch await inquiry.observe(remoteID) {
+        case .finished(_, let figure?), .billed(_, let figure): price = figure
+        default: return nil
         }
         environment.passes(.priceRead)
         return try await ledger.record([.settled(price)], under: lease, at: environment.now())

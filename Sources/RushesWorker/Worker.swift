@@ -69,15 +69,18 @@ public final class Worker: Sendable {
     ///   - id: the job.
     ///   - owner: whose it is.
     ///   - goal: how far to go.
+    ///   - options: how patiently, and by what means.
     ///   - update: told of every change, in order.
     /// - Returns: the job as it then stands.
     /// - Throws: `RushesError`: `not_found`; what keeps the worker from going on although the job could
     ///   (`provider_unreachable`, `invalid_api_key`, `disk_full`, `output_unwritable`, `ledger_locked`, …);
-    ///   `interrupted` if the task was cancelled.
+    ///   `waiting_timed_out` if the clip's link gives nothing yet and the patience for it is spent; `interrupted` if the
+    ///   task was cancelled.
     public func drive(
         _ id: Job.ID,
         owner: Owner,
         to goal: Goal = .end,
+        options: DriveOptions = DriveOptions(),
         update: @escaping @Sendable (JobUpdate) -> Void
     ) async throws(RushesError) -> Job {
         var seen: Job?
@@ -86,20 +89,20 @@ public final class Worker: Sendable {
             let job = try await ledger.job(id, owner: owner)
             if job != seen { update(.changed(job)) }
             seen = job
-            if isReached(goal, by: job) { return job }
+            if isReached(goal, by: job, options) { return job }
             if let lease = try await claim(id, owner: owner) {
                 environment.passes(.claimed)
-                return try await drive(job, under: lease, to: goal, update: update)
+                return try await drive(job, under: lease, to: goal, options: options, update: update)
             }
             // Another worker drives it: what it records is read here, once a second.
             try await pause(.seconds(1))
         }
     }
 
-    /// Drives a job as ``drive(_:owner:to:update:)`` does, unless another worker has it.
+    /// Drives a job as ``drive(_:owner:to:options:update:)`` does, unless another worker has it.
     ///
     /// - Returns: the job as it then stands; `nil` if another worker has it, which is not an error.
-    /// - Throws: as ``drive(_:owner:to:update:)``.
+    /// - Throws: as ``drive(_:owner:to:options:update:)``.
     public func driveIfFree(
         _ id: Job.ID,
         owner: Owner,
@@ -108,10 +111,10 @@ public final class Worker: Sendable {
     ) async throws(RushesError) -> Job? {
         try checkForInterruption()
         let job = try await ledger.job(id, owner: owner)
-        if isReached(goal, by: job) { return job }
+        if isReached(goal, by: job, DriveOptions()) { return job }
         guard let lease = try await claim(id, owner: owner) else { return nil }
         environment.passes(.claimed)
-        return try await drive(job, under: lease, to: goal, update: update)
+        return try await drive(job, under: lease, to: goal, options: DriveOptions(), update: update)
     }
 
     /// How much longer a running prediction is likely to take; `nil` where that is not known.
@@ -158,12 +161,13 @@ public final class Worker: Sendable {
         _ job: Job,
         under lease: Lease,
         to goal: Goal,
+        options: DriveOptions,
         update: @escaping @Sendable (JobUpdate) -> Void
     ) async throws(RushesError) -> Job {
         let result: Result<Job, RushesError> = await withTaskGroup(of: Result<Job, RushesError>?.self) { group in
             group.addTask {
                 do throws(RushesError) {
-                    var drive = JobDrive(worker: self, lease: lease, job: job, update: update)
+                    var drive = JobDrive(worker: self, lease: lease, options: options, job: job, update: update)
                     return .success(try await drive.run(to: goal))
                 } catch {
                     return .failure(error)
@@ -185,10 +189,11 @@ public final class Worker: Sendable {
         return try result.get()
     }
 
-    func isReached(_ goal: Goal, by job: Job) -> Bool {
+    func isReached(_ goal: Goal, by job: Job, _ options: DriveOptions) -> Bool {
         switch job.state {
-        case .done, .cancelled, .expired, .inDoubt: true
-        case .failed: !job.mayFetchAgain
+        case .done, .cancelled, .inDoubt: true
+        case .failed: !job.mayFetchAgain && !(options.revives && job.mayComeHome)
+        case .expired: !(options.revives && job.mayComeHome)
         case .accepted, .generating, .fetching: goal == .accepted
         case .queued, .submitting: false
         }

@@ -170,12 +170,31 @@ struct TroubleTests {
     @Test func `a link that is gone is charged and said`() async throws {
         try await withMisbehavingServer { server in
             server.script.output.always(.expired)
+            server.script.enqueue(
+                .changed { $0.foreignOutputs = ["\(server.origin)/outputs/x.mp4?Expires=1700000000"] }
+            )
             try await Workplace.use(server: server) { place in
                 let result = try await place.rushes("A heron lifts off at dawn", "-o", "x.mp4", "--format", "json")
                 #expect(result.exit == 1, "\(result.error)")
                 #expect(try result.json()["error"]?["code"] == "take_expired")
                 #expect(try result.json()["job"]?["state"] == "expired")
                 #expect(try result.json()["charge"]?["amount"] == "1.00")
+                let id = try #require(try result.json()["job"]?["id"]?.stringValue)
+                // An end for the money, and not for the clip: asked for by name, it is asked for once.
+                let asked = server.account.requests(on: .output).count
+                #expect(asked == 3)
+                let still = try await place.rushes("jobs", "resume", id, "--format", "json")
+                #expect(still.exit == 1, "\(still.error)")
+                #expect(server.account.requests(on: .output).count == asked + 1)
+                #expect(try await place.rushes("jobs", "resume").exit == 0)
+                #expect(server.account.requests(on: .output).count == asked + 1)
+                server.script.output.always(nil)
+                let again = try await place.rushes("jobs", "resume", id, "--format", "json")
+                #expect(again.exit == 0, "\(again.error)")
+                #expect(try again.json()["job"]?["state"] == "done")
+                #expect(try again.json()["charge"]?["amount"] == "1.00")
+                #expect(place.exists("x.mp4"))
+                #expect(server.account.submissions.count == 1)
             }
         }
     }

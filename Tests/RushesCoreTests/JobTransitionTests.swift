@@ -55,6 +55,7 @@ import Testing
             "doubted": (.inDoubt, .keep),
         ],
         .fetching: [
+            "finished": (.fetching, .keep),
             "stored": (.fetching, .keep),
             "completed": (.done, .keep),
             "fetch_failed": (.failed, .keep),
@@ -63,6 +64,7 @@ import Testing
         ],
         .done: ["settled": (.done, .settle(figure))],
         .failed: [
+            "finished": (.failed, .keep),
             "stored": (.failed, .keep),
             "completed": (.done, .keep),
             "fetch_failed": (.failed, .keep),
@@ -70,7 +72,13 @@ import Testing
             "settled": (.failed, .settle(figure)),
         ],
         .cancelled: [:],
-        .expired: ["settled": (.expired, .settle(figure))],
+        .expired: [
+            "finished": (.expired, .keep),
+            "stored": (.expired, .keep),
+            "completed": (.done, .keep),
+            "fetch_failed": (.failed, .keep),
+            "settled": (.expired, .settle(figure)),
+        ],
         .inDoubt: [
             "accepted": (.accepted, .keep),
             "not_sent": (.queued, .keep),
@@ -93,7 +101,8 @@ import Testing
             let transition = try JobTransition(from: state, on: event)
             #expect(transition.state == expected.state, "\(state.rawValue) and \(event.name)")
             if case .finished(_, let price) = event {
-                #expect(transition.money == .charge(price))
+                let isFirst = state == .accepted || state == .generating
+                #expect(transition.money == (isFirst ? .charge(price) : price.map { .settle($0) } ?? .keep))
             } else if event == .declared(charged: true) {
                 #expect(transition.money == .charge(nil))
             } else {

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test
-    func `clips must be home by the earliest end of their links, else two days after they were made`()
+    func `clips must be home by the earliest end of their links, else a day after they were made`()
         throws
     {
         var job = Job(
@@ -44,11 +44,11 @@ import Testing
             destination: Job.Destination(path: "/clip.mp4", mayReplace: false),
             createdAt: Date(timeIntervalSince1970: 10)
         )
-        #expect(job.fetchBy == Date(timeIntervalSince1970: 10 + 48 * 3600))
+        #expect(job.fetchBy == Date(timeIntervalSince1970: 10 + 24 * 3600))
         job.acceptedAt = Date(timeIntervalSince1970: 20)
-        #expect(job.fetchBy == Date(timeIntervalSince1970: 20 + 48 * 3600))
+        #expect(job.fetchBy == Date(timeIntervalSince1970: 20 + 24 * 3600))
         job.finishedAt = Date(timeIntervalSince1970: 30)
-        #expect(job.fetchBy == Date(timeIntervalSince1970: 30 + 48 * 3600))
+        #expect(job.fetchBy == Date(timeIntervalSince1970: 30 + 24 * 3600))
         job.outputs = [
             OutputLink(.url("https://a.example/1")), OutputLink(.url("https://a.example/2?Expires=900")),
             OutputLink(.url("https://a.example/3?Expires=800")),

@@ -48,6 +48,26 @@ struct SubmissionOutcomeTests {
         }
     }
 
+    @Test(arguments: [400, 401, 402, 403, 404, 422, 429, 500, 503])
+    func `a bare id in the answer of an error is the error's own`(status: Int) async throws {
+        try await AtlasFixture.run { fixture in
+            fixture.server.script.submit.enqueue(
+                .json(
+                    ["id": "err-1", "error": "no", "status": .integer(Int64(status))],
+                    status: status,
+                    isProcessed: false
+                )
+            )
+            let outcome = await fixture.provider.submit(AtlasFixture.submission())
+            #expect(outcome.remoteID == nil, "\(outcome)")
+            // Beside a prediction's own status it is the prediction's.
+            fixture.server.script.submit.enqueue(
+                .json(["id": "p-1", "status": "queued"], status: status, isProcessed: false)
+            )
+            #expect(await fixture.provider.submit(AtlasFixture.submission()).remoteID == "p-1")
+        }
+    }
+
     @Test func `an answer that already holds the end brings it along`() async throws {
         try await AtlasFixture.run { fixture in
             fixture.server.script.enqueue(.changed { $0.endsAtOnce = true })

@@ -8,7 +8,7 @@ public import RushesLedger
 import RushesLedgerSQLite
 import RushesMedia
 import RushesProvider
-import RushesWorker
+public import RushesWorker
 import Synchronization
 
 /// The studio in this process: the catalog, the ledger, the providers and a worker of its own.
@@ -127,6 +127,7 @@ public final class LocalStudio: Studio {
             key: configuration.apiKey,
             connections: connections,
             userAgent: "rushes/\(RushesVersion.current)",
+            spoolDirectory: "\(configuration.home)/spool",
             logger: log
         )
     }
@@ -353,14 +354,27 @@ public final class LocalStudio: Studio {
 
     /// Drives a job towards its end and returns it as it then stands; failures and all.
     ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - untilAccepted: whether it is left to itself once its service has it.
+    ///   - options: how patiently its clip is fetched, and by what means.
+    ///   - update: told of every change, in order.
+    /// - Returns: the job.
     /// - Throws: `RushesError`: `not_found`, `interrupted` if the task is cancelled, and what keeps this process from
     ///   going on although the job could. A job that failed is a result, not an error.
     public func drive(
         _ id: Job.ID,
         untilAccepted: Bool = false,
+        options: DriveOptions = DriveOptions(),
         update: @escaping @Sendable (JobUpdate) -> Void = { _ in }
     ) async throws(RushesError) -> Job {
-        try await worker().drive(id, owner: owner, to: untilAccepted ? .accepted : .end, update: update)
+        try await worker().drive(
+            id,
+            owner: owner,
+            to: untilAccepted ? .accepted : .end,
+            options: options,
+            update: update
+        )
     }
 
     /// The price of a brief, without spending or recording anything.

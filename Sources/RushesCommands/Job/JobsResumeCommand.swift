@@ -1,6 +1,7 @@
 import ArgumentParser
 import Rushes
 import RushesCore
+import RushesWorker
 
 /// `rushes jobs resume`: takes every unfinished job to its end, from whatever state it was left in.
 struct JobsResumeCommand: AsyncParsableCommand {
@@ -10,12 +11,17 @@ struct JobsResumeCommand: AsyncParsableCommand {
         discussion: """
             Without ids: every unfinished job. What is in doubt is looked for in the service's history first; what the \
             service certainly never had is queued again, and sent by the next resume. Any number of programs may do \
-            this at once.
+            this at once. A clip whose link gives nothing yet is asked for as long as the link may live.
+
+            A job that is named is also asked for if it was given up: charged, and its clip never had.
             """
     )
 
     @Argument(help: "Ids of jobs, or any unique beginnings of them; without any, all that are unfinished.")
     var ids: [String] = []
+
+    @Flag(help: "Fetch a clip unencrypted where its link is plain http and https does not answer.")
+    var allowPlainHttp = false
 
     @Option(help: ArgumentHelp("Wait no longer than this; the jobs go on.", valueName: "seconds"))
     var timeout: Double?
@@ -36,7 +42,8 @@ struct JobsResumeCommand: AsyncParsableCommand {
                 view: ProgressView(printing: printing),
                 timeout: timeout.map { .seconds($0) },
                 printing: printing,
-                asksAboutDoubts: true
+                asksAboutDoubts: true,
+                fetching: DriveOptions(revives: !ids.isEmpty, allowsPlainHTTP: allowPlainHttp)
             )
             if jobs.isEmpty, !printing.quiet { Report.say("nothing is unfinished") }
             // Beside the jobs, and never what they are kept waiting for; hence a task that can be given up.

@@ -10,6 +10,9 @@ struct JobsShowCommand: AsyncParsableCommand {
     @Argument(help: "The job's id, or any unique beginning of it.")
     var id: String
 
+    @Flag(help: "Show the links of its clips too: whoever has one can fetch the clip.")
+    var links = false
+
     @OptionGroup
     var whose: KeyOption
 
@@ -20,7 +23,11 @@ struct JobsShowCommand: AsyncParsableCommand {
         try await StudioSession.run(printing, of: whose.name) { studio in
             let job = try await JobLookup.job(id, in: studio)
             let takes = try await studio.takes(of: job.id)
-            if printing.format == .json { return Report.json(Document.job(job, takes: takes)) }
+            if printing.format == .json {
+                var members = Document.job(job, takes: takes).objectValue ?? [:]
+                if links { members["links"] = .array(job.outputs.map { .string($0.location.text) }) }
+                return Report.json(.object(members))
+            }
             var lines = [
                 ("job", job.id.rawValue), ("state", job.state.rawValue), ("model", job.input.model.rawValue),
                 ("provider", "\(job.provider)\(job.isRehearsal ? " (rehearsal)" : "")"),
@@ -30,14 +37,19 @@ struct JobsShowCommand: AsyncParsableCommand {
                 ("charge", job.charge.map { "\($0.amount), \($0.basis.rawValue)" } ?? "–"),
                 ("goes to", job.destination.path),
             ]
+            if let word = job.remoteStatus, !job.state.isTerminal { lines.append(("service", "says `\(word)`")) }
+            if job.isMarkedUnsafe { lines.append(("marked", "not safe for work, by \(job.provider)")) }
             for take in takes { lines.append(("take", "\(take.id)  \(take.path)  \(Words.of(take))")) }
             if let error = job.error {
                 lines.append(("error", "\(error.code): \(error.message)"))
                 if let hint = error.hint { lines.append(("hint", hint)) }
             }
-            for (name, value) in lines {
-                Report.data(name + String(repeating: " ", count: max(1, 12 - name.count)) + value.fitted(to: 2000))
+            func show(_ name: String, _ value: String) {
+                Report.data(name + String(repeating: " ", count: max(1, 12 - name.count)) + value)
             }
+            for (name, value) in lines { show(name, value.fitted(to: 2000)) }
+            // Whole: half a signed link is none.
+            for link in job.outputs where links { show("link", link.location.text) }
         }
     }
 }

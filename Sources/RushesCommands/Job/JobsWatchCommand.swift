@@ -1,6 +1,7 @@
 import ArgumentParser
 import Rushes
 import RushesCore
+import RushesWorker
 
 /// `rushes jobs watch`: takes a job up where it stands and follows it to its end.
 struct JobsWatchCommand: AsyncParsableCommand {
@@ -30,7 +31,8 @@ struct JobsWatchCommand: AsyncParsableCommand {
                 studio: studio,
                 view: ProgressView(printing: printing),
                 timeout: timeout.map { .seconds($0) },
-                printing: printing
+                printing: printing,
+                fetching: DriveOptions()
             )
             try await follow.run([job])
         }

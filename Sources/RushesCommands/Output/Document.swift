@@ -72,6 +72,7 @@ enum Document {
             "remoteID": job.remoteID.map(JSONValue.string) ?? .null,
             "prompt": .string(job.brief.prompt),
             "attempts": .integer(Int64(job.attempts)),
+            "marks": .array(job.isMarkedUnsafe ? ["not_safe_for_work"] : []),
             "retryOf": job.retryOf.map { .string($0.rawValue) } ?? .null,
             "createdAt": .string(time(job.createdAt)),
             "finalizedAt": job.finalizedAt.map { .string(time($0)) } ?? .null,

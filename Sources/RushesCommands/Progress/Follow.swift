@@ -3,6 +3,7 @@ import Foundation
 import Rushes
 import RushesCore
 import RushesTerminal
+import RushesWorker
 import Synchronization
 
 /// Follows jobs to their end (or to acceptance), prints what came of them, and ends with the right exit code.
@@ -14,6 +15,10 @@ struct Follow {
     let printing: OutputOptions
     /// Whether the services are asked what became of doubtful jobs; otherwise those are reported as they are.
     var asksAboutDoubts = false
+
+    /// How patiently clips are fetched. Somebody who waits for a clip waits ten minutes for one that is made and not to be
+    /// had yet.
+    var fetching = DriveOptions(fetchPatience: .seconds(600))
 
     /// How many jobs are driven at once. A service's jobs mostly wait; more rehearsals than the machine has cores gain
     /// nothing.
@@ -205,7 +210,12 @@ struct Follow {
 
     private func follow(_ job: Job, update: @escaping @Sendable (JobUpdate) -> Void) async -> Outcome {
         do throws(RushesError) {
-            let last = try await studio.drive(job.id, untilAccepted: untilAccepted, update: update)
+            let last = try await studio.drive(
+                job.id,
+                untilAccepted: untilAccepted,
+                options: fetching,
+                update: update
+            )
             let takes = last.outputs.isEmpty ? [] : (try? await studio.takes(of: job.id)) ?? []
             return Outcome(job: last, takes: takes)
         } catch {

@@ -79,7 +79,15 @@ extension ErrorCode {
             exit: .failed,
             http: 410,
             "The clip's link no longer works, and the clip was charged.",
-            hint: "links live 48 hours to 14 days; fetch clips soon after they are made"
+            hint: "`rushes jobs resume ID` asks for it once more; `rushes jobs show ID --links` shows the link"
+        ),
+        row(
+            .linkInsecure,
+            exit: .failed,
+            http: 502,
+            "The clip's link is plain http, and https does not answer there.",
+            hint:
+                "`rushes jobs resume ID --allow-plain-http` fetches it unencrypted; `rushes jobs show ID --links` shows it"
         ),
         row(
             .takeCorrupt,

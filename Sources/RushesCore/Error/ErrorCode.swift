@@ -27,6 +27,8 @@ extension ErrorCode {
     public static let takeExpired = ErrorCode(rawValue: "take_expired")
     /// What the link gave is not a whole clip.
     public static let takeCorrupt = ErrorCode(rawValue: "take_corrupt")
+    /// The link of a finished clip is plain http, and https is not to be had there.
+    public static let linkInsecure = ErrorCode(rawValue: "link_insecure")
     /// The service cannot be reached, or does not answer with anything that can be read.
     public static let providerUnreachable = ErrorCode(rawValue: "provider_unreachable")
     /// The service still says "too many requests" after the retry budget is spent.

@@ -226,10 +226,19 @@ extension Job {
         }
     }
 
+    /// Whether the service has marked one of its outputs as not safe for work.
+    public var isMarkedUnsafe: Bool { outputs.contains(where: \.isMarkedUnsafe) }
+
     /// Whether its charge is only the quote although a prediction stands behind it that the service may yet price.
     public var isUnsettled: Bool { charge?.basis == .quote && remoteID != nil && !isRehearsal }
 
     /// Whether a clip was made and charged for but could not be brought home whole: it is fetched again while its link
     /// lives.
     public var mayFetchAgain: Bool { state == .failed && error?.code == .takeCorrupt && !outputs.isEmpty }
+
+    /// Whether a clip was charged for and given up: that is an end for the money and not for the clip, which its owner
+    /// may have asked for again.
+    public var mayComeHome: Bool {
+        (state == .expired || state == .failed) && charge != nil && remoteID != nil && !isRehearsal
+    }
 }

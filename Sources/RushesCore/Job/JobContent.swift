@@ -70,7 +70,8 @@ package struct JobContent: Sendable, Hashable {
     /// - Throws: `internal_error` if the event is not allowed in the job's state; the job is then unchanged.
     mutating func apply(_ event: JobEvent, at moment: Date) throws(RushesError) {
         let transition = try JobTransition(from: state, on: event)
-        if state == .failed, charge == nil, transition.money == .keep {
+        let isFinish = if case .finished = event { true } else { false }
+        if state == .failed, charge == nil, transition.money == .keep || isFinish {
             // Only a clip that was made and charged for can still be brought home.
             throw RushesError(.internalError, "job \(id) failed before a clip was made and cannot take `\(event.name)`")
         }
@@ -97,7 +98,8 @@ package struct JobContent: Sendable, Hashable {
             remoteStatus = status
         case .finished(let links, _):
             outputs = links
-            finishedAt = moment
+            // What is asked for its links once more has finished before.
+            finishedAt = finishedAt ?? moment
         case .completed, .notSent:
             error = nil
         case .declared(let isCharged):

@@ -12,16 +12,18 @@ public enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
     /// The provider has said that it works on it.
     /// Can become `fetching`, `failed` or `inDoubt`.
     case generating
-    /// The clip is made and being brought home.
-    /// Can become `done`, `failed` (a corrupt clip: charged) or `expired` (the link is gone: charged).
+    /// The clip is made, charged and being brought home; it stays so while its link gives nothing yet.
+    /// Can become `done`, `failed` (a corrupt clip: charged) or `expired` (the link's time is over: charged).
     case fetching
     /// Every take is stored and charged for. Terminal.
     case done
-    /// Refused or failed; `error` says why. Terminal, but a take that could not be fetched may be fetched again.
+    /// Refused or failed; `error` says why. Terminal, but a clip that is charged for may come home after all: it can then
+    /// become `done` or `expired`.
     case failed
     /// Taken back before it was sent. Terminal.
     case cancelled
-    /// Made and paid for, but the link died before the clip was home. Terminal.
+    /// Made and paid for, but the link's time passed before the clip was home. Terminal for the money; its owner may
+    /// have the clip asked for again, so that it can become `done` or `failed` (a corrupt clip).
     case expired
     /// Whether the provider accepted it, or still has it, is not known; its price stays held.
     /// Can become `accepted` (found), `queued` (proved absent) or `failed` (the provider's verdict, or its owner has

@@ -35,12 +35,16 @@ public struct JobTransition: Sendable, Hashable {
         case (.accepted, .observed), (.generating, .observed): self.init(.generating)
         case (.accepted, .finished(_, let price)), (.generating, .finished(_, let price)):
             self.init(.fetching, .charge(price))
+        // A clip that is charged for may be given another link; its charge stands, or is settled by the way.
+        case (.fetching, .finished(_, let price)), (.failed, .finished(_, let price)),
+            (.expired, .finished(_, let price)):
+            self.init(state, price.map { .settle($0) } ?? .keep)
         case (.accepted, .providerFailed), (.generating, .providerFailed), (.inDoubt, .providerFailed):
             self.init(.failed, .release)
         case (.inDoubt, .declared(let isCharged)): self.init(.failed, isCharged ? .charge(nil) : .release)
-        case (.fetching, .stored), (.failed, .stored): self.init(state)
-        case (.fetching, .completed), (.failed, .completed): self.init(.done)
-        case (.fetching, .fetchFailed), (.failed, .fetchFailed): self.init(.failed)
+        case (.fetching, .stored), (.failed, .stored), (.expired, .stored): self.init(state)
+        case (.fetching, .completed), (.failed, .completed), (.expired, .completed): self.init(.done)
+        case (.fetching, .fetchFailed), (.failed, .fetchFailed), (.expired, .fetchFailed): self.init(.failed)
         case (.fetching, .linkExpired), (.failed, .linkExpired): self.init(.expired)
         case (.fetching, .settled(let price)), (.done, .settled(let price)), (.expired, .settled(let price)),
             (.failed, .settled(let price)):

@@ -41,12 +41,15 @@ extension OutputLink {
 }
 
 extension Job {
-    /// How long a link is taken to work that does not say it: the shortest life that services promise.
-    private static let shortestLinkLife: TimeInterval = 48 * 3600
+    /// How long a link is taken to work that does not say it: the shortest life that services have been seen to keep.
+    private static let shortestLinkLife: TimeInterval = 24 * 3600
 
-    /// By when the job's clips must be home: the earliest end of its links, else 48 hours after they were made.
-    public var fetchBy: Date {
-        let start = finishedAt ?? acceptedAt ?? createdAt
-        return outputs.compactMap(\.expiresAt).min() ?? start.addingTimeInterval(Self.shortestLinkLife)
-    }
+    private var unsaidEnd: Date { (finishedAt ?? acceptedAt ?? createdAt).addingTimeInterval(Self.shortestLinkLife) }
+
+    /// By when the job's clips must be home: the earliest end of its links, else 24 hours after they were made.
+    public var fetchBy: Date { outputs.compactMap(\.expiresAt).min() ?? unsaidEnd }
+
+    /// Until when an answer without a clip means no more than that the clip is not there yet: the link's own end, else
+    /// 24 hours after the clip was made.
+    public func fetchBy(of link: OutputLink) -> Date { link.expiresAt ?? unsaidEnd }
 }

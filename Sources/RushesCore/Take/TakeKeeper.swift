@@ -7,16 +7,19 @@ public protocol TakeKeeper: Sendable {
     ///
     /// - Parameters:
     ///   - link: where the clip is.
+    ///   - access: what may be done to get at it.
     ///   - destination: where it goes; missing folders are made.
     ///   - alternative: where it goes if somebody else's file stands at its destination and may not be replaced.
     ///   - allowsPicture: whether a still picture will do too, as for a last frame that comes beside the clip.
     ///   - progress: told the bytes that are there and, if it is known, how many there will be.
     /// - Returns: the stored clip, under the name that it got.
-    /// - Throws: `take_expired` if the link is gone; `take_corrupt` if it does not lead to a whole clip;
-    ///   `provider_unreachable`, `rate_limited`; `output_exists` if neither place is free; `disk_full`,
+    /// - Throws: `take_expired` if the link answers with anything but content: whether that means "not yet" or "no more"
+    ///   is for the caller to say, who knows the time; `provider_unreachable` if it answers nothing; `take_corrupt` if it
+    ///   does not lead to a whole clip; `output_exists` if neither place is free; `disk_full`,
     ///   `output_unwritable`; `interrupted` if the task is cancelled.
     func store(
         _ link: OutputLink,
+        by access: LinkAccess,
         at destination: Job.Destination,
         or alternative: Job.Destination?,
         allowsPicture: Bool,

@@ -23,7 +23,7 @@ struct AtlasPrediction {
             "created_at": .string(Self.time(job.createdAt)),
             "completed_at": job.finalizedAt.map { .string(Self.time($0)) } ?? .null,
             "error": .string(hasEnded || job.state == .inDoubt ? job.error.map(addresses.words) ?? "" : ""),
-            "has_nsfw_contents": .null,
+            "has_nsfw_contents": hasEnded && job.isMarkedUnsafe ? .array(links.map { _ in true }) : .null,
             "rehearsal": .bool(job.isRehearsal),
         ]
         if let code = errorCode { members["error_code"] = .integer(code) }

@@ -28,7 +28,10 @@ final class EndedPredictions: Sendable {
     init(limit: Int = 2048) { self.limit = limit }
 
     /// Whether a prediction can be kept.
-    static func isFinal(_ job: Job) -> Bool { job.state.isTerminal && !job.isUnsettled && !job.mayFetchAgain }
+    static func isFinal(_ job: Job) -> Bool {
+        // A clip that was charged for and given up may come home after all.
+        job.state.isTerminal && !job.isUnsettled && !job.mayComeHome && !job.mayFetchAgain
+    }
 
     /// A prediction of an owner's; `nil` if it is not kept, or somebody else's.
     func prediction(_ id: Job.ID, of owner: Owner) -> AtlasPrediction? {

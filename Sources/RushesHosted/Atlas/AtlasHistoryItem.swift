@@ -27,13 +27,13 @@ public struct AtlasHistoryItem: Sendable, Hashable {
             .flatMap { Date(checkedSecondsSince1970: $0) }
         model = (value["model"]?.stringValue ?? result?["model"]?.stringValue).map { ModelID($0) }
         switch value["requestBody"] {
-        case .string(let text): requestBody = try? JSONValue(parsing: text)
+        case .string(let text): requestBody = LooseJSON(text)?.value
         case .object(let members): requestBody = .object(members)
         default: requestBody = nil
         }
-        status = value["status"]?.stringValue ?? result?["status"]?.stringValue
+        status = value["status"]?.stringValue ?? result.flatMap(AtlasReply.status)
         var prediction = result?.objectValue ?? [:]
-        if prediction["status"]?.stringValue == nil, let status { prediction["status"] = .string(status) }
+        if AtlasReply.status(in: .object(prediction)) == nil, let status { prediction["status"] = .string(status) }
         observation = reader.observation(in: AtlasReply(prediction: .object(prediction)))
     }
 }

@@ -9,21 +9,8 @@ import RushesProvider
 struct AtlasPredictionReader: Sendable {
     let service: AtlasService
 
-    private enum Phase {
-        case running, succeeded, failed
-    }
-
-    private static func phase(of status: String) -> Phase {
-        switch status {
-        case "completed", "succeeded", "success", "done": .succeeded
-        case "failed", "canceled", "cancelled", "error", "timeout", "rejected", "expired": .failed
-        // created, starting, queued, processing, pending, running; and words that are not known yet.
-        default: .running
-        }
-    }
-
-    /// Whether a status, in lower case, says that the prediction has ended.
-    static func hasEnded(_ status: String) -> Bool { phase(of: status) != .running }
+    /// Whether a status says, or may say, that the prediction has ended.
+    static func mayHaveEnded(_ status: String) -> Bool { !AtlasStatus(status).isKnownToRun }
 
     /// What an answer says of a prediction.
     ///
@@ -40,84 +27,69 @@ struct AtlasPredictionReader: Sendable {
     ) -> Observation? {
         guard let data = reply.data else { return nil }
         if let remoteID, !reply.isEnveloped, reply.predictionID != remoteID { return nil }
+        let price = reply.price
         guard let status = reply.predictionStatus else {
-            let outputs = outputs(in: data)
+            let outputs = outputs(in: data, of: reply, remoteID: remoteID)
             guard !outputs.isEmpty, (200..<300).contains(reply.status) else { return nil }
-            return .finished(outputs: outputs, price: AtlasReply.price(data["price"]))
-        }
-        switch Self.phase(of: status) {
-        case .running:
-            return .running(status: service.words(status) ?? "unknown")
-        case .failed:
-            return .failed(failure(reply, status: status, withholding: withheld))
-        case .succeeded:
-            let outputs = outputs(in: data)
-            let marks = data["has_nsfw_contents"]?.arrayValue ?? []
-            if !marks.isEmpty, marks.allSatisfy({ $0.boolValue == true }) {
-                return .failed(
-                    RushesError(
-                        .contentRefusedInTask,
-                        "the service finished but marks every output as not safe for work"
-                    )
-                )
-            }
-            let price = AtlasReply.price(data["price"])
-            // A bill for nothing is still a bill: the clip counts as made, charged, and not to be had.
-            guard !outputs.isEmpty || (price?.micros ?? 0) > 0 else {
-                return .failed(RushesError(.providerFailed, "the service finished without any output"))
-            }
             return .finished(outputs: outputs, price: price)
         }
+        switch AtlasStatus(status) {
+        case .running:
+            return .running(status: service.words(status) ?? "unknown")
+        case .unknown:
+            // A word that nobody knows is an end if there is something to show for it.
+            let outputs = outputs(in: data, of: reply, remoteID: remoteID)
+            guard outputs.isEmpty else { return .finished(outputs: outputs, price: price) }
+            return .running(status: service.words(status) ?? "unknown")
+        case .failed, .refused:
+            let error = failure(reply, status: status, withholding: withheld)
+            guard let price, price.micros > 0 else { return .failed(error) }
+            // A bill is a bill, whatever the status says.
+            let outputs = outputs(in: data, of: reply, remoteID: remoteID)
+            return outputs.isEmpty
+                ? .billed(billed(error, price), price: price) : .finished(outputs: outputs, price: price)
+        case .succeeded:
+            return .finished(outputs: outputs(in: data, of: reply, remoteID: remoteID), price: price)
+        }
+    }
+
+    private func billed(_ error: RushesError, _ price: Money) -> RushesError {
+        RushesError(
+            error.code,
+            "\(error.message); the service has charged \(price) all the same",
+            hint: "ask the service's support, with the prediction's id"
+        )
     }
 
     private func failure(_ reply: AtlasReply, status: String, withholding withheld: [String]) -> RushesError {
         let words = service.words(reply.words, withholding: withheld)
         let said = words.map { ": \($0)" } ?? ""
-        if reply.speaksOfPolicy {
+        if reply.speaksOfPolicy || AtlasStatus(status) == .refused {
             return RushesError(.contentRefusedInTask, "the service refused the content while generating\(said)")
         }
-        switch status {
-        case "timeout":
+        let word = status.lowercased()
+        if word.contains("time") {
             return RushesError(.providerFailed, "the service gave up on the prediction (timeout)\(said)")
-        case "canceled", "cancelled":
+        }
+        if word.contains("cancel") {
             return RushesError(.providerFailed, "the service cancelled the prediction\(said)")
-        default:
-            return RushesError(.providerFailed, "the prediction failed at the service\(said)")
         }
+        return RushesError(.providerFailed, "the prediction failed at the service\(said)")
     }
 
-    /// The links among a prediction's outputs: texts or objects, absolute or relative. Anything that is no http
-    /// address is dropped: a link must never name a file of this machine.
-    private func outputs(in data: JSONValue) -> [OutputLink] {
-        func candidates(_ value: JSONValue?) -> [JSONValue] {
-            switch value {
-            case .array(let values): values
-            case .string, .object: [value].compactMap(\.self)
-            default: []
-            }
+    /// The addresses of a prediction's outputs, with the service's marks on them.
+    private func outputs(in data: JSONValue, of reply: AtlasReply, remoteID: String?) -> [OutputLink] {
+        let id = remoteID ?? reply.predictionID
+        var links = AtlasOutputs.links(in: data, origin: service.address.origin) { number in
+            // What stands in the answer is fetched from it, by asking once more.
+            guard let id, let text = reply.text, text.media.indices.contains(number),
+                InlineMedia(in: text.bytes, at: text.media[number]) != nil
+            else { return nil }
+            return service.inlineAddress(of: id, number: number)
         }
-        let listed = candidates(data["outputs"])
-        let values = listed.isEmpty ? candidates(data["output"]) : listed
-        return values.compactMap { value in
-            let names = ["url", "download_url", "video_url", "video", "uri"]
-            let text = value.stringValue ?? names.lazy.compactMap { value[$0]?.stringValue }.first
-            return text.flatMap(absolute).map { OutputLink(.url($0)) }
-        }
-    }
-
-    private func absolute(_ link: String) -> String? {
-        let trimmed = link.trimmingCharacters(in: .whitespacesAndNewlines)
-        let text: String
-        if trimmed.hasPrefix("//") {
-            text = "https:" + trimmed
-        } else if trimmed.hasPrefix("/") {
-            text = service.address.origin + trimmed
-        } else {
-            text = trimmed
-        }
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            ["https", "http"].contains(scheme), parts.host?.isEmpty == false
-        else { return nil }
-        return text
+        let marks = data["has_nsfw_contents"].map { $0.arrayValue ?? [$0] }?.map { $0.boolValue == true } ?? []
+        guard marks.contains(true) else { return links }
+        for index in links.indices { links[index].isMarkedUnsafe = marks.count == links.count ? marks[index] : true }
+        return links
     }
 }

@@ -26,16 +26,15 @@ extension AtlasProvider: ListingProvider {
     /// A page of `GET /model/history`, of which no more is read than who has ended.
     public func listing(page: Int) async throws(RushesError) -> PredictionListing {
         let answer = try await AtlasAccount(service).historyAnswer(page: page, size: 50)
-        do {
-            let listing = try JSONDecoder().decode(AtlasListing.self, from: answer.body)
-            return PredictionListing(
-                entries: listing.data.items.compactMap { item in
-                    guard let id = item.remoteID, let status = item.word else { return nil }
-                    return PredictionListing.Entry(remoteID: id, hasEnded: AtlasPredictionReader.hasEnded(status))
-                }
-            )
-        } catch {
+        guard let listing = AtlasListing.read(answer.body) else {
             throw RushesError(.providerUnreachable, "the service's list of predictions cannot be read")
         }
+        return PredictionListing(
+            entries: listing.data.items.compactMap { item in
+                guard let id = item.remoteID, let status = item.word else { return nil }
+                // A word that may be an end sends whoever waits to look for himself.
+                return PredictionListing.Entry(remoteID: id, hasEnded: AtlasPredictionReader.mayHaveEnded(status))
+            }
+        )
     }
 }

@@ -100,6 +100,7 @@ public struct AtlasProvider: Provider {
         var call = HTTPCall(method: .POST, url: "\(service.address.base)/model/generateVideo")
         call.body = json(submission.body)
         call.limit = service.limits.submission
+        call.answerLimit = 64 << 20
         call.isSubmission = true
         let exchange = await service.transport.send(call)
         let outcome = AtlasSubmissionReader(service: service, submission: submission).outcome(of: exchange)
@@ -113,15 +114,30 @@ public struct AtlasProvider: Provider {
         guard AtlasService.isPlain(remoteID) else {
             return .unknown(reason: "the id is not one that the service gives")
         }
-        var call = HTTPCall(url: "\(service.address.base)/model/prediction/\(remoteID)")
-        call.limit = service.limits.observation
         let observation = AtlasObservationReader(service: service, remoteID: remoteID)
-            .observation(of: await service.transport.send(call))
+            .observation(of: await service.transport.send(predictionCall(remoteID)))
         service.logger.debug(
             "observed a prediction",
             metadata: ["remote_id": "\(remoteID)", "observation": "\(Self.name(of: observation))"]
         )
         return observation
+    }
+
+    /// The question about a prediction. Its answer may hold megabytes of a model's log, or the clip itself.
+    func predictionCall(_ remoteID: String) -> HTTPCall {
+        var call = HTTPCall(url: service.predictionAddress(of: remoteID))
+        call.limit = service.limits.observation
+        call.answerLimit = 64 << 20
+        call.mediaLimit = InlineMedia.answerLimit
+        return call
+    }
+
+    /// The key, for an output at the service's own scheme, host and port whose address nobody has signed.
+    public func proof(for link: OutputLink) -> LinkProof? {
+        guard let key = service.transport.key, case .url(let text) = link.location, service.address.isOwn(text),
+            !AddressSignature.signs(text)
+        else { return nil }
+        return LinkProof(header: "Authorization", value: "Bearer \(key.reveal())")
     }
 
     private func json(_ value: JSONValue) -> HTTPCall.Body {
@@ -149,6 +165,7 @@ public struct AtlasProvider: Provider {
         case .running: "running"
         case .finished: "finished"
         case .failed(let error): "failed (\(error.code))"
+        case .billed(let error, _): "failed (\(error.code)), and billed"
         case .noSignal(let error): "no signal (\(error.code))"
         case .limited: "limited"
         case .unknown: "unknown"

@@ -11,15 +11,19 @@ struct AtlasReply: Sendable {
     let httpStatus: Int
     /// The body, if it was whole and is JSON.
     let value: JSONValue?
+    /// What was read, with what stands in it as data.
+    let text: LooseJSON?
 
     init(_ answer: HTTPAnswer) {
         httpStatus = answer.status
-        value = answer.isWhole ? try? JSONValue(parsing: answer.body) : nil
+        text = answer.isWhole ? LooseJSON(answer.body) : nil
+        value = text?.value
     }
 
     /// Reads a prediction that stands inside another answer, as in history.
     init(prediction: JSONValue) {
         httpStatus = 200
+        text = nil
         value = ["code": 200, "data": prediction]
     }
 
@@ -51,9 +55,11 @@ struct AtlasReply: Sendable {
     /// The prediction's id in any spelling.
     ///
     /// `request_id` is also what error envelopes call their own trace, so it counts only in a success, and outside
-    /// an envelope only where nothing speaks of an error.
+    /// an envelope only where nothing speaks of an error. In the answer of an error a bare `id` may be the error's own,
+    /// so that it counts only beside the status of a prediction.
     var predictionID: String? {
         guard let data else { return nil }
+        if status >= 400, !isEnveloped, AtlasStatus(predictionStatus ?? "") == .unknown { return nil }
         var names = ["id", "prediction_id"]
         let speaksOfError = ["code", "error", "msg"].contains { name in
             guard let member = data[name] else { return false }
@@ -70,8 +76,26 @@ struct AtlasReply: Sendable {
         return nil
     }
 
-    /// The prediction's status, in lower case.
-    var predictionStatus: String? { data?["status"]?.stringValue?.lowercased() }
+    /// The service's word for where the prediction stands, in any of its places and forms.
+    var predictionStatus: String? { data.flatMap(Self.status) }
+
+    /// The word in a prediction: a text, a number, or an object that holds it.
+    static func status(in prediction: JSONValue) -> String? {
+        for name in ["status", "state", "task_status", "taskStatus"] {
+            switch prediction[name] {
+            case .string(let word) where !word.isEmpty: return word
+            case .integer(let number): return String(number)
+            case .object(let members):
+                let inner = ["status", "state", "name", "value"].lazy.compactMap { members[$0]?.stringValue }.first
+                if let inner, !inner.isEmpty { return inner }
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The prediction's price, if the answer holds one.
+    var price: Money? { Self.price(data?["price"]) ?? Self.price(value?["price"]) }
 
     /// The service's number for what went wrong in a task: 1039 is content moderation.
     var errorCode: Int? {
@@ -105,12 +129,23 @@ struct AtlasReply: Sendable {
     static func price(_ value: JSONValue?) -> Money? {
         let price: Money?
         switch value {
-        case .string(let text): price = Money(decimal: text)
+        case .string(let text): price = self.price(in: text)
         case .integer(let number): price = Money(decimal: String(number))
         case .number(let number): price = Money(rounding: number)
+        case .object(let members):
+            return ["value", "amount", "price", "total"].lazy.compactMap { self.price(members[$0]) }.first
         default: price = nil
         }
         guard let price, price.isBelievable else { return nil }
         return price
+    }
+
+    /// `0.75`, `$0.75`, `0.75 USD`, `7.5e-1`.
+    private static func price(in text: String) -> Money? {
+        var plain = text.trimmingCharacters(in: .whitespacesAndNewlines).uppercased()
+        for mark in ["USD", "US$", "$"] where plain.hasPrefix(mark) || plain.hasSuffix(mark) {
+            plain = plain.replacing(mark, with: "").trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        return Money(decimal: plain) ?? Double(plain).flatMap { Money(rounding: $0) }
     }
 }

@@ -29,6 +29,8 @@ public struct AtlasService: Sendable {
     public let address: ServiceAddress
     /// How long calls may take.
     public let limits: Limits
+    /// Where clips are kept that stand in the service's answers, until they are at their places; `nil` for nowhere.
+    public let spoolDirectory: String?
     /// How often an upload is tried.
     public let uploadBudget: RetryBudget
 
@@ -46,6 +48,7 @@ public struct AtlasService: Sendable {
     ///   - connections: the process's connections; whoever made them shuts them down.
     ///   - userAgent: how the program calls itself; the service's firewall refuses nameless clients.
     ///   - limits: how long calls may take.
+    ///   - spoolDirectory: the absolute path of a folder for clips that stand in answers; it is made when it is needed.
     ///   - uploadBudget: how often an upload, which costs nothing, is tried.
     ///   - clock: measures limits and waits.
     ///   - now: the date, for prices and for dates in answers.
@@ -57,6 +60,7 @@ public struct AtlasService: Sendable {
         connections: HostedConnections,
         userAgent: String = "rushes",
         limits: Limits = Limits(),
+        spoolDirectory: String? = nil,
         uploadBudget: RetryBudget = RetryBudget(),
         clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date = { Date() },
@@ -68,6 +72,7 @@ public struct AtlasService: Sendable {
     ) {
         self.address = address
         self.limits = limits
+        self.spoolDirectory = spoolDirectory
         self.uploadBudget = uploadBudget
         self.transport = Transport(
             address: address,
@@ -81,6 +86,22 @@ public struct AtlasService: Sendable {
         self.wait = wait
         self.logger = logger
     }
+
+    /// Where a prediction is asked for.
+    func predictionAddress(of id: String) -> String { "\(address.base)/model/prediction/\(id)" }
+
+    /// Where a clip can be had again that stands in the answer about a prediction itself; only we can read it.
+    func inlineAddress(of id: String, number: Int) -> String? {
+        Self.isPlain(id) ? "\(predictionAddress(of: id))#\(Self.inlineMark)\(number)" : nil
+    }
+
+    /// Which clip in the answer about a prediction an address means; `nil` if it is any other address.
+    func inlineNumber(in address: String, of id: String) -> Int? {
+        let start = "\(predictionAddress(of: id))#\(Self.inlineMark)"
+        return address.hasPrefix(start) ? Int(address.dropFirst(start.count)) : nil
+    }
+
+    private static let inlineMark = "inline-"
 
     /// Whether there is a key.
     public var hasKey: Bool { transport.key != nil }

@@ -10,6 +10,13 @@ import Synchronization
 /// got. No list of error types is needed, and an unknown error falls on the safe side.
 final class SendWitness: Sendable {
     private let flag = Atomic(false)
+    private let received = Atomic(0)
+
+    /// How many bytes of the answer's body have come.
+    var receivedByteCount: Int { received.load(ordering: .relaxed) }
+
+    /// Takes note of how much of the answer has come.
+    func note(receivedByteCount count: Int) { received.store(count, ordering: .relaxed) }
 
     var bodyWasAskedFor: Bool { flag.load(ordering: .sequentiallyConsistent) }
 

@@ -14,6 +14,9 @@ struct Transport: Sendable {
     let userAgent: String
     let clock: any Clock<Duration>
 
+    /// How many times its limit an answer may take that goes on coming.
+    private static let longestWait = 30
+
     /// Sends a request once and says what came of it.
     func send(_ call: HTTPCall) async -> HTTPExchange {
         guard !Task.isCancelled else { return .notSent(reason: "it was cancelled") }
@@ -22,7 +25,14 @@ struct Transport: Sendable {
         return await withTaskGroup(of: HTTPExchange?.self) { group in
             group.addTask { await exchange(call, witness: witness) }
             group.addTask { [clock] in
-                try? await clock.sleep(for: limit)
+                var seen = 0
+                // An answer in which a clip may stand is waited for while more of it comes.
+                for _ in 0..<(call.mediaLimit > 0 ? Self.longestWait : 1) {
+                    try? await clock.sleep(for: limit)
+                    let count = witness.receivedByteCount
+                    if Task.isCancelled || count == seen { break }
+                    seen = count
+                }
                 return nil
             }
             let first = await group.next() ?? nil
@@ -63,8 +73,9 @@ struct Transport: Sendable {
         )
         do {
             for try await piece in response.body {
-                guard answer.body.count + piece.readableBytes <= call.answerLimit else { return .answered(answer) }
+                guard call.admits(piece.readableBytes, bytesMoreThan: answer.body) else { return .answered(answer) }
                 answer.body.append(contentsOf: piece.readableBytesView)
+                witness.note(receivedByteCount: answer.body.count)
             }
             answer.isWhole = true
         } catch {

@@ -18,48 +18,44 @@ struct Download: Sendable {
     /// Told the bytes that are there and, if it is known, how many there will be.
     typealias Progress = @Sendable (_ received: Int64, _ total: Int64?) -> Void
 
-    /// Fetches, and tries again where that can help.
+    /// Fetches, and tries again where that can help at once: where the bytes broke off, or were not the right ones. An
+    /// answer without content is not waited out here, where a download holds its place among others.
     ///
     /// - Parameters:
     ///   - address: the object.
+    ///   - access: what may be done to get at it.
     ///   - partial: where it goes.
     ///   - progress: told how far it is.
     ///   - check: says what a complete content is, or why it is not what it should be.
     /// - Returns: what is in the file, durable and checked, and what `check` said.
-    /// - Throws: `take_corrupt`, `take_expired`, `provider_unreachable`, `rate_limited`, `disk_full`,
+    /// - Throws: `take_corrupt`, `take_expired`, `provider_unreachable`, `link_insecure`, `disk_full`,
     ///   `output_unwritable`, `interrupted`.
     func fetch<Verdict: Sendable>(
         _ address: LinkAddress,
+        by access: LinkAccess = .ordinary,
         into partial: PartialFile,
         progress: @escaping Progress,
         check: @escaping @Sendable (_ path: String) async throws(RushesError) -> Verdict
     ) async throws(RushesError) -> (digest: FileDigest, verdict: Verdict) {
-        var goneCount = 0
         var generator = InjectedRandom(bits: random)
         var ordinal = 1
         while true {
             let failure: TryFailure
-            switch await attempt(address, into: partial, progress: progress, check: check) {
+            switch await attempt(address, by: access, into: partial, progress: progress, check: check) {
             case .success(let result): return result
             case .failure(let reason): failure = reason
             }
             if Task.isCancelled { throw interrupted }
-            var retryAfter: Duration?
             switch failure {
-            case .final(let error):
-                throw error
-            case .gone(let error):
-                goneCount += 1
-                if goneCount == 3 { throw error }
-            case .again(_, let wish):
-                retryAfter = wish.map { min($0, .seconds(60)) }
+            case .final(let error), .away(let error): throw error
+            case .again: break
             }
             guard ordinal < rules.tryCount else {
                 var error = failure.error
                 error.message += ordinal == 1 ? "" : ", in the last of \(ordinal) tries"
                 throw error
             }
-            let wait = rules.backoff.wait(after: ordinal, retryAfter: retryAfter, using: &generator)
+            let wait = rules.backoff.wait(after: ordinal, using: &generator)
             do { try await clock.sleep(for: wait) } catch { throw interrupted }
             ordinal += 1
         }
@@ -71,6 +67,7 @@ struct Download: Sendable {
 
     private func attempt<Verdict: Sendable>(
         _ address: LinkAddress,
+        by access: LinkAccess,
         into partial: PartialFile,
         progress: @escaping Progress,
         check: @escaping @Sendable (_ path: String) async throws(RushesError) -> Verdict
@@ -78,7 +75,7 @@ struct Download: Sendable {
         do throws(RushesError) {
             let start = try await partial.begin()
             if start.byteCount == 0 || !start.isComplete {
-                let failure = await transfer(address, into: partial, from: start, progress: progress)
+                let failure = await transfer(address, by: access, into: partial, from: start, progress: progress)
                 if let failure { return .failure(failure) }
             }
             let digest = try await partial.finish()
@@ -104,6 +101,7 @@ struct Download: Sendable {
     /// - Returns: how it failed; `nil` if everything has arrived.
     private func transfer(
         _ address: LinkAddress,
+        by access: LinkAccess,
         into partial: PartialFile,
         from start: PartialFile.Start,
         progress: @escaping Progress
@@ -117,6 +115,7 @@ struct Download: Sendable {
         let transfer = Transfer(
             http: http,
             address: address,
+            access: access,
             redirectCount: rules.redirectCount,
             partial: partial,
             watch: watch,
@@ -137,7 +136,9 @@ struct Download: Sendable {
             }
             guard isSilent, result != nil else { return result }
             let message = "\(address) sent nothing for \(Int(rules.stallLimit.inSeconds)) seconds"
-            return .again(RushesError(.providerUnreachable, message, hint: Transfer.hint))
+            let error = RushesError(.providerUnreachable, message, hint: Transfer.hint)
+            // Who has not begun to send may need minutes; who has stopped may go on at once.
+            return watch.hasSeenAnswer ? .again(error) : .away(error)
         }
     }
 }

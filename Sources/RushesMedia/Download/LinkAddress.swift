@@ -6,8 +6,10 @@ import RushesCore
 ///
 /// Its `description` is the host alone, since a signed link is a secret.
 struct LinkAddress: Sendable, Hashable, CustomStringConvertible {
-    /// The whole address.
+    /// The whole address; https where it came as plain http to another machine.
     let text: String
+    /// The same address without encryption, if it came so.
+    let plainText: String?
     private let url: URL
     private let host: String
 
@@ -24,15 +26,26 @@ struct LinkAddress: Sendable, Hashable, CustomStringConvertible {
             let host = url.host(percentEncoded: false)?.lowercased(), !host.isEmpty, url.user == nil
         else { return nil }
         isLoopback = Self.isLoopback(host)
-        switch url.scheme?.lowercased() {
-        case "https": break
-        case "http" where isLoopback: break
-        default: return nil
-        }
         if let base, isLoopback, !base.isLoopback { return nil }
-        self.url = url
         self.host = host
-        self.text = url.absoluteString
+        self.url = url
+        switch url.scheme?.lowercased() {
+        case "http" where !isLoopback:
+            self.text = Self.encrypted(url.absoluteString, hasPlainPort: url.port == 80)
+            plainText = url.absoluteString
+        case "https", "http":
+            self.text = url.absoluteString
+            plainText = nil
+        default:
+            return nil
+        }
+    }
+
+    /// The same address by https: a port that is plain http's own stands for https's own.
+    private static func encrypted(_ text: String, hasPlainPort: Bool) -> String {
+        var rest = text.dropFirst("http".count)
+        if hasPlainPort, let port = rest.firstRange(of: ":80") { rest.removeSubrange(port) }
+        return "https" + rest
     }
 
     private static func isLoopback(_ host: String) -> Bool {

@@ -7,6 +7,9 @@ final class StallWatch: Sendable {
     /// Something has arrived.
     func beat() { state.withLock { $0.beats += 1 } }
 
+    /// Whether the other side has said anything at all.
+    var hasSeenAnswer: Bool { state.withLock { $0.beats > 0 } }
+
     /// From now on it is not the sender that is waited for, or it is again.
     func pause(_ isPaused: Bool) {
         state.withLock {

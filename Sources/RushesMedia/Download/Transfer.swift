@@ -9,6 +9,7 @@ import RushesCore
 struct Transfer: Sendable {
     let http: @Sendable (_ address: String) throws(RushesError) -> HTTPClient
     let address: LinkAddress
+    let access: LinkAccess
     let redirectCount: Int
     let partial: PartialFile
     let watch: StallWatch
@@ -35,19 +36,10 @@ struct Transfer: Sendable {
                 try await takeRest(answer, from: start)
             case 416:
                 try await compareLength(answer, with: start)
-            case 429:
-                let message = "\(address) says \"too many requests\""
-                throw .again(RushesError(.rateLimited, message), retryAfter: retryAfter(answer))
-            case 408, 425:
-                throw .again(unreachable("\(address) answered \(answer.status.code)"))
-            case 403, 404, 410:
-                let message = "the clip's link to \(address) no longer works: it answered \(answer.status.code)"
-                throw .gone(RushesError(.takeExpired, message))
-            case 500...:
-                throw .again(unreachable("\(address) answered \(answer.status.code)"), retryAfter: retryAfter(answer))
             default:
-                let message = "\(address) answered \(answer.status.code) instead of a clip"
-                throw .again(RushesError(.takeCorrupt, message))
+                // Of 404 as of 503 only the time tells whether it means "not yet" or "no more".
+                let message = "the clip's link to \(address) answered \(answer.status.code) instead of a clip"
+                throw .away(RushesError(.takeExpired, message, hint: Self.hint))
             }
             return nil
         } catch {
@@ -59,24 +51,23 @@ struct Transfer: Sendable {
 
     private func ask(from start: PartialFile.Start) async throws(TryFailure) -> HTTPClientResponse {
         var place = address
-        for _ in 0...redirectCount {
-            var request = HTTPClientRequest(url: place.text)
-            request.headers.add(name: "accept-encoding", value: "identity")
-            request.headers.add(name: "user-agent", value: "rushes")
-            if start.byteCount > 0, let etag = start.etag {
-                request.headers.add(name: "range", value: "bytes=\(start.byteCount)-")
-                request.headers.add(name: "if-range", value: etag)
-            }
-            let client: HTTPClient
-            do { client = try http(place.text) } catch { throw .final(error) }
-            let answer: HTTPClientResponse
-            do {
-                answer = try await client.execute(request, deadline: .distantFuture)
-            } catch {
-                throw .again(unreachable("\(place) cannot be reached: \(Self.words(for: error))"))
+        var proof = access.proof.flatMap { $0.moment == .atOnce ? $0 : nil }
+        var hops = 0
+        while true {
+            let answer = try await answer(of: place, from: start, proof: hops == 0 ? proof : nil)
+            // Asked once more with the key: only the link itself, never what it leads on to.
+            if [401, 403].contains(answer.status.code), hops == 0, proof == nil, access.proof != nil {
+                watch.beat()
+                proof = access.proof
+                continue
             }
             guard [301, 302, 303, 307, 308].contains(answer.status.code) else { return answer }
             watch.beat()
+            hops += 1
+            guard hops <= redirectCount else {
+                let message = "\(address) leads on and on, more than \(redirectCount) times"
+                throw .away(RushesError(.takeExpired, message, hint: Self.hint))
+            }
             guard let location = answer.headers.first(name: "location"),
                 let next = LinkAddress(location, from: place)
             else {
@@ -85,7 +76,61 @@ struct Transfer: Sendable {
             }
             place = next
         }
-        throw .final(RushesError(.takeCorrupt, "\(address) leads on and on, more than \(redirectCount) times"))
+    }
+
+    /// Asks one address. Where a link is plain http to another machine, https at the same address is asked in its place;
+    /// what it says unencrypted counts only if the owner wants that.
+    private func answer(
+        of place: LinkAddress,
+        from start: PartialFile.Start,
+        proof: LinkProof?
+    ) async throws(TryFailure) -> HTTPClientResponse {
+        let failure: String
+        let client = try client(for: place.text)
+        do {
+            let answer = try await client.execute(
+                request(place.text, from: start, proof: proof),
+                deadline: .distantFuture
+            )
+            guard place.plainText != nil, answer.status.code >= 400 else { return answer }
+            failure = "answers \(answer.status.code)"
+        } catch {
+            guard place.plainText != nil else {
+                throw .away(unreachable("\(place) cannot be reached: \(Self.words(for: error))"))
+            }
+            failure = "does not answer"
+        }
+        guard access.allowsPlainHTTP, let plainText = place.plainText else {
+            throw .away(
+                RushesError(
+                    .linkInsecure,
+                    "the clip's link to \(place) is plain http, and https \(failure) there"
+                )
+            )
+        }
+        let plainClient = try self.client(for: plainText)
+        do {
+            // Without the proof, which would be read by everybody on the way.
+            return try await plainClient.execute(request(plainText, from: start, proof: nil), deadline: .distantFuture)
+        } catch {
+            throw .away(unreachable("\(place) cannot be reached: \(Self.words(for: error))"))
+        }
+    }
+
+    private func client(for address: String) throws(TryFailure) -> HTTPClient {
+        do { return try http(address) } catch { throw .final(error) }
+    }
+
+    private func request(_ text: String, from start: PartialFile.Start, proof: LinkProof?) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: text)
+        request.headers.add(name: "accept-encoding", value: "identity")
+        request.headers.add(name: "user-agent", value: "rushes")
+        if let proof { request.headers.add(name: proof.header, value: proof.reveal()) }
+        if start.byteCount > 0, let etag = start.etag {
+            request.headers.add(name: "range", value: "bytes=\(start.byteCount)-")
+            request.headers.add(name: "if-range", value: etag)
+        }
+        return request
     }
 
     /// Names the kind of failure; the error's own text could hold the link.
@@ -101,14 +146,6 @@ struct Transfer: Sendable {
 
     private func unreachable(_ message: String) -> RushesError {
         RushesError(.providerUnreachable, message, hint: Self.hint)
-    }
-
-    private func retryAfter(_ answer: HTTPClientResponse) -> Duration? {
-        // The other form, a date, would need the time of day; the backoff serves as well.
-        guard let text = answer.headers.first(name: "retry-after"), let seconds = Int(text), seconds >= 0 else {
-            return nil
-        }
-        return .seconds(min(seconds, 3600))
     }
 
     // MARK: Answers

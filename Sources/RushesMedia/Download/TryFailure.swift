@@ -4,15 +4,15 @@ import RushesCore
 enum TryFailure: Error, Sendable, Hashable {
     /// Trying again cannot help.
     case final(RushesError)
-    /// The server says that there is no such clip; believed when it says so twice.
-    case gone(RushesError)
+    /// Nothing is to be had there at this moment. Whoever asked waits, or does not: it may take minutes or hours.
+    case away(RushesError)
     /// Trying again may help, after a while.
-    case again(RushesError, retryAfter: Duration? = nil)
+    case again(RushesError)
 
     /// What to tell the user if this was the last try.
     var error: RushesError {
         switch self {
-        case .final(let error), .gone(let error), .again(let error, _): error
+        case .final(let error), .away(let error), .again(let error): error
         }
     }
 }

@@ -27,6 +27,8 @@ public struct Receipt: Sendable, Hashable, Codable {
     public var remoteID: String?
     /// The seed that was sent, if the model takes one.
     public var seed: Int64?
+    /// What the service has marked the clip as: `not_safe_for_work`; `nil` for nothing.
+    public var marks: [String]?
     /// What the user asked for, with the names of local files in the place of their paths.
     public var brief: Brief
     /// The local files that the run began with; `nil` in receipts of older versions, whose brief keeps paths.
@@ -91,6 +93,7 @@ public struct Receipt: Sendable, Hashable, Codable {
         model = job.input.model
         remoteID = job.remoteID
         seed = job.input.facts.seed
+        marks = job.isMarkedUnsafe ? ["not_safe_for_work"] : nil
         input = PlainAddress.plain(job.input.completeBody())
         quote = job.quote
         charge = job.charge

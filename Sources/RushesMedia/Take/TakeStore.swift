@@ -49,21 +49,24 @@ public struct TakeStore: TakeKeeper {
     /// Brings a clip to its place. May be called again after any failure, and after a crash.
     ///
     /// - Parameters:
-    ///   - link: an https address (plain http on this machine only), or the absolute path of a local file. That stays
+    ///   - link: an https address (plain http on this machine; elsewhere https is asked in its place), or the absolute path of a local file. That stays
     ///     where it is and shares its bytes with the take where the file system can do that; whoever made it removes it
     ///     once the take is recorded, so that a crash before that loses nothing.
+    ///   - access: what may be done to get at it.
     ///   - destination: where the clip goes; missing folders are made.
     ///   - alternative: where it goes if another file is there that may not be replaced.
     ///   - allowsPicture: whether a still picture will do too, as for a last frame that comes beside the clip.
     ///   - progress: told the bytes that are there and, if it is known, how many there will be.
     /// - Returns: the stored clip.
-    /// - Throws: `take_expired` if the link is gone; `take_corrupt` if it does not lead to a whole clip;
-    ///   `provider_unreachable`, `rate_limited`; `output_exists` if another file is there that may not be replaced and
+    /// - Throws: `take_expired` if the link answers with anything but content, be it that this comes too early or too late;
+    ///   `provider_unreachable` if it answers nothing; `take_corrupt` if it does not lead to a whole clip;
+    ///   `link_insecure` if it is plain http and https is not to be had; `output_exists` if another file is there that may not be replaced and
     ///   there is no alternative (the clip then waits as `NAME.partial`); `disk_full`, `output_unwritable`; `interrupted` if the task is
     ///   cancelled. A file of the same content in that place is not an error: it is the clip.
     @concurrent
     public func store(
         _ link: OutputLink,
+        by access: LinkAccess = .ordinary,
         at destination: Job.Destination,
         or alternative: Job.Destination? = nil,
         allowsPicture: Bool = false,
@@ -75,6 +78,7 @@ public struct TakeStore: TakeKeeper {
             do throws(RushesError) {
                 return try await download(
                     text,
+                    by: access,
                     to: destination,
                     or: alternative,
                     allowsPicture: allowsPicture,
@@ -83,7 +87,13 @@ public struct TakeStore: TakeKeeper {
             } catch {
                 // Somebody else downloads to that very name just now.
                 guard error.code == .outputExists, let alternative else { throw error }
-                return try await store(link, at: alternative, allowsPicture: allowsPicture, progress: progress)
+                return try await store(
+                    link,
+                    by: access,
+                    at: alternative,
+                    allowsPicture: allowsPicture,
+                    progress: progress
+                )
             }
         case .file(let path):
             let stored = try await BlockingWork.run { () throws(RushesError) in
@@ -138,6 +148,7 @@ public struct TakeStore: TakeKeeper {
 
     private func download(
         _ text: String,
+        by access: LinkAccess,
         to destination: Job.Destination,
         or alternative: Job.Destination?,
         allowsPicture: Bool,
@@ -147,7 +158,7 @@ public struct TakeStore: TakeKeeper {
             throw RushesError(
                 .takeCorrupt,
                 "the clip's link is not an address that may be fetched",
-                hint: "only https addresses are fetched, and plain http on this machine"
+                hint: "`rushes jobs show ID --links` shows it"
             )
         }
         let partial = try await BlockingWork.run { () throws(RushesError) in
@@ -156,7 +167,7 @@ public struct TakeStore: TakeKeeper {
         defer { partial.close() }
         let download = Download(http: http, clock: clock, random: random, rules: rules)
         do throws(RushesError) {
-            let (digest, media) = try await download.fetch(address, into: partial, progress: progress) {
+            let (digest, media) = try await download.fetch(address, by: access, into: partial, progress: progress) {
                 path throws(RushesError) in
                 let measurement = try await MediaProbe.inspect(fileAt: path)
                 return try allowsPicture

@@ -200,7 +200,7 @@ public struct ProviderConformance: Sendable {
                 #expect((0...1).contains(share), "a share of work lies outside 0…1")
             }
             switch answer {
-            case .finished, .failed, .unknown: return answer
+            case .finished, .failed, .billed, .unknown: return answer
             case .running, .noSignal, .limited: try await fixture.pause()
             }
         }

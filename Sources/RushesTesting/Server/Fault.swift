@@ -27,6 +27,8 @@ public struct Fault: Sendable {
     public var headers: [(name: String, value: String)]
     /// What is done to the ordinary JSON answer before it is sent.
     public var edit: (@Sendable (inout JSONValue) -> Void)?
+    /// What is done to the text of the ordinary answer before it is sent, as bytes: what no JSON value can say.
+    public var rewrite: (@Sendable ([UInt8]) -> [UInt8])?
     /// The HTTP status of the ordinary answer, in place of its own.
     public var status: Int?
     /// The connection is closed after so many bytes of the answer's body, although its length promised more.
@@ -112,6 +114,42 @@ public struct Fault: Sendable {
         fault.edit = edit
         fault.status = status
         return fault
+    }
+
+    /// The ordinary answer with its text changed, byte for byte.
+    public static func rewritten(_ rewrite: @escaping @Sendable ([UInt8]) -> [UInt8]) -> Fault {
+        var fault = Fault()
+        fault.rewrite = rewrite
+        return fault
+    }
+
+    /// The ordinary answer with a text in it replaced by bytes.
+    public static func replacing(_ text: String, with bytes: [UInt8]) -> Fault {
+        rewritten { answer in
+            let text = Array(text.utf8)
+            var at = 0
+            while at + text.count <= answer.count {
+                if answer[at..<(at + text.count)].elementsEqual(text) {
+                    return answer[..<at] + bytes + answer[(at + text.count)...]
+                }
+                at += 1
+            }
+            return answer
+        }
+    }
+
+    /// An answer in which a figure is `NaN`.
+    public static let notANumber = Fault.replacing(#""executionTime":0"#, with: Array(#""executionTime":NaN"#.utf8))
+    /// An answer in whose words a byte of Latin-1 stands.
+    public static let latin1 = Fault.replacing(
+        #""error":"""#,
+        with: Array(#""error":"d"#.utf8) + [0xE9] + Array(#"j""#.utf8)
+    )
+    /// An answer with so many bytes of a model's log.
+    public static func logged(byteCount: Int) -> Fault {
+        let log = "step 1 of 40\\n\\u001b[32mok\\ud83d "
+        let logs = String(repeating: log, count: byteCount / log.utf8.count + 1)
+        return .replacing(#""error":"""#, with: Array(#""error":"","logs":"\#(logs)""#.utf8))
     }
 
     /// The ordinary answer, once the test opens the gate.

@@ -101,6 +101,10 @@ final class PaidService: Sendable {
             reply = .json(value, status: reply.status)
             reply.headers = headers
         }
+        if let rewrite = fault.rewrite {
+            reply.body = ServedBody(rewrite(Array(reply.body.text.utf8)))
+            reply.range = 0..<reply.body.byteCount
+        }
         return reply.changed(by: fault)
     }
 
@@ -142,7 +146,10 @@ final class PaidService: Sendable {
                 "object": "list", "scope": "account", "data": [], "has_more": false, "next_page": nil,
                 "request_id": "request-0",
             ])
-        case .output: return served(request, settings: settings)
+        case .output:
+            if settings.outputsNeedKey, request.header("Authorization") == nil { return .failure(401, "unauthorized") }
+            guard isServed(path, settings: settings) else { return .failure(404, "resource not found") }
+            return served(request, settings: settings)
         case .unknown: return .failure(404, "router not found")
         }
     }
@@ -296,6 +303,16 @@ final class PaidService: Sendable {
         reply.headers.append(("Content-Range", "bytes \(first)-\(last)/\(size)"))
         reply.range = first..<(last + 1)
         return reply
+    }
+
+    /// Whether an output lies where its link leads already.
+    private func isServed(_ path: String, settings: ServerSettings) -> Bool {
+        let name = path.split(separator: "/").last?.split(separator: "-").first.map(String.init) ?? ""
+        let prediction = state.withLock { state in
+            state.numbers[name].map { (number: $0, end: state.predictions[$0].endsAt) }
+        }
+        guard let prediction, let end = prediction.end else { return true }
+        return settings.elapsed() >= end + settings.outputLag(prediction.number)
     }
 
     private static func absolute(_ row: JSONValue, _ origin: String) -> JSONValue {

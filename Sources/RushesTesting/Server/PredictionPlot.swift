@@ -37,13 +37,23 @@ public struct PredictionPlot: Sendable {
     }
 
     /// How outputs are written.
-    public enum OutputSpelling: Sendable {
+    public enum OutputSpelling: Sendable, CaseIterable {
         /// As texts.
         case texts
         /// As objects with a `url`.
         case objects
         /// As texts without scheme and host.
         case relative
+        /// As objects with a `file_url`.
+        case fileObjects
+        /// As objects in objects: `{"video": {"url": …}}`.
+        case nested
+        /// As a text that is JSON itself.
+        case jsonText
+        /// As the clip itself: `data:video/mp4;base64,…`.
+        case inline
+        /// Under another name than `outputs`: `{"output": {"videos": [{"uri": …}]}}`.
+        case elsewhere
     }
 
     /// The running status of each poll before the end, in order.
@@ -64,6 +74,10 @@ public struct PredictionPlot: Sendable {
     public var pricesAsNumber = false
     /// How many outputs there are.
     public var outputCount = 1
+    /// How many readings after the end have `outputs: null`, although the clip is made and charged for.
+    public var namelessReads = 0
+    /// The service's word for a good end.
+    public var finalWord = "completed"
     /// How outputs are written.
     public var outputSpelling = OutputSpelling.texts
     /// Links that are given in place of the server's own.

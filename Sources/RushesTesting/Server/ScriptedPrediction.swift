@@ -1,3 +1,4 @@
+import Foundation
 import RushesCore
 
 /// One accepted prediction and how far its plot has gone.
@@ -114,7 +115,8 @@ struct ScriptedPrediction {
             "timings": ["inference": 0], "latency_ms": 134_474, "has_nsfw_contents": nil,
         ]
         switch plot.ending {
-        case .completed: members["outputs"] = .array(outputs)
+        case .completed:
+            if plot.namelessReads == 0 || readsAfterEnd > plot.namelessReads { members.merge(named) { _, new in new } }
         case .completedWithoutOutputs: members["outputs"] = .array([])
         case .completedUnsafe:
             members["outputs"] = .array(outputs)
@@ -126,7 +128,7 @@ struct ScriptedPrediction {
         }
         switch plot.ending {
         case .completed, .completedUnsafe, .completedWithoutOutputs:
-            members["status"] = "completed"
+            members["status"] = .string(plot.finalWord)
             if let read = plot.pricedOnRead, readsAfterEnd >= read {
                 let text = plot.price ?? price.decimal
                 members["price"] = plot.pricesAsNumber ? .number(Double(text) ?? 0) : .string(text)
@@ -138,7 +140,22 @@ struct ScriptedPrediction {
         return .object(members)
     }
 
+    /// The members that name the outputs.
+    private var named: [String: JSONValue] {
+        switch plot.outputSpelling {
+        case .jsonText:
+            return ["outputs": .string(JSONValue.array(outputs).canonicalJSON)]
+        case .elsewhere:
+            return ["output": ["videos": .array(outputs), "cover": "https://files.example/cover.png"]]
+        case .texts, .objects, .relative, .fileObjects, .nested, .inline:
+            return ["outputs": .array(outputs)]
+        }
+    }
+
     private var outputs: [JSONValue] {
+        if case .inline = plot.outputSpelling {
+            return [.string("data:video/mp4;base64," + Data(TinyClip.bytes).base64EncodedString())]
+        }
         let links =
             plot.foreignOutputs
             ?? (0..<plot.outputCount).map { number in
@@ -147,8 +164,13 @@ struct ScriptedPrediction {
                 return origin + path
             }
         return links.map { link in
-            if case .objects = plot.outputSpelling { return ["url": .string(link), "type": "video"] }
-            return .string(link)
+            switch plot.outputSpelling {
+            case .objects: ["url": .string(link), "type": "video"]
+            case .fileObjects: ["file_url": .string(link), "file_size": 1234]
+            case .nested: ["video": ["url": .string(link), "content_type": "video/mp4"], "seed": 7]
+            case .elsewhere: ["uri": .string(link), "duration": "8"]
+            case .texts, .relative, .jsonText, .inline: .string(link)
+            }
         }
     }
 }

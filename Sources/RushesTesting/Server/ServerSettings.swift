@@ -30,6 +30,8 @@ public struct ServerSettings: Sendable {
     public var output: ServedBody
     /// The media type that outputs are served as.
     public var outputMediaType = "video/mp4"
+    /// Whether outputs are given to whoever has the key alone.
+    public var outputsNeedKey = false
     /// The entity tag of outputs.
     public var entityTag = "\"take-1\""
     /// The rows of `GET /models`; `schema` links that begin with `/` become the server's own.
@@ -38,6 +40,9 @@ public struct ServerSettings: Sendable {
     public var schemas: [String: JSONValue] = [:]
     /// The server's clock: the time since some moment. By default it stands still.
     public var elapsed: @Sendable () -> Duration = { .zero }
+    /// How long after the end of its prediction, by the server's clock, an output is answered with 404, by the
+    /// prediction's number from 0.
+    public var outputLag: @Sendable (_ number: Int) -> Duration = { _ in .zero }
     /// How long after its acceptance a prediction is missing from history, by its number from 0.
     public var historyLag: @Sendable (_ number: Int) -> Duration = { _ in .zero }
     /// How history is cut into pages, and what shifts them.

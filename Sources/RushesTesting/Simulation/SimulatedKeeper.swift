@@ -23,6 +23,7 @@ public struct SimulatedKeeper: TakeKeeper {
     /// Fetches a clip while the process lives.
     public func store(
         _ link: OutputLink,
+        by access: LinkAccess,
         at destination: Job.Destination,
         or alternative: Job.Destination?,
         allowsPicture: Bool,
@@ -31,6 +32,7 @@ public struct SimulatedKeeper: TakeKeeper {
         try await process.enter("fetches")
         let file = try await keeper.store(
             link,
+            by: access,
             at: destination,
             or: alternative,
             allowsPicture: allowsPicture,

@@ -26,13 +26,20 @@ extension SimulatedService {
         var priceAt: Date
         var isForgottenAt: Date?
         var isRememberedAt: Date?
+        /// When its answer names its outputs; `nil` if it never does.
+        var isNamedAt: Date?
         var linkCount: Int
+        /// From when on its links give what they lead to.
+        var linksServeAt: Date
         var linksDieAt: Date
         var brokenFetches: Int
         var corruptFetches: Int
         var isOpaque: Bool
         /// What an opaque one shows of its body: nothing, JSON's null, an empty object, or a part.
         var opaqueBody: JSONValue?
+
+        /// Whether its answer names its outputs sooner or later.
+        public var isNamedInTheEnd: Bool { isNamedAt != nil }
 
         /// Whether the service forgets it for good.
         public var isForgotten: Bool { isForgottenAt != nil && isRememberedAt == nil }

@@ -97,6 +97,7 @@ public final class SimulatedService: Sendable {
                 prediction.isPriced = true
                 prediction.fails = false
                 prediction.priceAt = clock.date
+                (prediction.isNamedAt, prediction.linksServeAt) = (clock.date, clock.date)
                 return prediction.price
             }
             return (
@@ -152,7 +153,9 @@ public final class SimulatedService: Sendable {
                     priceAt: end + random.seconds(0...240).inSeconds,
                     isForgottenAt: forgetting,
                     isRememberedAt: forgetting.flatMap { odd(0.7) ? $0 + 1200 : nil },
+                    isNamedAt: odd(0.02) ? nil : end + (odd(0.2) ? random.seconds(1...150).inSeconds : 0),
                     linkCount: odd(0.2) ? 2 : 1,
+                    linksServeAt: end + (odd(0.2) ? random.seconds(1...400).inSeconds : 0),
                     linksDieAt: end + (odd(0.1) ? random.seconds(60...900).inSeconds : 90_000),
                     brokenFetches: odd(0.3) ? random.number(1...4) : 0,
                     corruptFetches: odd(0.2) ? random.number(1...2) : 0,
@@ -204,7 +207,8 @@ public final class SimulatedService: Sendable {
         guard prediction.endsAt <= now else { return .running(status: "processing") }
         if prediction.fails { return .failed(RushesError(.providerFailed, "the prediction failed")) }
         let isPriced = prediction.isPriced || prediction.priceAt <= now
-        return .finished(outputs: links(of: id), price: isPriced ? prediction.price : nil)
+        let isNamed = prediction.isNamedAt.map { $0 <= now } ?? false
+        return .finished(outputs: isNamed ? links(of: id) : [], price: isPriced ? prediction.price : nil)
     }
 
     func page(_ number: Int) -> HistoryPage {
@@ -236,7 +240,7 @@ public final class SimulatedService: Sendable {
         let now = clock.date
         let isCalm = state.withLock(\.isCalm)
         return change(String(id)) { prediction in
-            if prediction.linksDieAt <= now { return .expired }
+            if prediction.linksDieAt <= now || now < prediction.linksServeAt { return .expired }
             if prediction.brokenFetches > 0, !isCalm {
                 prediction.brokenFetches -= 1
                 return .breaksOff("clip of \(name)", after: 5)

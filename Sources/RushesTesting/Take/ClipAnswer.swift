@@ -6,8 +6,10 @@ public enum ClipAnswer: Sendable, Hashable {
     case breaksOff(String, after: Int)
     /// Bytes that are no whole clip.
     case corrupt
-    /// The link is gone.
+    /// The link answers without a clip: it is too early, or too late.
     case expired
+    /// The link is plain http to another machine, which does not speak https.
+    case insecure
     /// Nothing answers.
     case unreachable
     /// The disk has no room for it.

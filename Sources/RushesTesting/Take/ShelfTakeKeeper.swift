@@ -10,6 +10,7 @@ public final class ShelfTakeKeeper: TakeKeeper {
         var running = 0
         var peak = 0
         var order: [OutputLink] = []
+        var proofs: [LinkProof?] = []
     }
 
     private let shelf: Shelf
@@ -43,9 +44,13 @@ public final class ShelfTakeKeeper: TakeKeeper {
     /// The links in the order in which their downloads began, tries repeated.
     public var order: [OutputLink] { state.withLock(\.order) }
 
+    /// What was given to prove who asks, try by try.
+    public var proofs: [LinkProof?] { state.withLock(\.proofs) }
+
     /// Fetches a clip in two halves, with the time that takes between them, and gives it its name.
     public func store(
         _ link: OutputLink,
+        by access: LinkAccess,
         at destination: Job.Destination,
         or alternative: Job.Destination?,
         allowsPicture: Bool,
@@ -55,6 +60,7 @@ public final class ShelfTakeKeeper: TakeKeeper {
             state.running += 1
             state.peak = max(state.peak, state.running)
             state.order.append(link)
+            state.proofs.append(access.proof)
         }
         defer { state.withLock { $0.running -= 1 } }
         let content: String
@@ -70,7 +76,11 @@ public final class ShelfTakeKeeper: TakeKeeper {
             try await pause()
             throw RushesError(.takeCorrupt, "the link does not lead to a whole clip")
         case .expired:
-            throw RushesError(.takeExpired, "the link is gone")
+            throw RushesError(.takeExpired, "the link gives nothing")
+        case .insecure where access.allowsPlainHTTP:
+            content = "clip of \(link.location.text)"
+        case .insecure:
+            throw RushesError(.linkInsecure, "the link is plain http")
         case .unreachable:
             throw RushesError(.providerUnreachable, "the link's server cannot be reached")
         case .diskFull:

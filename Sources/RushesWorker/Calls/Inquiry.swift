@@ -17,7 +17,7 @@ struct Inquiry: Sendable {
         switch observation {
         case .limited(let retryAfter):
             desk?.refused(sentAt: turn, retryAfter: retryAfter.map { min($0, longestPause) })
-        case .running, .finished, .failed, .unknown: desk?.answered()
+        case .running, .finished, .failed, .billed, .unknown: desk?.answered()
         case .noSignal: break
         }
         return observation

@@ -5,73 +5,105 @@ import RushesProvider
 
 extension JobDrive {
     /// Brings every output home, writes the receipts, and closes the job.
+    ///
+    /// The clip is what the job is for; what comes beside it (a last frame, say) is asked for a few times, and left where
+    /// it is not to be had. Returns early if the service has named other links meanwhile.
     mutating func fetch() async throws(RushesError) {
-        guard !job.outputs.isEmpty else {
-            return try await record(
-                .fetchFailed(
-                    RushesError(
-                        .takeCorrupt,
-                        "\(job.provider) finished and charged, but gave no clip",
-                        hint: "ask the service's support about prediction \(job.remoteID ?? "")"
-                    )
-                )
-            )
-        }
+        guard !job.outputs.isEmpty else { return try await fetchWithoutLink() }
         let stored = try await worker.ledger.takes(of: job.id, owner: job.owner)
         for (index, link) in job.outputs.enumerated().dropFirst(stored.count) {
             try worker.checkForInterruption()
+            let file: StoredFile
             do throws(RushesError) {
-                let file = try await store(link, index: index)
-                worker.environment.passes(.takeStored)
-                // A worker that was held still, and whose job another has finished, must not touch that one's receipt.
-                _ = try await worker.ledger.renew(
-                    lease,
-                    until: worker.environment.now().addingTimeInterval(worker.limits.lease.inSeconds)
-                )
-                let take = Take(
-                    id: worker.environment.makeID(),
-                    jobID: job.id,
-                    path: file.path,
-                    byteCount: file.byteCount,
-                    sha256: file.sha256,
-                    media: file.media,
-                    storedAt: worker.environment.now()
-                )
-                // The receipt lies beside the file before the ledger says that the take is there.
-                try await worker.takes.writeReceipt(of: take, job: job)
-                worker.environment.passes(.receiptWritten)
-                // The last clip closes the job.
-                let isLast = index == job.outputs.count - 1
-                if isLast { try await record(.stored(take), .completed) } else { try await record(.stored(take)) }
-                worker.environment.passes(.takeRecorded)
+                guard let found = try await store(link, index: index) else { return }
+                file = found
+            } catch  where index > 0 && Self.isOfOneFile(error) {
+                update(.notice("what came beside the clip is left: \(error.message)"))
+                continue
+            } catch  where job.state == .expired && Self.isOfTheLink(error) {
+                // What was given up stays so.
+                return update(.notice(error.hint.map { "\(error.message): \($0)" } ?? error.message))
             } catch  where error.code == .takeExpired {
+                // A clip that came back broken is asked for again while its link may live.
+                guard job.state == .fetching || worker.environment.now() >= job.fetchBy(of: link) else {
+                    return update(.notice(error.message))
+                }
                 return try await record(.linkExpired(error))
             } catch  where error.code == .takeCorrupt {
                 return try await record(.fetchFailed(error))
             }
+            worker.environment.passes(.takeStored)
+            // A worker that was held still, and whose job another has finished, must not touch that one's receipt.
+            _ = try await worker.ledger.renew(
+                lease,
+                until: worker.environment.now().addingTimeInterval(worker.limits.lease.inSeconds)
+            )
+            let take = Take(
+                id: worker.environment.makeID(),
+                jobID: job.id,
+                path: file.path,
+                byteCount: file.byteCount,
+                sha256: file.sha256,
+                media: file.media,
+                storedAt: worker.environment.now()
+            )
+            // The receipt lies beside the file before the ledger says that the take is there.
+            try await worker.takes.writeReceipt(of: take, job: job)
+            worker.environment.passes(.receiptWritten)
+            // The last clip closes the job.
+            let isLast = index == job.outputs.count - 1
+            if isLast { try await record(.stored(take), .completed) } else { try await record(.stored(take)) }
+            worker.environment.passes(.takeRecorded)
         }
-        // What an earlier run has brought home but not closed.
-        if job.state == .fetching { try await record(.completed) }
+        // What an earlier run has brought home but not closed, or what was left beside the clip.
+        if job.state != .done { try await record(.completed) }
         worker.environment.passes(.completionRecorded)
         await worker.discardSpool(of: job)
+    }
+
+    /// Whether an error is of one file alone, and not of the claim, the ledger or the program.
+    private static func isOfOneFile(_ error: RushesError) -> Bool {
+        let codes: [ErrorCode] = [
+            .takeExpired, .takeCorrupt, .linkInsecure, .providerUnreachable, .rateLimited, .outputExists,
+            .outputUnwritable, .diskFull,
+        ]
+        return codes.contains(error.code)
+    }
+
+    /// The service has charged for the prediction and named no clip. One that was given up is asked for once more.
+    private mutating func fetchWithoutLink() async throws(RushesError) {
+        guard job.state == .fetching else {
+            _ = try await askForOtherLinksAtEnd()
+            return
+        }
+        let message = "\(job.provider) finished and charged, but named no clip"
+        let hint =
+            "`rushes jobs resume \(job.id)` asks again; the service's support knows prediction \(job.remoteID ?? "")"
+        try await record(.fetchFailed(RushesError(.takeCorrupt, message, hint: hint)))
     }
 
     /// Stores one output. A file that someone has put at its place meanwhile is left alone: a take is never lost and
     /// never overwrites, so it then gets the job's id into its name.
     ///
-    /// - Returns: the file, under the name that it got.
-    private mutating func store(_ link: OutputLink, index: Int) async throws(RushesError) -> StoredFile {
+    /// - Returns: the file, under the name that it got; `nil` if the service has named other links meanwhile.
+    private mutating func store(_ link: OutputLink, index: Int) async throws(RushesError) -> StoredFile? {
         let destination = Self.destination(of: index, link: link, in: job)
         let alternative = destination.mayReplace ? nil : Self.alternative(to: destination, job: job)
-        let (worker, update, deadline) = (worker, update, job.fetchBy)
+        let (worker, update, deadline, job) = (worker, update, job.fetchBy, job)
+        let access = access(to: link)
         var tries = 0
         while true {
             tries += 1
             do throws(RushesError) {
+                // A turn is held for one look at the link, and not while the next one is waited for.
                 let file = try await worker.fetchTurns.take(by: deadline) { () async throws(RushesError) in
-                    try await worker.takes.store(link, at: destination, or: alternative, allowsPicture: index > 0) {
-                        received,
-                        total in
+                    try await worker.takes.store(
+                        try await worker.spooled(link, of: job),
+                        by: access,
+                        at: destination,
+                        or: alternative,
+                        allowsPicture: index > 0
+                    ) { received, total in
                         if received > 0, received != total { worker.environment.passes(.partlyFetched) }
                         let share = total.map { $0 > 0 ? Double(received) / Double($0) : 1 }
                         update(.progress(share: share, activity: "fetching the take"))
@@ -81,16 +113,22 @@ extension JobDrive {
                     update(.notice("\(destination.path) is there already; this take goes to \(file.path)"))
                 }
                 return file
-            } catch  where error.code == .takeExpired {
+            } catch  where Self.isOfTheLink(error) {
                 // It may be home already: a crash can come between the file and the ledger, and the link die since.
-                guard let file = await worker.takes.stored(of: job, at: [destination, alternative].compactMap(\.self))
-                else { throw error }
-                return file
-            } catch  where error.code == .providerUnreachable && tries < worker.limits.fetchTries {
-                var randomness = self.randomness
-                let pause = worker.limits.backoff.wait(after: tries, using: &randomness)
-                update(.notice("\(error.message); fetching again in \(Self.inWords(pause))"))
-                try await worker.pause(pause)
+                if error.code == .takeExpired, tries == 1,
+                    let file = await worker.takes.stored(
+                        of: job,
+                        at: [destination, alternative].compactMap(\.self)
+                    )
+                {
+                    return file
+                }
+                if index > 0 {
+                    guard tries < worker.limits.fetchTries else { throw error }
+                    try await worker.pause(self.wait(after: tries))
+                } else if try await outwait(error, of: link, tries: tries) {
+                    return nil
+                }
             }
         }
     }

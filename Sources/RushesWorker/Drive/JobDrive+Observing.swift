@@ -16,6 +16,7 @@ extension JobDrive {
         var failures = 0
         var unknownSince: Date?
         var silentSince: Date?
+        var nameless = NamelessEnd()
         var hasSaidLong = false
         var randomness = self.randomness
         while job.state == .accepted || job.state == .generating {
@@ -64,7 +65,11 @@ extension JobDrive {
                 } else {
                     try await wait(Self.unknownWait, at: desk)
                 }
-            case .running, .finished, .failed:
+            case .finished(let outputs, let price) where outputs.isEmpty && !job.isRehearsal:
+                desk?.answered()
+                (failures, unknownSince, silentSince) = (0, nil, nil)
+                try await takeNamelessEnd(&nameless, price: price, of: provider, at: desk)
+            case .running, .finished, .failed, .billed:
                 desk?.answered()
                 if case .running(let status) = observation {
                     desk?.runs(job.id, status: status)
@@ -112,6 +117,46 @@ extension JobDrive {
         desk.enter(job.id, remoteID: remoteID, kind: kind, age: elapsed(since: job.acceptedAt))
     }
 
+    /// What a service says that has finished and names no clip.
+    private struct NamelessEnd {
+        var since: Date?
+        var price: Money?
+        var tries = 0
+    }
+
+    /// The service has finished and names no clip: asks again for a while, and then for the clip no more. What it has
+    /// charged is charged; where it has said nothing of money, nothing is known of that, and the job is in doubt.
+    private mutating func takeNamelessEnd(
+        _ end: inout NamelessEnd,
+        price: Money?,
+        of provider: any Provider,
+        at desk: CallDesk?
+    ) async throws(RushesError) {
+        if let price, price.micros > 0 { end.price = price }
+        if end.price == nil, provider.traits.completionWithoutClipIsRefusal {
+            desk?.leave(job.id, hasEnded: true)
+            let message = "\(provider.id) finished without a clip, which is how it refuses content"
+            return try await take(.failed(RushesError(.contentRefusedInTask, message)))
+        }
+        if end.since == nil {
+            end.since = worker.environment.now()
+            update(.notice("\(provider.id) has finished and names no clip yet; asking again"))
+        }
+        guard elapsed(since: end.since) >= worker.limits.addressing else {
+            end.tries += 1
+            let pause = min(Duration.seconds(1) * (1 << min(end.tries - 1, 5)), .seconds(30))
+            return try await wait(pause, at: desk)
+        }
+        desk?.leave(job.id, hasEnded: true)
+        if let price = end.price { return try await take(.finished(outputs: [], price: price)) }
+        try await record(
+            .doubted(
+                reason:
+                    "\(provider.id) says that prediction \(job.remoteID ?? "") of job \(job.id) is finished, and names no clip"
+            )
+        )
+    }
+
     /// Lets a while pass before the prediction is asked for again.
     private func wait(_ pause: Duration, at desk: CallDesk?) async throws(RushesError) {
         if let desk { desk.postpone(job.id, by: pause) } else { try await worker.pause(pause) }
@@ -136,10 +181,20 @@ extension JobDrive {
             update(.changed(job))
         case .finished(let outputs, let price):
             try await record(.finished(outputs: outputs, price: price))
+            if job.isMarkedUnsafe {
+                update(
+                    .notice(
+                        "\(job.provider) marks the clip as not safe for work; it is made, and fetched like any other"
+                    )
+                )
+            }
             worker.environment.passes(.finishRecorded)
         case .failed(let error):
             worker.uploads.forget((job.uploads ?? [:]).values)
             try await record(.providerFailed(withoutPrompt(error)))
+        case .billed(let error, let price):
+            worker.uploads.forget((job.uploads ?? [:]).values)
+            try await record(.finished(outputs: [], price: price), .fetchFailed(withoutPrompt(error)))
         case .noSignal, .limited, .unknown:
             break
         }

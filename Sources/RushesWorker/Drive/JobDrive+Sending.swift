@@ -25,7 +25,8 @@ extension JobDrive {
             switch outcome {
             case .accepted(let remoteID, let observation):
                 try await recordAlways(.accepted(remoteID: remoteID))
-                if let observation { try await take(observation) }
+                // An end without a clip is looked at again: its address may only be late.
+                if let observation, !observation.lacksClip { try await take(observation) }
                 return
             case .refused(let error):
                 worker.uploads.forget((job.uploads ?? [:]).values)

@@ -9,13 +9,18 @@ import RushesProvider
 struct JobDrive {
     let worker: Worker
     let lease: Lease
+    let options: DriveOptions
     var job: Job
+    /// Whether the service has named other links for a clip that was given up, which are to be looked at.
+    var hasOtherLinks = false
+    /// Whether the service was asked for other links at the end of a link's life: once a drive is enough.
+    var hasAskedAtEnd = false
     let update: @Sendable (JobUpdate) -> Void
 
     mutating func run(to goal: Worker.Goal) async throws(RushesError) -> Job {
         // Read again under the claim: another worker may have moved the job between our reading and our claim.
         job = try await worker.ledger.job(job.id, owner: job.owner)
-        while !worker.isReached(goal, by: job) {
+        while !worker.isReached(goal, by: job, options) {
             try worker.checkForInterruption()
             switch job.state {
             case .queued:
@@ -32,12 +37,14 @@ struct JobDrive {
                 if let provider = try? worker.provider(job) { try await lookInHistory(at: provider) }
             case .accepted, .generating:
                 try await observe()
-            case .fetching, .failed:
+            case .fetching, .failed, .expired:
                 try await fetch()
                 if job.state == .done { await readPriceBriefly() }
-                // One look at the links a drive: what came back broken is not fetched again at once.
-                if job.state == .failed { return job }
-            case .done, .cancelled, .expired, .inDoubt:
+                // One look at the links a drive: what came back broken is not fetched again at once, unless the service
+                // has named others.
+                if job.state == .failed || job.state == .expired, !hasOtherLinks { return job }
+                hasOtherLinks = false
+            case .done, .cancelled, .inDoubt:
                 return job
             }
         }

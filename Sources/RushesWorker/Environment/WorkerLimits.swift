@@ -21,8 +21,13 @@ public struct WorkerLimits: Sendable, Hashable {
     public var deadline: Duration
     /// How long a service may say nothing at all before waiting is given up; the job can be taken up again.
     public var silence: Duration
-    /// How often links are tried again that cannot be reached.
+    /// How long a service may say that a prediction is finished without naming a clip.
+    public var addressing: Duration
+    /// How often what comes beside a clip is asked for, and a clip whose link's time is over; a clip itself is asked for
+    /// as long as its link may live.
     public var fetchTries: Int
+    /// The waits between two questions for a clip whose link gives nothing yet: the first, and the longest.
+    public var fetchWaits: ClosedRange<Duration>
     /// How many clips are fetched at once; those whose links end first come first.
     public var fetchWidth: Int
     /// How long an interrupted worker waits for the answer to a submission before it leaves the job in doubt.
@@ -54,7 +59,9 @@ public struct WorkerLimits: Sendable, Hashable {
         longRun: Duration = .seconds(360),
         deadline: Duration = .seconds(24 * 3600),
         silence: Duration = .seconds(600),
+        addressing: Duration = .seconds(180),
         fetchTries: Int = 3,
+        fetchWaits: ClosedRange<Duration> = .seconds(1) ... .seconds(600),
         fetchWidth: Int = 4,
         farewell: Duration = .seconds(4),
         priceRead: Duration = .seconds(2),
@@ -73,7 +80,9 @@ public struct WorkerLimits: Sendable, Hashable {
         self.longRun = longRun
         self.deadline = deadline
         self.silence = silence
+        self.addressing = addressing
         self.fetchTries = fetchTries
+        self.fetchWaits = fetchWaits
         self.fetchWidth = fetchWidth
         self.farewell = farewell
         self.priceRead = priceRead

@@ -72,14 +72,34 @@ struct CrashLoopTests {
             default: .none
             }
         }
-        server.script.observe.decide { random.below(10) == 0 ? .badGateway : .none }
-        server.script.output.decide { random.below(5) == 0 ? .truncated(at: Int64(random.below(500_000))) : .none }
-        server.script.always(
+        server.script.observe.decide {
+            switch random.below(20) {
+            case 0, 1: .badGateway
+            case 2: .notANumber
+            case 3: .latin1
+            case 4: .logged(byteCount: 1_200_000)
+            default: .none
+            }
+        }
+        server.script.output.decide {
+            switch random.below(20) {
+            case 0..<4: .truncated(at: Int64(random.below(500_000)))
+            case 4: .status([401, 403, 404, 410, 425, 503][random.below(6)], message: "not there yet")
+            default: .none
+            }
+        }
+        server.script.decide {
             .changed { plot in
                 plot.statuses = []
                 plot.pricedOnRead = 2
+                plot.namelessReads = random.below(8) == 0 ? 1 : 0
+                plot.finalWord = random.below(8) == 0 ? "succeed" : "completed"
+                let spellings: [PredictionPlot.OutputSpelling] = [
+                    .objects, .relative, .fileObjects, .nested, .jsonText, .elsewhere,
+                ]
+                plot.outputSpelling = random.below(4) == 0 ? spellings[random.below(spellings.count)] : .texts
             }
-        )
+        }
     }
 
     /// A whole clip of more than one packet: the tiny one, and a box of free room behind it.

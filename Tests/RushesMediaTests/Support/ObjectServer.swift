@@ -10,6 +10,9 @@ final class ObjectServer: Sendable {
         var path: String
         var range: Int?
         var ifRange: String?
+        var authorization: String?
+        /// The server's own port.
+        var port: Int
     }
 
     struct Reply: Sendable {
@@ -75,7 +78,9 @@ final class ObjectServer: Sendable {
                 ordinal: seen.count + 1,
                 path: head.uri,
                 range: range.flatMap { Int($0) },
-                ifRange: head.headers.first(name: "if-range")
+                ifRange: head.headers.first(name: "if-range"),
+                authorization: head.headers.first(name: "authorization"),
+                port: channel.localAddress?.port ?? 0
             )
             seen.append(request)
             return request

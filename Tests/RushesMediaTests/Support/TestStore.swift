@@ -8,9 +8,13 @@ func withTakeStore<Value: Sendable>(
     clock: any Clock<Duration> = ContinuousClock(),
     backoff: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(1), floor: .milliseconds(1)),
     tryCount: Int = 5,
+    hosts: [String: String] = [:],
     _ body: (TakeStore) async throws -> Value
 ) async throws -> Value {
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: TakeStore.httpConfiguration)
+    var configuration = TakeStore.httpConfiguration
+    // Names of a test's own, which lead to this machine.
+    configuration.dnsOverride = hosts
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     let store = TakeStore(
         clock: clock,
         random: { 0 },

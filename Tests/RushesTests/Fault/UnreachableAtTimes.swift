@@ -26,5 +26,7 @@ struct UnreachableAtTimes<Real: HistoryKeepingProvider>: HistoryKeepingProvider 
         await provider.observe(remoteID, progress: progress)
     }
 
+    func proof(for link: OutputLink) -> LinkProof? { provider.proof(for: link) }
+
     func history(page: Int) async throws(RushesError) -> HistoryPage { try await provider.history(page: page) }
 }

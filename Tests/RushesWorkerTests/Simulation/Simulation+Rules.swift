@@ -129,7 +129,8 @@ extension Simulation {
                 trace.violate("take \(take.path) has no receipt")
             }
         }
-        if job.state == .done, takes.count != max(job.outputs.count, 1) {
+        // What comes beside a clip may be left; the clip never.
+        if job.state == .done, takes.isEmpty || takes.count > job.outputs.count {
             trace.violate("job \(job.id) is done with \(takes.count) of \(job.outputs.count) takes")
         }
     }
@@ -170,7 +171,7 @@ extension Simulation {
                 "job \(job.id) stays in doubt although history could tell: \(job.error?.message ?? "")"
             )
         }
-        if job.state == .inDoubt, let prediction, !prediction.isForgotten {
+        if job.state == .inDoubt, let prediction, !prediction.isForgotten, prediction.isNamedInTheEnd {
             trace.violate("job \(job.id) stays in doubt although \(prediction.id) is known")
         }
         if job.isUnsettled, job.state.isTerminal, let prediction, !prediction.isForgotten,
