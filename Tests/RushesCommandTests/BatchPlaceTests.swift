@@ -203,7 +203,10 @@ struct EarlierBatchTests {
     private func withEarlierBatch(_ body: (MisbehavingServer, Workplace) async throws -> Void) async throws {
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Fixture/EarlierBatch")
-        let settings = ServerSettings.changed { $0.epoch = Int64(Date().timeIntervalSince1970) }
+        let settings = ServerSettings.changed { settings in
+            settings.epoch = Int64(Date().timeIntervalSince1970)
+            settings.earlierPredictionCount = 100
+        }
         try await withMisbehavingServer(settings) { server in
             try await Workplace.use(server: server) { place in
                 try FileManager.default.copyItem(at: source, to: place.folder.appendingPathComponent("film"))
@@ -233,8 +236,10 @@ struct EarlierBatchTests {
             #expect(result.error.contains("6 of 8 clips are there already"), "\(result.error)")
             #expect(server.account.submissions.count == 1)
             #expect(server.account.submissions.first?.body["prompt"] == "Heron three lifts off")
+            #expect(place.exists("film/shots/3-1.mp4"))
             let again = try await place.run(Workplace.program, ["batch", "film/shots.csv"] + Self.names)
             #expect(again.exit == 3, "\(again.error)")
+            #expect(again.error.contains("7 of 8 clips are there already"), "\(again.error)")
             #expect(server.account.submissions.count == 1)
         }
     }

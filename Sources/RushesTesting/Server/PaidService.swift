@@ -160,7 +160,7 @@ final class PaidService: Sendable {
         }
         let plot = script.nextPlot()
         return mutate { state in
-            let number = UInt64(state.predictions.count + 1)
+            let number = UInt64(state.settings.earlierPredictionCount + state.predictions.count + 1)
             let id = Self.hexadecimal(number &* 0x9E37_79B9_7F4A_7C15) + Self.hexadecimal(number)
             var prediction = ScriptedPrediction(
                 id: id,

@@ -16,6 +16,8 @@ public struct ServerSettings: Sendable {
 
     /// The key that is accepted.
     public var apiKey = "test-key"
+    /// How many predictions the account had before: their ids are given no more.
+    public var earlierPredictionCount = 0
     /// What a submission costs, and what `calculate` answers.
     public var price = Money(micros: 1_000_000)
     /// Whether `calculate` answers with a text instead of a number.
