@@ -33,13 +33,14 @@ extension LocalStudio {
             let content = RowContent(row.brief, isRehearsal: isRehearsal) { digests[$0] ?? "" }
             let ordinal = ordinals[content, default: 0] + 1
             ordinals[content] = ordinal
+            let earlierRow = row.key
             for take in 1...max(row.takes, 1) {
                 var brief = row.brief
                 brief.seed = try brief.seed.map { (seed) throws(RushesError) in try Brief.seed(seed, later: take - 1) }
                 let earlierKey = EarlierRows.key(
                     folder: order.folder,
                     isRehearsal: isRehearsal,
-                    row: row.key,
+                    row: earlierRow,
                     digests: files,
                     take: take
                 )
