@@ -3,8 +3,12 @@ public import RushesCore
 import Synchronization
 
 extension MemoryLedgerStore: CallbackStore {
-    /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
-    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
+    /// Callbacks whose job has ended and whose time has come, shared among owners.
+    public func dueCallbacks(
+        at now: Date,
+        limit: Int,
+        perOwner ownerLimit: Int
+    ) async throws(RushesError) -> [Callback] {
         let present = now.keptToMillisecond
         let due = state.withLock { state in
             state.callbacks.values.compactMap { kept -> (callback: Callback, dueAt: Date, number: Int)? in
@@ -14,7 +18,14 @@ extension MemoryLedgerStore: CallbackStore {
                 return (kept.callback, dueAt, kept.number)
             }
         }
-        return due.sorted { ($0.dueAt, $0.number) < ($1.dueAt, $1.number) }.prefix(max(0, limit)).map(\.callback)
+        var ranks: [Owner: Int] = [:]
+        let ranked = due.sorted { ($0.dueAt, $0.number) < ($1.dueAt, $1.number) }.compactMap { kept in
+            let rank = ranks[kept.callback.owner, default: 0]
+            ranks[kept.callback.owner] = rank + 1
+            return rank < ownerLimit ? (kept: kept, rank: rank) : nil
+        }
+        return ranked.sorted { ($0.rank, $0.kept.dueAt, $0.kept.number) < ($1.rank, $1.kept.dueAt, $1.kept.number) }
+            .prefix(max(0, limit)).map(\.kept.callback)
     }
 
     /// Makes callbacks due that were taken up by workers who have died since.

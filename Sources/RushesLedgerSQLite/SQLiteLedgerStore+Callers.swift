@@ -31,8 +31,14 @@ extension SQLiteLedgerStore: KeyStore {
 
 extension SQLiteLedgerStore: CallbackStore {
     /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
-    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
-        try await database.read(orEmpty: []) { db in try db.dueCallbacks(at: now, limit: limit) }
+    public func dueCallbacks(
+        at now: Date,
+        limit: Int,
+        perOwner ownerLimit: Int
+    ) async throws(RushesError) -> [Callback] {
+        try await database.read(orEmpty: []) { db in
+            try db.dueCallbacks(at: now, limit: limit, perOwner: ownerLimit)
+        }
     }
 
     /// Makes callbacks due that were taken up by workers who have died since; nothing is written where there are none.

@@ -122,4 +122,46 @@ struct WebhookTests {
             }
         }
     }
+
+    @Test(.timeLimit(.minutes(10)))
+    func `receivers that hang hold up nobody else, and each slot is taken up again at once`() async throws {
+        let (held, gate) = (Inbox(), Gate())
+        let router = Router()
+        router.post("slow") { request, _ -> Response in
+            let buffer = try await request.body.collect(upTo: 1 << 20)
+            _ = held.take(.init(headers: [], body: Array(buffer.readableBytesView)))
+            await gate.pass()
+            return Response(status: .ok)
+        }
+        let receivers = Application(router: router)
+        try await Self.receiving { inbox, port in
+            try await receivers.test(.live) { slow in
+                try await Front.use(settings: Self.allowPrivate) { front in
+                    // Whatever comes of it, nobody is left at the gate.
+                    defer { gate.open() }
+                    let hanging = JSONValue.string("http://127.0.0.1:\(slow.port ?? 0)/slow")
+                    let well = JSONValue.string("http://127.0.0.1:\(port)/hook")
+                    for number in 1...9 {
+                        let id = try await front.submit("a heron \(number)", ["webhook_url": hanging])
+                        try await front.studio.record([.cancelled], of: id, owner: front.owners.first)
+                    }
+                    let delivering = Task { await front.gateway.runWebhooks() }
+                    defer { delivering.cancel() }
+                    try await front.waitUntil("four of a key's are on their way") { held.messages.count == 4 }
+                    // They hang; another key's, one after the other, come all the same.
+                    for number in 1...6 {
+                        let id = try await front.submit("well \(number)", key: front.keys.second, ["webhook_url": well])
+                        try await front.studio.record([.cancelled], of: id, owner: front.owners.second)
+                        try await front.waitUntil("number \(number) is told") { inbox.messages.count == number }
+                    }
+                    #expect(held.messages.count == 4, "no more than four of one key at once")
+                    gate.open()
+                    try await front.waitUntil("the rest is told") { held.messages.count == 9 }
+                    delivering.cancel()
+                    await delivering.value
+                    #expect(inbox.messages.count == 6)
+                }
+            }
+        }
+    }
 }

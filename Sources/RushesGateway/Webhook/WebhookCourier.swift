@@ -15,18 +15,37 @@ struct WebhookCourier: Sendable {
     let clock: any Clock<Duration>
     let log: Logger
 
-    /// How many messages are on their way at once.
-    private static let width = 16
-    /// And how many of one owner's.
-    private static let widthPerOwner = 4
+    /// How many messages are looked at in one go, over all owners.
+    private static let lookLimit = 256
     /// For how long a message that was taken up is nobody else's, unless its taker is seen to have died.
     private static let lease: TimeInterval = 120
+    /// How often is looked for what has become due.
+    private static let interval: Duration = .seconds(1)
+
+    private enum Event: Sendable {
+        case ended(Callback, wasTaken: Bool)
+        case ticked
+    }
 
     /// Works until the task is cancelled.
     func run() async {
-        while !Task.isCancelled {
-            let count = await deliverDue()
-            if count == 0, (try? await clock.sleep(for: .seconds(1))) == nil { return }
+        await withTaskGroup(of: Event.self) { group in
+            var queue = DeliveryQueue()
+            group.addTask { await tick() }
+            await fill(&queue, looking: true, in: &group)
+            while let event = await group.next() {
+                guard !Task.isCancelled else { break }
+                switch event {
+                case .ticked:
+                    group.addTask { await tick() }
+                    await fill(&queue, looking: true, in: &group)
+                case .ended(let callback, let wasTaken):
+                    queue.end(callback)
+                    // What could not be recorded would be found due again at once, for ever: that waits for the next look.
+                    await fill(&queue, looking: wasTaken && queue.mayUseMore(of: callback.owner), in: &group)
+                }
+            }
+            group.cancelAll()
         }
     }
 
@@ -34,34 +53,45 @@ struct WebhookCourier: Sendable {
     ///
     /// - Returns: how many messages were taken up.
     func deliverDue() async -> Int {
-        guard let ledger = try? await floor.studio.ledger(),
+        await withTaskGroup(of: Event.self) { group in
+            var queue = DeliveryQueue()
+            var count = 0
+            await fill(&queue, looking: true, in: &group)
+            while case .ended(let callback, let wasTaken)? = await group.next() {
+                queue.end(callback)
+                if wasTaken { count += 1 }
+                await fill(&queue, looking: wasTaken && queue.mayUseMore(of: callback.owner), in: &group)
+            }
+            return count
+        }
+    }
+
+    private func tick() async -> Event {
+        // A cancelled sleep ends the loop that it wakes.
+        try? await clock.sleep(for: Self.interval)
+        return .ticked
+    }
+
+    /// Begins as many messages as may be sent.
+    private func fill(
+        _ queue: inout DeliveryQueue,
+        looking: Bool,
+        in group: inout TaskGroup<Event>
+    ) async {
+        guard let ledger = try? await floor.studio.ledger() else { return }
+        if looking,
             // What a gateway that has died was about to tell is told at once.
             (try? await ledger.freeCallbacks(at: floor.now(), isAlive: floor.studio.isAlive)) != nil,
-            let due = try? await ledger.dueCallbacks(at: floor.now(), limit: 256)
-        else { return 0 }
-        // One receiver that is slow must not make the others wait: each owner has a few at a time.
-        var waiting = Dictionary(grouping: due, by: \.owner).mapValues { $0[...] }
-        return await withTaskGroup(of: (Owner, Bool).self) { group in
-            var (busy, count, taken): ([Owner: Int], Int, Int) = ([:], 0, 0)
-            func fill() {
-                for owner in waiting.keys {
-                    while count < Self.width, busy[owner, default: 0] < Self.widthPerOwner,
-                        let callback = waiting[owner]?.popFirst()
-                    {
-                        busy[owner, default: 0] += 1
-                        count += 1
-                        group.addTask { (owner, await deliver(callback, in: ledger)) }
-                    }
-                }
-            }
-            fill()
-            while let (owner, wasTaken) = await group.next() {
-                busy[owner, default: 1] -= 1
-                count -= 1
-                if wasTaken { taken += 1 }
-                fill()
-            }
-            return taken
+            let due = try? await ledger.dueCallbacks(
+                at: floor.now(),
+                limit: Self.lookLimit,
+                perOwner: queue.lookAhead
+            )
+        {
+            queue.replace(with: due)
+        }
+        while let callback = queue.next() {
+            group.addTask { .ended(callback, wasTaken: await deliver(callback, in: ledger)) }
         }
     }
 

@@ -8,14 +8,16 @@ public import RushesCore
 ///
 /// All calls throw what those of a ``LedgerStore`` do.
 public protocol CallbackStore: Sendable {
-    /// Callbacks of all owners whose job has ended and whose time has come, the one that is due longest first.
+    /// Callbacks of all owners whose job has ended and whose time has come. Owners share the room: first the one of each
+    /// that is due longest, then the second of each, and so on; among those of the same rank, what is due longest first.
     ///
     /// - Parameters:
     ///   - now: the present.
     ///   - limit: how many at most.
+    ///   - ownerLimit: how many of one owner's at most.
     /// - Returns: those that have neither been delivered nor given up; that there are none is not an error.
     /// - Throws: what every call throws.
-    func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback]
+    func dueCallbacks(at now: Date, limit: Int, perOwner ownerLimit: Int) async throws(RushesError) -> [Callback]
 
     /// Makes callbacks due that were taken up by workers who have died since: they were broken off.
     ///
@@ -60,5 +62,16 @@ extension CallbackStore {
     /// - Throws: as ``takeUp(_:by:until:)``.
     public func takeUp(_ callback: Callback, until moment: Date) async throws(RushesError) -> Callback? {
         try await takeUp(callback, by: nil, until: moment)
+    }
+
+    /// Callbacks of all owners whose job has ended and whose time has come, without a limit for each owner.
+    ///
+    /// - Parameters:
+    ///   - now: the present.
+    ///   - limit: how many at most.
+    /// - Returns: as ``dueCallbacks(at:limit:perOwner:)``.
+    /// - Throws: what every call throws.
+    public func dueCallbacks(at now: Date, limit: Int) async throws(RushesError) -> [Callback] {
+        try await dueCallbacks(at: now, limit: limit, perOwner: limit)
     }
 }

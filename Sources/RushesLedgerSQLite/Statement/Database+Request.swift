@@ -37,14 +37,21 @@ extension Database {
         try statement.execute(arguments: [moment.milliseconds, number])
     }
 
-    func dueCallbacks(at now: Date, limit: Int) throws -> [Callback] {
-        try callbacks(
-            """
-            WHERE ended_at_ms IS NULL AND due_at_ms <= ? AND jobs.finalized_at_ms IS NOT NULL
-            ORDER BY due_at_ms, callbacks.job LIMIT ?
-            """,
-            [now.milliseconds, max(0, limit)]
+    func dueCallbacks(at now: Date, limit: Int, perOwner ownerLimit: Int) throws -> [Callback] {
+        let statement = try cachedStatement(
+            sql: """
+                SELECT id, owner, webhook, tries FROM (
+                    SELECT jobs.id, requests.owner, webhook, tries, due_at_ms, callbacks.job AS number,
+                        ROW_NUMBER() OVER (PARTITION BY requests.owner ORDER BY due_at_ms, callbacks.job) AS place
+                    FROM callbacks
+                    CROSS JOIN requests ON requests.job = callbacks.job CROSS JOIN jobs ON jobs.number = callbacks.job
+                    WHERE ended_at_ms IS NULL AND due_at_ms <= ? AND jobs.finalized_at_ms IS NOT NULL
+                )
+                WHERE place <= ? ORDER BY place, due_at_ms, number LIMIT ?
+                """
         )
+        return try Row.fetchAll(statement, arguments: [now.milliseconds, max(0, ownerLimit), max(0, limit)])
+            .map(Self.callback)
     }
 
     /// Who has taken callbacks up that have not ended, as JSON.
@@ -115,13 +122,10 @@ extension Database {
                 \(sql)
                 """
         )
-        return try Row.fetchAll(statement, arguments: arguments).map { row in
-            Callback(
-                jobID: Job.ID(rawValue: row[0]),
-                owner: Owner(rawValue: row[1]),
-                url: row[2],
-                tries: row[3]
-            )
-        }
+        return try Row.fetchAll(statement, arguments: arguments).map(Self.callback)
+    }
+
+    private static func callback(_ row: Row) -> Callback {
+        Callback(jobID: Job.ID(rawValue: row[0]), owner: Owner(rawValue: row[1]), url: row[2], tries: row[3])
     }
 }

@@ -25,6 +25,29 @@ extension LedgerStoreConformance {
             #expect(try await store.dueCallbacks(at: LedgerSample.moment(12), limit: -1).isEmpty)
             #expect(try await store.audit(progress: { _, _ in }).isEmpty)
         },
+        LedgerRule("owners share the callbacks that are looked at, however many one of them has") { store in
+            let owners = ["a", "b", "c"].map { Owner(rawValue: $0) }
+            // Twenty of one owner's are due before the first of any other's.
+            for number in 1...20 {
+                let job = LedgerSample.job(number, owner: owners[0])
+                try await store.add(job, answering: webhook(number))
+                try await store.cancel(job, at: Double(number))
+            }
+            for (number, owner) in [(21, owners[1]), (22, owners[1]), (23, owners[2])] {
+                let job = LedgerSample.job(number, owner: owner)
+                try await store.add(job, answering: webhook(number))
+                try await store.cancel(job, at: Double(number))
+            }
+            let now = LedgerSample.moment(100)
+            func numbers(limit: Int, perOwner: Int) async throws -> [Job.ID] {
+                try await store.dueCallbacks(at: now, limit: limit, perOwner: perOwner).map(\.jobID)
+            }
+            #expect(try await numbers(limit: 6, perOwner: 4) == [1, 21, 23, 2, 22, 3].map(LedgerSample.jobID))
+            #expect(try await numbers(limit: 100, perOwner: 2) == [1, 21, 23, 2, 22].map(LedgerSample.jobID))
+            #expect(try await numbers(limit: 3, perOwner: 100) == [1, 21, 23].map(LedgerSample.jobID))
+            #expect(try await numbers(limit: 100, perOwner: 0).isEmpty)
+            #expect(try await store.dueCallbacks(at: now, limit: 100).count == 23)
+        },
         LedgerRule("a callback is taken up once, and is due again if nothing more is heard of it") { store in
             let callback = try await store.dueCallback()
             let taken = try #require(try await store.takeUp(callback, until: LedgerSample.moment(100)))
