@@ -190,7 +190,7 @@ let package = Package(
                 "RushesTesting", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
                 nioEmbedded, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
             ],
-            exclude: ["Abuse", "Tutorial"],
+            exclude: ["Abuse", "Client", "Tutorial"],
             swiftSettings: strict
         ),
         .testTarget(

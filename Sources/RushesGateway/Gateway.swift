@@ -103,6 +103,8 @@ public struct Gateway: Sendable {
                 turns: FetchTurns(),
                 isRehearsal: studio.isRehearsal
             ),
+            bodies: BodyTurns(limit: settings.limits.inlineBodiesPerKey),
+            board: ModelBoard(catalog: { studio.catalog() }, now: now),
             webhookKey: try WebhookKey(fileAt: "\(settings.home)/gateway/webhook.key"),
             addresses: { place.addresses },
             now: now
@@ -179,9 +181,9 @@ public struct Gateway: Sendable {
         Application(router: router(), server: try server(), logger: log)
     }
 
-    /// Every route: how it is called, its path with parameters in braces, and whether it needs a key.
-    package static var routes: [(method: String, path: String, needsKey: Bool)] {
-        GatewayRoute.allCases.map { ($0.method.rawValue, $0.path, $0.needsKey) }
+    /// Every route: how it is called, its path with parameters in braces, whether it needs a key, and whether it takes one.
+    package static var routes: [(method: String, path: String, needsKey: Bool, takesKey: Bool)] {
+        GatewayRoute.allCases.map { ($0.method.rawValue, $0.path, $0.access == .key, $0.access != .open) }
     }
 
     /// How many callers wait for jobs.
@@ -203,6 +205,9 @@ public struct Gateway: Sendable {
     ///
     /// - Returns: how many were taken up.
     package func deliverWebhooks() async -> Int { await courier.deliverDue() }
+
+    /// Delivers webhooks as they become due, until the task is cancelled.
+    package func runWebhooks() async { await courier.run() }
 
     private var courier: WebhookCourier {
         WebhookCourier(

@@ -16,6 +16,8 @@ struct GatewayFloor: Sendable {
     let pending: PendingRequests
     let shelf: UploadShelf
     let material: CallerMaterial
+    let bodies: BodyTurns
+    let board: ModelBoard
     let webhookKey: WebhookKey
     let transfers = TransferCount()
     let ended = EndedPredictions()
@@ -40,6 +42,26 @@ struct GatewayFloor: Sendable {
             )
         }
         return caller
+    }
+
+    /// Who sends a request that needs no key; `nil` if it carries none.
+    ///
+    /// - Throws: `Refusal` with 401 for a key that is nobody's, 429 for what is used too often.
+    func perhapsCaller(of request: Request, on route: GatewayRoute) async throws -> Caller? {
+        // Clients that have no key yet send an empty one.
+        let words = request.headers[.authorization]?.split(separator: " ") ?? []
+        guard words.isEmpty || (words.count == 1 && words[0].lowercased() == "bearer") else {
+            return try await caller(of: request, on: route)
+        }
+        let wait = limits.admitStranger(working: route.isWork)
+        guard wait == .zero else {
+            throw Refusal(
+                .tooManyRequests,
+                RushesError(.rateLimited, "too much is asked without a key", hint: nil),
+                retryAfter: wait
+            )
+        }
+        return nil
     }
 
     /// A job's id from a path.
@@ -70,8 +92,16 @@ struct GatewayFloor: Sendable {
         return prediction
     }
 
+    /// What bodies are read by.
+    var reading: JSONBody.Reading { JSONBody.Reading(limits: settings.limits, shelf: shelf, turns: bodies) }
+
     /// What a submission is answered with.
-    func created(_ job: Job) -> JSONValue {
+    ///
+    /// - Parameters:
+    ///   - job: the job that it made.
+    ///   - notes: what was left out of the body or read in another way.
+    /// - Returns: the data of the answer.
+    func created(_ job: Job, notes: [String] = []) -> JSONValue {
         .object([
             "id": .string(job.id.rawValue), "model": .string(job.input.model.rawValue),
             "status": .string(job.state.atlasStatus), "state": .string(job.state.rawValue), "outputs": .null,
@@ -84,7 +114,7 @@ struct GatewayFloor: Sendable {
                     "basis": .string(quote.basis.rawValue), "asOf": .string(quote.asOf),
                 ])
             } ?? .null,
-            "notes": .array(job.input.notes.map { .string(addresses().withholdingFolders($0)) }),
+            "notes": .array((job.input.notes + notes).map { .string(addresses().withholdingFolders($0)) }),
         ])
     }
 }

@@ -2,6 +2,11 @@
 public struct GatewayLimits: Sendable, Hashable {
     /// The longest body of a request that is not an upload.
     public var jsonByteCount = 1 << 20
+    /// The longest body of a request that is not an upload and in which files stand, as base64; no less than
+    /// ``jsonByteCount``.
+    public var inlineBodyByteCount: Int64 = 100_000_000
+    /// How many bodies longer than ``jsonByteCount`` one key may send at once.
+    public var inlineBodiesPerKey = 2
     /// How deeply values may be nested in a body.
     public var jsonDepth = 32
     /// The largest file that may be uploaded: what the services take (50 MB).

@@ -21,6 +21,19 @@ public protocol ServedStudio: Sendable {
     /// - Throws: `ledger_locked`, `ledger_too_new`, `ledger_corrupt`, `output_unwritable`.
     func ledger() async throws(RushesError) -> any Ledger
 
+    /// The model of this very id: the catalog's, or one that the catalog lacks and that can be had all the same.
+    ///
+    /// - Parameter id: the model as a caller named it.
+    /// - Returns: the model; `nil` if there is none of this very id, which may still be a family's name or an old spelling.
+    /// - Throws: `internal_error` if a saved file of the catalog is damaged.
+    func model(_ id: ModelID) async throws(RushesError) -> Model?
+
+    /// What the account behind has, for its operator's eyes alone.
+    ///
+    /// - Returns: the amount; `nil` where there is no account.
+    /// - Throws: what the service says to being asked.
+    func accountBalance() async throws(RushesError) -> Money?
+
     /// Checks and prices a brief. Nothing is spent or recorded.
     ///
     /// - Returns: what would be sent and what it costs; no price only in a rehearsal of a model whose price nobody knows.
@@ -40,4 +53,12 @@ public protocol ServedStudio: Sendable {
         for owner: Owner,
         answering request: ClientRequest
     ) async throws(RushesError) -> Job
+}
+
+extension ServedStudio {
+    /// The catalog's model of this very id.
+    public func model(_ id: ModelID) async throws(RushesError) -> Model? { try catalog().model(id) }
+
+    /// No account.
+    public func accountBalance() async throws(RushesError) -> Money? { nil }
 }

@@ -115,6 +115,16 @@ struct GatewayTutorialTests {
         }
     }
 
+    @Test func `published clients, and readers that take no other types than they know, run unchanged`() async throws {
+        try await Workplace.use { place in
+            try await Self.serving(in: place) { client in
+                let result = try await client.script("../Client/published_client.py", writing: "none")
+                #expect(result.exit == 0, "\(result.error)")
+                #expect(result.output.hasPrefix("done "), "\(result.output)")
+            }
+        }
+    }
+
     private static func serving(
         in place: Workplace,
         _ arguments: [String] = [],

@@ -43,6 +43,19 @@ struct AccessTests {
         }
     }
 
+    @Test func `a rate that no clock could follow stops nothing else`() async throws {
+        for rate in [1e19, 1e-21, .infinity, .nan, .leastNonzeroMagnitude, -1] as [Double] {
+            try await Front.use(callsPerSecond: rate) { front in
+                for _ in 1...3 {
+                    let reply = try await front.post("/api/v1/model/calculate", Front.submission())
+                    #expect(reply.status == 200 || reply.status == 429)
+                    guard reply.status == 429 else { continue }
+                    #expect(reply.headers[.retryAfter].flatMap { Int($0) } ?? 0 > 0)
+                }
+            }
+        }
+    }
+
     @Test func `of sixty-four submissions, eight at once, as many are admitted as the budget has room for`()
         async throws
     {
@@ -79,7 +92,9 @@ struct AccessTests {
             try Data("0000ftypisom".utf8).write(to: URL(fileURLWithPath: clip))
             let id = try await front.submit("an unmistakable prompt about herons")
             try await front.studio.finish(id, owner: front.owners.first, clip: clip)
-            let link = try #require(try await front.get("/api/v1/model/prediction/\(id)").data["output"]?.stringValue)
+            let link = try #require(
+                try await front.get("/api/v1/model/prediction/\(id)").data["outputs"]?.arrayValue?.first?.stringValue
+            )
             _ = try await front.send(.get, link.replacing("http://localhost", with: ""))
             _ = try await front.send(.get, "/api/v1/models", key: "rsh_not-a-key-of-anybody")
             _ = try await front.post("/api/v1/model/generateVideo", Front.submission("x", ["duration": 5]))

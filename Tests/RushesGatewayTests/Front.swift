@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import RushesCatalog
 import RushesCore
 import RushesGateway
 import RushesLedger
@@ -45,6 +46,7 @@ struct Front: Sendable {
     /// - Parameters:
     ///   - setup: whether requests come over a socket.
     ///   - rehearses: whether it is a rehearsal service.
+    ///   - catalog: its models.
     ///   - change: what is other than usual in its settings.
     ///   - models: the models that the first key is for; all by default.
     ///   - callsPerSecond: the first key's rate.
@@ -53,6 +55,7 @@ struct Front: Sendable {
     static func use(
         _ setup: TestingSetup = .router,
         rehearses: Bool = false,
+        catalog: Catalog = Catalog(),
         settings change: (inout GatewaySettings) -> Void = { _ in },
         models: [String] = [],
         callsPerSecond: Double? = nil,
@@ -62,7 +65,7 @@ struct Front: Sendable {
             .appendingPathComponent("rushes-gateway-\(String(UInt64.random(in: .min ... .max), radix: 36))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let studio = TestStudio(isRehearsal: rehearses)
+        let studio = TestStudio(isRehearsal: rehearses, catalog: catalog)
         try await studio.store.add(LedgerSample.key(1, models: models, callsPerSecond: callsPerSecond))
         try await studio.store.add(LedgerSample.key(2))
         var settings = GatewaySettings(port: 8080, home: folder, version: "1.2.3")

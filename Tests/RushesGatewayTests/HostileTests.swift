@@ -275,7 +275,9 @@ struct HostileTests {
             try bytes.write(to: URL(fileURLWithPath: clip))
             let id = try await front.submit()
             try await front.studio.finish(id, owner: front.owners.first, clip: clip)
-            let link = try #require(try await front.get("/api/v1/model/prediction/\(id)").data["output"]?.stringValue)
+            let link = try #require(
+                try await front.get("/api/v1/model/prediction/\(id)").data["outputs"]?.arrayValue?.first?.stringValue
+            )
             let path = link.replacing("http://localhost", with: "")
             let part = try await front.send(.get, path, headers: [.range: "bytes=10-19"])
             #expect(part.status == 206)
@@ -301,7 +303,9 @@ struct HostileTests {
             try Data("0000ftypisom".utf8).write(to: URL(fileURLWithPath: clip))
             let id = try await front.submit()
             try await front.studio.finish(id, owner: front.owners.first, clip: clip)
-            let link = try #require(try await front.get("/api/v1/model/prediction/\(id)").data["output"]?.stringValue)
+            let link = try #require(
+                try await front.get("/api/v1/model/prediction/\(id)").data["outputs"]?.arrayValue?.first?.stringValue
+            )
             let reply = try await front.send(.get, link.replacing("http://localhost", with: ""))
             #expect(reply.status == 410)
         }

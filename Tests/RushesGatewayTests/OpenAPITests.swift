@@ -20,8 +20,10 @@ struct OpenAPITests {
             #expect(described == Set(Gateway.routes.map { "\($0.method) \($0.path)" }))
             for route in Gateway.routes {
                 let operation = paths[route.path]?[route.method.lowercased()]
-                #expect((operation?["security"] != nil) == route.needsKey, "\(route.path)")
-                if route.needsKey { #expect(operation?["responses"]?["401"] != nil) }
+                #expect((operation?["security"] != nil) == route.takesKey, "\(route.path)")
+                let isOpen = operation?["security"]?.arrayValue?.contains([:]) ?? true
+                #expect(isOpen != route.needsKey, "\(route.path)")
+                if route.takesKey { #expect(operation?["responses"]?["401"] != nil) }
             }
         }
     }

@@ -80,13 +80,15 @@ struct TenantTests {
             try Data("0000ftypisom".utf8).write(to: URL(fileURLWithPath: clip))
             let id = try await front.submit()
             try await front.studio.finish(id, owner: front.owners.first, clip: clip)
-            let link = try #require(try await front.get("/api/v1/model/prediction/\(id)").data["output"]?.stringValue)
+            let link = try #require(
+                try await front.get("/api/v1/model/prediction/\(id)").data["outputs"]?.arrayValue?.first?.stringValue
+            )
             let path = link.replacing("http://localhost", with: "")
             #expect(try await front.send(.get, path).status == 200)
             _ = try await front.studio.store.revoke(LedgerTake.firstKey, at: LedgerTake.now)
             // What the ring has read holds for a second; what is asked after that is refused.
             try await front.waitUntil("the revoked key is refused") {
-                try await front.get("/api/v1/models").status == 401
+                try await front.get("/api/v1/model/history").status == 401
             }
             #expect(try await front.send(.get, path).status == 410)
         }

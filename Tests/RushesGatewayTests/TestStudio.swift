@@ -10,7 +10,7 @@ import Synchronization
 final class TestStudio: ServedStudio {
     let store = MemoryLedgerStore()
     let isRehearsal: Bool
-    private let models = Catalog()
+    private let models: Catalog
     private let state = Mutex(State())
 
     private struct State {
@@ -19,9 +19,13 @@ final class TestStudio: ServedStudio {
         var dead: Set<WorkerID> = []
         /// Runs before a submission is recorded, so that a test can hold it up.
         var gate: (@Sendable () async -> Void)?
+        var account: Money?
     }
 
-    init(isRehearsal: Bool = false) { self.isRehearsal = isRehearsal }
+    init(isRehearsal: Bool = false, catalog: Catalog = Catalog()) {
+        self.isRehearsal = isRehearsal
+        models = catalog
+    }
 
     func holdUp(_ gate: (@Sendable () async -> Void)?) { state.withLock { $0.gate = gate } }
 
@@ -32,6 +36,29 @@ final class TestStudio: ServedStudio {
 
     var isAlive: @Sendable (WorkerID) -> Bool {
         { [self] worker in state.withLock { !$0.dead.contains(worker) } }
+    }
+
+    func setAccount(_ money: Money) { state.withLock { $0.account = money } }
+
+    func accountBalance() async throws(RushesError) -> Money? { state.withLock(\.account) }
+
+    /// Records a job that was made at a moment and charged.
+    func spend(onceAt moment: Date, number: Int, owner: Owner) async throws {
+        let brief = Brief("a heron", model: "google/gemini-omni-flash/text-to-video-developer")
+        let priced = try await quote(brief)
+        let job = Job(
+            id: LedgerSample.jobID(number),
+            owner: owner,
+            provider: .atlas,
+            brief: brief,
+            input: priced.input,
+            isRehearsal: false,
+            quote: priced.quote,
+            destination: Job.Destination(path: "/nowhere/\(number).mp4", mayReplace: false),
+            createdAt: moment
+        )
+        _ = try await store.add(job, answering: ClientRequest(key: nil, body: "\(number)", webhook: nil))
+        try await finish(job.id, owner: owner, clip: "/nowhere", number: number)
     }
 
     func catalog() -> Catalog { models }

@@ -2,6 +2,7 @@ import Rushes
 import RushesCatalog
 import RushesCore
 import RushesGateway
+import RushesHosted
 import RushesLedger
 import RushesWorker
 
@@ -19,6 +20,10 @@ struct LocalServedStudio: ServedStudio {
     func catalog() -> Catalog { studio.catalog() }
 
     func ledger() async throws(RushesError) -> any Ledger { try await studio.ledger() }
+
+    func accountBalance() async throws(RushesError) -> Money? {
+        isRehearsal ? nil : try await studio.account().balance()
+    }
 
     func quote(_ brief: Brief) async throws(RushesError) -> PricedInput {
         let plan = try await studio.plan(brief, rehearses: isRehearsal)

@@ -54,6 +54,11 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long links to clips work (default: 48h).", valueName: "time"))
     var linkLife: LifeSpan?
 
+    @Option(
+        help: ArgumentHelp("How long the body of a submission may be with files in it: 100MB.", valueName: "size")
+    )
+    var bodyLimit: ByteSize?
+
     @Flag(help: "Let webhooks and given addresses lead to this machine and to private networks.")
     var allowPrivateAddresses = false
 
@@ -112,6 +117,8 @@ struct ServeCommand: AsyncParsableCommand {
         try checkTLSFiles()
         let temporary = try await temporaryKey(for: try await studio.ledger().keys())
         let crew = workers > 0 ? try await studio.crew(of: workers, rehearsalLatency: rehearsalLatency?.range) : nil
+        var limits = GatewayLimits()
+        if let bodyLimit { limits.inlineBodyByteCount = bodyLimit.byteCount }
         let settings = GatewaySettings(
             host: host,
             port: port,
@@ -120,6 +127,7 @@ struct ServeCommand: AsyncParsableCommand {
             home: studio.configuration.home,
             linkLife: linkLife?.duration ?? .seconds(48 * 3600),
             outbound: OutboundRules(allowsPrivateAddresses: allowPrivateAddresses),
+            limits: limits,
             version: RushesVersion.current,
             temporaryKey: temporary
         )

@@ -21,6 +21,8 @@ final class CallerLimits: Sendable {
     }
 
     private let pairs = Mutex<[Owner: Pair]>([:])
+    /// For all together who call without a key.
+    private let strangers = Mutex(Pair(perSecond: 20))
     private let sinceStart: @Sendable () -> Duration
 
     init() {
@@ -32,7 +34,7 @@ final class CallerLimits: Sendable {
     ///
     /// - Returns: zero where the call is admitted and counted.
     func admit(_ caller: Caller, working isWork: Bool) -> Duration {
-        guard let perSecond = caller.key?.callsPerSecond, perSecond > 0 else { return .zero }
+        guard let perSecond = caller.key?.callsPerSecond, perSecond > 0, perSecond.isFinite else { return .zero }
         let now = sinceStart()
         return pairs.withLock { pairs in
             var pair = pairs[caller.owner] ?? Pair(perSecond: perSecond)
@@ -41,5 +43,13 @@ final class CallerLimits: Sendable {
             pairs[caller.owner] = pair
             return wait
         }
+    }
+
+    /// Admits a call of somebody without a key, or says how long to wait; all such callers share one rate.
+    ///
+    /// - Returns: zero where the call is admitted and counted.
+    func admitStranger(working isWork: Bool) -> Duration {
+        let now = sinceStart()
+        return strangers.withLock { isWork ? $0.work.admit(at: now) : $0.reading.admit(at: now) }
     }
 }

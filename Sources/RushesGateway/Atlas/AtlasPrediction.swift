@@ -7,7 +7,7 @@ struct AtlasPrediction {
     let takes: [Take]
     let addresses: Addresses
 
-    /// The prediction's object; readers differ in what they look for, so that both of two spellings are there.
+    /// The prediction's object. There is no `output`: some readers take a list there, others a text.
     func json(linksFrom now: Date) -> JSONValue {
         let links = takes.map { JSONValue.string(addresses.link(to: $0, of: job.owner, now: now)) }
         let hasEnded = job.state.isTerminal
@@ -18,7 +18,6 @@ struct AtlasPrediction {
             "status": .string(job.state.atlasStatus),
             "state": .string(job.state.rawValue),
             "outputs": hasEnded && !links.isEmpty ? .array(links) : .null,
-            "output": hasEnded ? links.first ?? .null : .null,
             "urls": .object(["get": .string(addresses.prediction(job.id))]),
             "created_at": .string(Self.time(job.createdAt)),
             "completed_at": job.finalizedAt.map { .string(Self.time($0)) } ?? .null,

@@ -2,21 +2,25 @@ import HTTPTypes
 import RushesCore
 import Synchronization
 
-/// Lets a few things be fetched at once for all callers together; who comes while that many are fetched is told to come
-/// again.
+/// Lets a few things be fetched at once: who comes while that many are fetched is told to come again.
+///
+/// An owner gets at most half of what the others leave free, so that one whose addresses answer slowly always leaves room
+/// for another.
 final class FetchTurns: Sendable {
-    private let busy = Mutex(0)
+    private let busy = Mutex<[Owner: Int]>([:])
     private let limit: Int
 
     init(limit: Int = 16) { self.limit = limit }
 
-    /// Begins to fetch something, if it may be done now; ``end()`` must follow.
+    /// Begins to fetch something, if it may be done now; ``end(for:)`` must follow.
     ///
     /// - Throws: `Refusal` with 429; there is nothing to end then.
-    func begin() throws(Refusal) {
+    func begin(for owner: Owner) throws(Refusal) {
         let isFree = busy.withLock { busy in
-            guard busy < limit else { return false }
-            busy += 1
+            let own = busy[owner] ?? 0
+            let others = busy.values.reduce(0, +) - own
+            guard own < (limit - others + 1) / 2 else { return false }
+            busy[owner] = own + 1
             return true
         }
         guard isFree else {
@@ -29,5 +33,10 @@ final class FetchTurns: Sendable {
     }
 
     /// Something has been fetched, or could not be.
-    func end() { busy.withLock { $0 -= 1 } }
+    func end(for owner: Owner) {
+        busy.withLock { busy in
+            let rest = (busy[owner] ?? 1) - 1
+            busy[owner] = rest > 0 ? rest : nil
+        }
+    }
 }

@@ -64,7 +64,12 @@ struct OpenAPIDocument: Sendable {
             "operationId": .string(route.rawValue), "summary": .string(words.summary),
             "responses": .object(responses),
         ]
-        if route.needsKey { members["security"] = .array([.object(["key": .array([])])]) }
+        let key: JSONValue = .object(["key": .array([])])
+        switch route.access {
+        case .key: members["security"] = .array([key])
+        case .perhapsKey: members["security"] = .array([key, .object([:])])
+        case .open: break
+        }
         if !words.query.isEmpty { members["parameters"] = .array(words.query) }
         if let body = words.body { members["requestBody"] = body }
         return .object(members)

@@ -5,8 +5,13 @@ enum OpenAPISchemas {
     private static let text: JSONValue = .object(["type": "string"])
     private static let perhapsText: JSONValue = .object(["type": ["string", "null"]])
     private static let number: JSONValue = .object(["type": "number"])
+    private static let perhapsNumber: JSONValue = .object(["type": ["number", "null"]])
     private static let integer: JSONValue = .object(["type": "integer"])
     private static let flag: JSONValue = .object(["type": "boolean"])
+    private static let amount: JSONValue = object(
+        ["value": .object(["type": "string", "pattern": "^-?[0-9]+\\.[0-9]{6}$"]), "currency": text],
+        required: ["value", "currency"]
+    )
     private static let anything: JSONValue = .object([:])
 
     private static func object(_ properties: [String: JSONValue], required: [String]) -> JSONValue {
@@ -66,7 +71,7 @@ enum OpenAPISchemas {
             [
                 "id": text, "model": text,
                 "status": .object(["enum": ["created", "processing", "completed", "failed"]]), "state": text,
-                "outputs": .object(["type": ["array", "null"], "items": text]), "output": perhapsText,
+                "outputs": .object(["type": ["array", "null"], "items": text]),
                 "urls": object(["get": text], required: ["get"]), "created_at": text, "completed_at": perhapsText,
                 "error": text, "error_code": integer, "code": text, "price": text, "latency_ms": integer,
                 "executionTime": number, "duration": number, "rehearsal": flag,
@@ -86,7 +91,10 @@ enum OpenAPISchemas {
         ),
         "Price": answer(
             object(
-                ["price": number, "origin_price": number, "estimated": flag, "currency": text, "basis": text],
+                [
+                    "price": perhapsNumber, "origin_price": number, "estimated": flag, "currency": text, "basis": text,
+                    "notes": list(of: text),
+                ],
                 required: ["price"]
             )
         ),
@@ -103,13 +111,40 @@ enum OpenAPISchemas {
             ],
             required: ["code", "data"]
         ),
+        "ModelList": object(
+            [
+                "object": .object(["const": "list"]),
+                "data": list(
+                    of: object(
+                        ["id": text, "object": .object(["const": "model"]), "created": integer, "owned_by": text],
+                        required: ["id", "object", "created", "owned_by"]
+                    )
+                ),
+            ],
+            required: ["object", "data"]
+        ),
         "Balance": object(
-            ["object": .object(["const": "balance"]), "available": anything, "unlimited": flag, "request_id": text],
+            [
+                "object": .object(["const": "balance"]), "available": amount, "cash": amount, "frozen": amount,
+                "unlimited": flag, "request_id": text,
+            ],
             required: ["object", "available", "request_id"]
         ),
         "Costs": object(
-            ["object": text, "data": list(of: anything), "has_more": flag, "request_id": text],
-            required: ["object", "data", "has_more"]
+            [
+                "object": text, "scope": .object(["enum": ["self", "account"]]),
+                "data": list(
+                    of: object(
+                        [
+                            "object": text, "date": text, "start_at": text, "end_at": text, "partial": flag,
+                            "results": list(of: anything),
+                        ],
+                        required: ["object", "date", "start_at", "end_at", "partial", "results"]
+                    )
+                ),
+                "has_more": flag, "next_page": perhapsText, "request_id": text,
+            ],
+            required: ["object", "scope", "data", "has_more", "next_page"]
         ),
         "WebhookKeys": object(["keys": list(of: anything)], required: ["keys"]),
         "Health": object(["status": text], required: ["status"]),

@@ -5,6 +5,22 @@ import RushesCore
 
 /// Answers in the form of the Atlas Cloud API.
 enum Answer {
+    /// How a refusal is put.
+    enum Form: Sendable {
+        /// `{"code", "msg", …}`
+        case atlas
+        /// `{"error": {…}, "request_id"}`, as in the service's billing API.
+        case billing
+        /// `{"error": {…}}`, as in OpenAI's API, which the service speaks under `/v1`.
+        case openAI
+
+        /// The form that the readers of a path's answers know.
+        static func ofPath(_ path: String) -> Form {
+            if path.hasPrefix("/public/") { return .billing }
+            return path == "/v1" || path.hasPrefix("/v1/") ? .openAI : .atlas
+        }
+    }
+
     /// A JSON document.
     static func json(
         _ value: JSONValue,
@@ -40,15 +56,19 @@ enum Answer {
     ///
     /// Clients of the service look for the words under `msg`, `message` or `error`; all three are there. The billing
     /// API nests them.
-    static func refusal(_ refusal: Refusal, requestID: String, isBilling: Bool, addresses: Addresses) -> Response {
-        let words = addresses.words(refusal.error)
+    static func refusal(_ refusal: Refusal, requestID: String, form: Form, addresses: Addresses) -> Response {
+        var words = shortened(addresses.words(refusal.error))
         let code = JSONValue.string(refusal.error.code.name)
-        if isBilling {
+        // Many readers show the words alone: what may have been meant belongs to them.
+        let near = refusal.error.code == .unknownModel ? guess(in: refusal.error.hint) : nil
+        if let near { words += ": \(near)" }
+        if form != .atlas {
             let error: JSONValue = .object([
                 "type": .string(kind(of: refusal.status)), "code": code, "message": .string(words), "param": .null,
             ])
             return json(
-                .object(["error": error, "request_id": .string(requestID)]),
+                form == .openAI
+                    ? .object(["error": error]) : .object(["error": error, "request_id": .string(requestID)]),
                 status: refusal.status,
                 headers: refusal.headers
             )
@@ -64,9 +84,25 @@ enum Answer {
             members["hint"] = .string(hint)
         }
         if refusal.error.code == .unknownModel, members["hint"] == nil {
-            members["hint"] = "`GET /api/v1/models` lists the models"
+            let list = "`GET /api/v1/models` lists the models"
+            members["hint"] = .string(near.map { "\($0) \(list)" } ?? list)
         }
         return json(.object(members), status: refusal.status, headers: refusal.headers)
+    }
+
+    /// The first sentence of a hint, if it says what may have been meant.
+    private static func guess(in hint: String?) -> String? {
+        guard let hint, hint.hasPrefix("did you mean "), let end = hint.firstIndex(of: "?") else { return nil }
+        return String(hint[...end])
+    }
+
+    /// Words in which nothing is longer than any name is: what a caller sent must not come back by the kilobyte.
+    private static func shortened(_ words: String) -> String {
+        guard words.utf8.count > 160 else { return words }
+        return words.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            word.utf8.count > 160 ? String(decoding: word.utf8.prefix(100), as: UTF8.self) + "…" : String(word)
+        }
+        .joined(separator: " ")
     }
 
     private static func kind(of status: HTTPResponse.Status) -> String {

@@ -21,12 +21,22 @@ struct Gate: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         var response: Response
+        var invitation: Invitation?
+        let hasBody = Self.hasBody(request)
         do {
             try check(request)
+            invitation = try Invitation(of: request, on: context.channel)
+            var request = request
+            if hasBody {
+                request.body = RequestBody(asyncSequence: ArrivingBody(base: request.body, invitation: invitation))
+            }
             response = try await next(request, context)
         } catch let error as HTTPParserError {
             // What is no HTTP is answered where that is read, and the connection closed.
+            record(request, context, status: .badRequest, since: start)
             throw error
+        } catch is ClientLeft {
+            response = Response(status: ClientLeft.status, headers: [.connection: "close"])
         } catch {
             let refusal = Self.refusal(for: error, request)
             if refusal.status.code >= 500, refusal.status != .gatewayTimeout {
@@ -39,30 +49,41 @@ struct Gate: RouterMiddleware {
             response = Answer.refusal(
                 refusal,
                 requestID: context.id,
-                isBilling: request.uri.path.hasPrefix("/public/"),
+                form: .ofPath(request.uri.path),
                 addresses: addresses()
             )
             // A long body that nobody has read would have to be read to its end before the connection is of use again.
             if Self.mayHaveLongBody(request) { response.headers[.connection] = "close" }
         }
+        // A client that was not let go on may send its body all the same, or may not: only a new connection is clear.
+        if hasBody, invitation?.isOpen ?? (request.headers[.expect] != nil) { response.headers[.connection] = "close" }
         response.headers[.requestID] = context.id
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        record(request, context, status: response.status, since: start)
+        return response
+    }
+
+    private func record(
+        _ request: Request,
+        _ context: GatewayContext,
+        status: HTTPResponse.Status,
+        since start: ContinuousClock.Instant
+    ) {
         let seconds = start.duration(to: .now).inSeconds
         metrics.recordRequest(
             metrics.route(context.endpointPath ?? ""),
             GatewayMetrics.Method(request.method.rawValue),
-            status: response.status.code,
+            status: status.code,
             seconds: seconds
         )
         context.logger.debug(
             "request",
             metadata: [
-                "method": "\(request.method)", "route": "\(context.endpointPath ?? "-")",
-                "status": "\(response.status.code)", "ms": "\((seconds * 1000).rounded())",
+                "method": "\(request.method)", "route": "\(context.endpointPath ?? "-")", "status": "\(status.code)",
+                "ms": "\((seconds * 1000).rounded())",
             ]
         )
-        return response
     }
 
     /// Refuses what comes under another name than the gateway's, or from a page of another site.
@@ -115,8 +136,9 @@ struct Gate: RouterMiddleware {
         }
     }
 
-    /// Why no route takes a request: there is none, or it takes another method.
+    /// Why no route takes a request: it is for something else than clips, there is none, or it takes another method.
     private static func unrouted(_ request: Request) -> Refusal {
+        if let absence = AbsentRoute(request) { return absence.refusal }
         guard let route = GatewayRoute.leading(to: request.uri.path) else { return .noSuchThing }
         var refusal = Refusal(
             .methodNotAllowed,
@@ -124,6 +146,11 @@ struct Gate: RouterMiddleware {
         )
         refusal.headers[.allow] = route.allowed
         return refusal
+    }
+
+    /// Whether a request has a body at all.
+    private static func hasBody(_ request: Request) -> Bool {
+        request.headers[.transferEncoding] != nil || request.headers[.contentLength].map { $0 != "0" } ?? false
     }
 
     /// Whether a request has a body that is not read in passing.

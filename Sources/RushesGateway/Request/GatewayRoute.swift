@@ -3,7 +3,7 @@ import HTTPTypes
 /// Every route of the gateway: the router, the metrics and the OpenAPI file are made from these.
 enum GatewayRoute: String, CaseIterable, Sendable {
     case generateVideo, prediction, result, events, uploadMedia, calculate, history, models
-    case schema, balance, modelCosts, webhookKeys
+    case modelList, schema, balance, modelCosts, modelUsage, webhookKeys
     case take, upload
     case health, ready, metrics, openAPI
 
@@ -18,9 +18,11 @@ enum GatewayRoute: String, CaseIterable, Sendable {
         case .calculate: "/api/v1/model/calculate"
         case .history: "/api/v1/model/history"
         case .models: "/api/v1/models"
+        case .modelList: "/v1/models"
         case .schema: "/model/schema/{file}"
         case .balance: "/public/v1/balance"
         case .modelCosts: "/public/v1/model-costs"
+        case .modelUsage: "/public/v1/model-usage"
         case .webhookKeys: "/api/v1/webhooks/jwks.json"
         case .take: "/files/{owner}/takes/{file}"
         case .upload: "/files/{owner}/uploads/{file}"
@@ -51,13 +53,23 @@ enum GatewayRoute: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a key must be presented. What is signed needs none, nor do lists that say nothing of anybody.
-    var needsKey: Bool {
+    /// What a caller has to present.
+    enum Access: Sendable {
+        /// A key.
+        case key
+        /// A key that changes what is answered, or none.
+        case perhapsKey
+        /// Nothing: what is signed says all that is needed, and lists that say nothing of anybody are for everybody.
+        case open
+    }
+
+    /// What a caller has to present.
+    var access: Access {
         switch self {
-        case .generateVideo, .prediction, .result, .events, .uploadMedia, .calculate, .history, .models, .balance,
-            .modelCosts:
-            true
-        case .schema, .webhookKeys, .take, .upload, .health, .ready, .metrics, .openAPI: false
+        case .generateVideo, .prediction, .result, .events, .uploadMedia, .history, .balance, .modelCosts, .modelUsage:
+            .key
+        case .calculate, .models, .modelList: .perhapsKey
+        case .schema, .webhookKeys, .take, .upload, .health, .ready, .metrics, .openAPI: .open
         }
     }
 

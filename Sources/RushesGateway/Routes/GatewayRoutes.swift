@@ -8,6 +8,7 @@ struct GatewayRoutes {
     let openAPI: @Sendable () -> String
 
     private typealias Keyed = @Sendable (Request, GatewayContext, Caller) async throws -> Response
+    private typealias PerhapsKeyed = @Sendable (Request, GatewayContext, Caller?) async throws -> Response
     private typealias Open = @Sendable (Request, GatewayContext) async throws -> Response
 
     func add(to router: Router<GatewayContext>) {
@@ -16,6 +17,10 @@ struct GatewayRoutes {
             if let keyed = keyed(route) {
                 router.on(path, method: route.method) { [floor] request, context in
                     try await keyed(request, context, try await floor.caller(of: request, on: route))
+                }
+            } else if let perhaps = perhapsKeyed(route) {
+                router.on(path, method: route.method) { [floor] request, context in
+                    try await perhaps(request, context, try await floor.perhapsCaller(of: request, on: route))
                 }
             } else if let open = open(route) {
                 router.on(path, method: route.method) { request, context in try await open(request, context) }
@@ -27,15 +32,23 @@ struct GatewayRoutes {
         let (submissions, predictions) = (SubmissionRoutes(floor: floor), PredictionRoutes(floor: floor))
         switch route {
         case .generateVideo: return submissions.generateVideo
-        case .calculate: return submissions.calculate
         case .prediction, .result: return predictions.prediction
         case .events: return predictions.events
         case .history: return predictions.history
         case .uploadMedia: return UploadRoutes(floor: floor).uploadMedia
-        case .models: return ModelRoutes(floor: floor).models
         case .balance: return BillingRoutes(floor: floor).balance
-        case .modelCosts: return BillingRoutes(floor: floor).modelCosts
-        case .schema, .webhookKeys, .take, .upload, .health, .ready, .metrics, .openAPI: return nil
+        case .modelCosts: return UsageRoutes(floor: floor).modelCosts
+        case .modelUsage: return UsageRoutes(floor: floor).modelUsage
+        default: return nil
+        }
+    }
+
+    private func perhapsKeyed(_ route: GatewayRoute) -> PerhapsKeyed? {
+        switch route {
+        case .calculate: SubmissionRoutes(floor: floor).calculate
+        case .models: ModelRoutes(floor: floor).models
+        case .modelList: ModelRoutes(floor: floor).modelList
+        default: nil
         }
     }
 
@@ -50,9 +63,7 @@ struct GatewayRoutes {
         case .ready: return service.ready
         case .metrics: return service.metrics
         case .openAPI: return service.openAPI
-        case .generateVideo, .prediction, .result, .events, .uploadMedia, .calculate, .history, .models, .balance,
-            .modelCosts:
-            return nil
+        default: return nil
         }
     }
 }

@@ -6,6 +6,7 @@ import Logging
 import RushesCatalog
 import RushesCore
 import RushesLedger
+import RushesMedia
 import RushesOutbound
 
 /// What makes work: submissions and quotes.
@@ -15,11 +16,11 @@ struct SubmissionRoutes: Sendable {
     /// `POST /api/v1/model/generateVideo`
     func generateVideo(_ request: Request, _ context: GatewayContext, _ caller: Caller) async throws -> Response {
         do {
-            let body = try await JSONBody(of: request, limits: floor.settings.limits)
             let name = try Self.idempotencyKey(of: request)
-            let key = PendingRequests.Key(owner: caller.owner, digest: name ?? body.digest, isNamed: name != nil)
-            let response = try await answer(body, name: name, key: key, request, context, caller)
-            return response
+            return try await JSONBody.use(of: request, from: caller, floor.reading) { body in
+                let key = PendingRequests.Key(owner: caller.owner, digest: name ?? body.digest, isNamed: name != nil)
+                return try await answer(body, name: name, key: key, request, context, caller)
+            }
         } catch {
             floor.metrics.recordSubmission(Self.outcome(of: error))
             throw error
@@ -57,9 +58,9 @@ struct SubmissionRoutes: Sendable {
             )
         case .first: break
         }
-        let job: Job
+        let (job, notes): (Job, [String])
         do {
-            job = try await submit(body, name: name, caller)
+            (job, notes) = try await submit(body, name: name, isStrict: Self.isStrict(request), caller)
         } catch {
             floor.pending.finish(key, with: .failure(Self.words(error)), wasDelivered: true)
             throw error
@@ -71,7 +72,7 @@ struct SubmissionRoutes: Sendable {
             "submitted",
             metadata: ["job": "\(job.id)", "model": "\(job.input.model)", "owner": "\(caller.owner)"]
         )
-        return Answer.data(floor.created(job))
+        return Answer.data(floor.created(job, notes: notes), headers: Self.headers(notes))
     }
 
     private func replay(
@@ -88,9 +89,14 @@ struct SubmissionRoutes: Sendable {
         return Answer.data(floor.created(job), headers: [.idempotentReplayed: "true"])
     }
 
-    private func submit(_ body: JSONBody, name: String?, _ caller: Caller) async throws -> Job {
-        let atlas = try AtlasBody(body.members)
-        let brief = try await brief(of: atlas, caller)
+    private func submit(
+        _ body: JSONBody,
+        name: String?,
+        isStrict: Bool,
+        _ caller: Caller
+    ) async throws -> (Job, [String]) {
+        let atlas = try AtlasBody(body, isStrict: isStrict)
+        // An address that cannot be told is refused before anything is fetched.
         if let webhook = atlas.webhook {
             do throws(RushesError) {
                 _ = try OutboundAddress(webhook, rules: floor.settings.outbound)
@@ -98,41 +104,98 @@ struct SubmissionRoutes: Sendable {
                 throw RushesError(.invalidBrief, "`webhook_url` cannot be used: \(error.message)", hint: error.hint)
             }
         }
+        let reading = try await reading(of: atlas, caller)
         if let key = caller.key, !key.models.isEmpty {
             // A name may stand for a family; what it leads to is what the key must be for.
-            try caller.check(try await floor.studio.quote(brief).input.model)
+            try caller.check(try await floor.studio.quote(reading.brief).input.model)
         }
-        return try await floor.studio.submit(
-            brief,
+        let job = try await floor.studio.submit(
+            reading.brief,
             for: caller.owner,
             answering: ClientRequest(key: name, body: body.digest, webhook: atlas.webhook)
         )
+        return (job, reading.notes)
     }
 
-    /// `POST /api/v1/model/calculate`
-    func calculate(_ request: Request, _ context: GatewayContext, _ caller: Caller) async throws -> Response {
-        let body = try AtlasBody(try await JSONBody(of: request, limits: floor.settings.limits).members)
-        let priced = try await floor.studio.quote(try await brief(of: body, caller))
-        try caller.check(priced.input.model)
-        guard let quote = priced.quote else {
-            throw RushesError(.priceUnknown, "no price is known for \(priced.input.model)")
+    /// `POST /api/v1/model/calculate`: the account's own price; without a key the list's, for which nothing is fetched or
+    /// kept.
+    func calculate(_ request: Request, _ context: GatewayContext, _ caller: Caller?) async throws -> Response {
+        try await JSONBody.use(of: request, from: caller, floor.reading) { body in
+            let reading = try await reading(of: try AtlasBody(body, isStrict: Self.isStrict(request)), caller)
+            let priced =
+                if caller != nil {
+                    try await floor.studio.quote(reading.brief)
+                } else {
+                    try await listPrice(of: reading.brief)
+                }
+            try caller?.check(priced.input.model)
+            let notes = (priced.input.notes + reading.notes).map { JSONValue.string($0) }
+            guard let quote = priced.quote else {
+                // A rehearsal goes on without a price, since nothing is spent.
+                guard floor.studio.isRehearsal else {
+                    throw RushesError(.priceUnknown, "no price is known for \(priced.input.model)")
+                }
+                return Answer.data(
+                    .object([
+                        "price": .null, "estimated": true, "model": .string(priced.input.model.rawValue),
+                        "notes": .array(notes),
+                    ])
+                )
+            }
+            let price = JSONValue.number(Double(quote.amount.micros) / 1_000_000)
+            return Answer.data(
+                .object([
+                    "price": price, "origin_price": price, "estimated": .bool(quote.basis != .live),
+                    "currency": .string(quote.amount.currency.rawValue), "basis": .string(quote.basis.rawValue),
+                    "as_of": .string(quote.asOf), "model": .string(priced.input.model.rawValue),
+                    "notes": .array(notes),
+                ]),
+                headers: Self.headers(reading.notes)
+            )
         }
-        let price = JSONValue.number(Double(quote.amount.micros) / 1_000_000)
-        return Answer.data(
-            .object([
-                "price": price, "origin_price": price, "estimated": .bool(quote.basis != .live),
-                "currency": .string(quote.amount.currency.rawValue), "basis": .string(quote.basis.rawValue),
-                "as_of": .string(quote.asOf), "model": .string(priced.input.model.rawValue),
-            ])
-        )
     }
 
-    private func brief(of body: AtlasBody, _ caller: Caller) async throws -> Brief {
+    private func listPrice(of brief: Brief) async throws -> PricedInput {
+        let (catalog, isRehearsal) = (floor.studio.catalog(), floor.studio.isRehearsal)
+        return try await BlockingWork.run { () throws(RushesError) -> PricedInput in
+            let input = try catalog.input(for: brief)
+            do throws(RushesError) {
+                return PricedInput(input: input, quote: try catalog.quote(input))
+            } catch  where error.code == .priceUnknown && isRehearsal {
+                return PricedInput(input: input, quote: nil)
+            }
+        }
+    }
+
+    private func reading(of body: AtlasBody, _ caller: Caller?) async throws -> AtlasBody.Reading {
+        let model: Model? =
+            if caller == nil {
+                try await floor.board.page().bySlug[AtlasModelRow.slug(of: ModelID(body.model))]
+            } else {
+                try await floor.studio.model(ModelID(body.model))
+            }
+        let known = model?.id.rawValue == body.model ? model : nil
         // Nothing is fetched for a model that the key is not for; a family's name is looked at again once it is chosen.
-        if let model = try floor.studio.catalog().model(ModelID(body.model)) { try caller.check(model.id) }
-        return try await body.brief(in: floor.studio.catalog()) { address, kind in
-            try await floor.material.source(address, kind: kind, caller: caller)
+        if let known { try caller?.check(known.id) }
+        return try await body.brief(for: known, in: floor.studio.catalog()) { text in
+            try await floor.material.given(text, among: body.files, by: caller)
         }
+    }
+
+    /// Whether members that a model lacks are refused whatever they say.
+    private static func isStrict(_ request: Request) -> Bool {
+        guard let text = request.headers[.strict]?.lowercased() else { return false }
+        return text == "true" || text == "1" || text == "yes"
+    }
+
+    /// What was left out or read in another way, for people who look at headers.
+    private static func headers(_ notes: [String]) -> HTTPFields {
+        guard !notes.isEmpty else { return [:] }
+        // Names of members are the caller's: of them only plain characters become part of a header.
+        let plain = notes.joined(separator: "; ").unicodeScalars.map { scalar in
+            scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7F ? Character(scalar) : "?"
+        }
+        return [.note: String(plain.prefix(1000))]
     }
 
     private static func idempotencyKey(of request: Request) throws -> String? {
@@ -156,6 +219,7 @@ struct SubmissionRoutes: Sendable {
         switch code {
         case .budgetExceeded?: return .overBudget
         case .rateLimited?: return .limited
+        case nil where error is ClientLeft: return .refused
         case .internalError?, nil: return .failed
         default: return .refused
         }

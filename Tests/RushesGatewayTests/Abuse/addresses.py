@@ -29,7 +29,7 @@ TEXTS = [
     "jar:https://example.com!/a", "unix:///var/run/docker.sock", "javascript:alert(1)", "//127.0.0.1/a.png",
     "/etc/passwd", "../../etc/passwd", "etc/passwd", "https:/127.0.0.1/a", "https:127.0.0.1", "https:///127.0.0.1/a",
     "https://", "https://?", "https://#", "https:\\\\127.0.0.1\\a", "https://example.com\\a", " https://127.0.0.1/",
-    "https://127.0.0.1 /", "https://exa mple.com/", "https://example.com/\r\nHost: 127.0.0.1", "https://example.com/\n",
+    "https://127.0.0.1 /", "https://exa mple.com/", "https://example.com/\r\nHost: 127.0.0.1",
     "https://example.com/a\x00b", "https://example.com/a\tb", "https://example.com/#f", "https://example.com/%",
     "https://example.com/%zz", "http://127.0.0.1:PORT/a.png", "http://localhost:PORT/a.png", "https://127.0.0.1:PORT/",
     "data:text/html,<script>", "data:image/png;base64,AAAA", "blob:https://example.com/x", "about:blank", "",

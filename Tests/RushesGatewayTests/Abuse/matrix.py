@@ -24,7 +24,10 @@ def run(verdicts, gateway, done):
                                     f"{method} {path}: {answer}")
                 answer = gateway.ask(method, path.replace("{id}", mine["job"]), key=mine["key"])
                 verdicts.expect("the same routes with one's own: 200", answer.status == 200, f"{method} {path}: {answer}")
-            elif path.startswith("/api/v1/model/") or path.startswith("/public/") or path == "/api/v1/models":
+            elif path == "/api/v1/model/calculate":
+                answer = gateway.ask(method, path, key=None, body={})
+                verdicts.expect("a price without a key is the list's", answer.status == 400, f"{method} {path}: {answer}")
+            elif path.startswith("/api/v1/model/") or path.startswith("/public/"):
                 answer = gateway.ask(method, path, key=None, body={} if method == "POST" else None)
                 verdicts.expect("a route that needs a key, without one: 401", answer.status == 401,
                                 f"{method} {path}: {answer}")
@@ -51,7 +54,7 @@ def lists(verdicts, gateway, mine, theirs):
             verdicts.expect("wildcards in a filter are only characters", total == 0, f"history{query}: {total}")
     own = gateway.ask("GET", "/api/v1/model/history", key=mine["key"]).body.decode()
     verdicts.expect("history shows one's own", mine["job"] in own, own[:300])
-    for path in ("/public/v1/balance", "/public/v1/model-costs", "/api/v1/models"):
+    for path in ("/public/v1/balance", "/public/v1/model-costs", "/public/v1/model-usage", "/api/v1/models"):
         answer = gateway.ask("GET", path, key=mine["key"])
         text = answer.body.decode()
         shown = [i for i in theirs["ids"] + [theirs["owner"]] if i in text]

@@ -302,12 +302,12 @@ class Nasty:
                "Bearer ' OR 1=1 --", "Bearer \" OR \"\"=\"", "Bearer %", "Bearer *", "Bearer null", "Bearer " + "a" * 8000, "Bearer \xff\xfe",
                "Bearer " + k + ", Bearer x", "Key " + k, "Bearer rsh_" + "0" * 43, "Digest " + k, "Bearer\t"]
         for text in odd:
-            result = self.get("/api/v1/models", f"Authorization: {text}", key=None)
+            result = self.get("/api/v1/model/history", f"Authorization: {text}", key=None)
             self.expect(what, refused(result, {400, 401}), f"Authorization: {text[:40]!r}: {result}")
-        for path in (f"/api/v1/models?key={k}", f"/api/v1/models?api_key={k}", f"/api/v1/models?access_token={k}"):
+        for path in (f"/api/v1/model/history?key={k}", f"/api/v1/model/history?api_key={k}", f"/api/v1/model/history?access_token={k}"):
             result = self.get(path, key=None)
             self.expect("a key in the address opens nothing", refused(result, {400, 401}), f"{result}")
-        result = self.get("/api/v1/models", f"Cookie: key={k}; Authorization=Bearer {k}", key=None)
+        result = self.get("/api/v1/model/history", f"Cookie: key={k}; Authorization=Bearer {k}", key=None)
         self.expect("a key in a cookie opens nothing", refused(result, {400, 401}), f"{result}")
 
     # Two requests in one
