@@ -61,7 +61,9 @@ struct BillingRoutes: Sendable {
         guard let account = try await floor.studio.accountBalance() else {
             return left.map { ($0, false) } ?? (Self.plenty, true)
         }
-        return (left.map { min($0, account) } ?? account, false)
+        // Amounts of different currencies cannot be compared.
+        guard let left, left.currency == account.currency else { return (account, false) }
+        return (min(left, account), false)
     }
 
     /// An amount with six places, as the billing API writes them.

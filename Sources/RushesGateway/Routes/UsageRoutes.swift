@@ -67,8 +67,8 @@ struct UsageRoutes: Sendable {
                 "api_key_name": query.groups.contains(.key) ? .string(caller.name) : .null,
             ]
             if object == "model_cost" {
-                members["amount"] = amount(outlays.reduce(0) { $0 + $1.charged.micros })
-                members["held"] = amount(outlays.reduce(0) { $0 + $1.held.micros })
+                members["amount"] = amount(outlays.dropFirst().reduce(outlays[0].charged) { $0 + $1.charged })
+                members["held"] = amount(outlays.dropFirst().reduce(outlays[0].held) { $0 + $1.held })
             }
             return .object(members)
         }
@@ -76,7 +76,7 @@ struct UsageRoutes: Sendable {
         return outlays.map { result([$0], model: $0.key) }
     }
 
-    private func amount(_ micros: Int64) -> JSONValue {
-        .object(["value": .string(BillingRoutes.six(Money(micros: micros))), "currency": "usd"])
+    private func amount(_ money: Money) -> JSONValue {
+        .object(["value": .string(BillingRoutes.six(money)), "currency": "usd"])
     }
 }
