@@ -54,8 +54,8 @@ public struct TokenTariff: Sendable, Hashable {
             let counted: Resolution = rate.sizeOf ?? rate.resolution
             guard let table = sizes.first(where: { Resolution(rawValue: $0.key) == counted })?.value else { continue }
             for area in table.values where area.count == 2 {
-                let work: Int64 = area[0] * area[1] * framesPerSecond * rate.pico
-                let micros = Amount.rounded(work, by: 1_024_000_000)
+                let pixels = area[0].multipliedBounded(by: area[1]).multipliedBounded(by: framesPerSecond)
+                let micros = Amount.product(pixels, rate.pico, by: 1_024_000_000)
                 least = min(least ?? micros, micros)
             }
         }
