@@ -19,10 +19,11 @@ struct LinkAddress: Sendable, Hashable, CustomStringConvertible {
     /// Reads an address; the result is `nil` if it is none that may be fetched.
     ///
     /// - Parameters:
-    ///   - text: the address, or one relative to `base`.
+    ///   - text: the address, or one relative to `base`; what is percent-encoded in it is kept byte for byte.
     ///   - base: where a redirect came from. A redirect from outside may not lead to this machine.
     init?(_ text: String, from base: LinkAddress? = nil) {
-        guard let url = URL(string: text, relativeTo: base?.url)?.absoluteURL,
+        // Of a text with anything forbidden in it, Foundation would encode the percent signs of what is encoded, too.
+        guard let url = URL(string: AddressText.encoded(text), relativeTo: base?.url)?.absoluteURL,
             let host = url.host(percentEncoded: false)?.lowercased(), !host.isEmpty, url.user == nil
         else { return nil }
         isLoopback = Self.isLoopback(host)
