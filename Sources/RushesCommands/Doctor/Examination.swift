@@ -13,7 +13,7 @@ struct Examination {
         var findings: [Finding] = [key]
         findings += await service()
         findings += await engine()
-        findings.append(disk)
+        findings += disks
         findings.append(await home())
         return findings
     }
@@ -95,31 +95,67 @@ struct Examination {
         return (try? FileManager.default.removeItem(atPath: probe)) != nil
     }
 
-    private var disk: Finding {
-        let folder = studio.configuration.workingDirectory
-        guard let free = DiskSpace.available(at: folder) else {
-            return Finding(
-                name: "disk",
-                verdict: .lacking,
-                says: "cannot be told how much room \(folder) has",
-                fix: nil
+    /// A place that a run writes to.
+    private struct Place {
+        var name: String
+        var path: String
+        /// Below so much it is not said to be well.
+        var least: Int64
+        var fix: String
+    }
+
+    /// The disks of everything that a run writes: what is on one disk is told in one line.
+    private var disks: [Finding] {
+        let (configuration, takes) = (studio.configuration, studio.takesFolder)
+        let places = [
+            Place(
+                name: "working directory",
+                path: configuration.workingDirectory,
+                least: 1 << 30,
+                fix: "free some room, run in a folder that has it, or use -o"
+            ),
+            Place(
+                name: "home",
+                path: configuration.home,
+                least: 64 << 20,
+                fix: "free some room, or point RUSHES_HOME at a disk that has it"
+            ),
+            Place(
+                name: "takes",
+                path: takes,
+                least: 1 << 30,
+                fix: "free some room, or point RUSHES_HOME at a disk that has it"
+            ),
+        ]
+        var told: [DiskSpace.Disk: Int] = [:]
+        var findings: [Finding] = []
+        for place in places {
+            guard let disk = DiskSpace.disk(of: place.path), let free = DiskSpace.available(at: place.path) else {
+                let says = "cannot be told how much room \(place.path) (\(place.name)) has"
+                findings.append(Finding(name: "disk", verdict: .lacking, says: says, fix: nil))
+                continue
+            }
+            let isTight = free < place.least
+            if let index = told[disk], !isTight || findings[index].verdict == .bad {
+                findings[index].says += ", \(place.name)"
+                continue
+            }
+            told[disk] = findings.count
+            findings.append(
+                Finding(
+                    name: "disk",
+                    verdict: isTight ? .bad : .good,
+                    says: "\(Words.bytes(free)) free in \(place.path): \(place.name)",
+                    fix: isTight ? place.fix : nil
+                )
             )
         }
-        guard Self.canWrite(in: URL(fileURLWithPath: folder)) else {
-            return Finding(
-                name: "disk",
-                verdict: .bad,
-                says: "\(folder) cannot be written to",
-                fix: "run in another folder, or use -o"
-            )
+        let folder = configuration.workingDirectory
+        if !Self.canWrite(in: URL(fileURLWithPath: folder)) {
+            let fix = "run in another folder, or use -o"
+            findings.append(Finding(name: "disk", verdict: .bad, says: "\(folder) cannot be written to", fix: fix))
         }
-        let isTight = free < 1 << 30
-        return Finding(
-            name: "disk",
-            verdict: isTight ? .bad : .good,
-            says: "\(Words.bytes(free)) free in \(folder)",
-            fix: isTight ? "free some room, or run in a folder that has it" : nil
-        )
+        return findings
     }
 
     private func home() async -> Finding {

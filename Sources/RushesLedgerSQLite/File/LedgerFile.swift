@@ -85,6 +85,22 @@ enum LedgerFile {
         try? last.close()
     }
 
+    /// The bytes that this user may still write where the ledger is, or would be; `nil` if the system does not say.
+    static func room(at path: String) -> Int64? {
+        var place = directory(of: path)
+        while true {
+            var facts = statvfs()
+            if statvfs(place, &facts) == 0 {
+                let (bytes, overflowed) = Int64(clamping: facts.f_bavail)
+                    .multipliedReportingOverflow(by: Int64(clamping: facts.f_frsize))
+                return overflowed ? .max : bytes
+            }
+            let parent = (place as NSString).deletingLastPathComponent
+            guard !parent.isEmpty, parent != place else { return nil }
+            place = parent
+        }
+    }
+
     static func directory(of path: String) -> String {
         let parent = (path as NSString).deletingLastPathComponent
         return parent.isEmpty ? "." : parent
