@@ -26,6 +26,7 @@ public protocol LedgerStore: Sendable {
     /// - Returns: the job; or, as it stands by now, the one that the same request was answered with before. That that one
     ///   has failed since is not an error.
     /// - Throws: `request_mismatch` if the key came before with another body; `budget_exceeded`, with the figures;
+    ///   `output_exists` if a job that has not ended, of whatever owner, has been promised its place;
     ///   `row_taken` if its batch's row has a job that this one is not made to replace (`Job.batchKey`, `Job.retryOf`);
     ///   `internal_error` if the id exists, the job is not queued, or it holds anything but its price.
     @discardableResult
@@ -154,6 +155,9 @@ public protocol LedgerStore: Sendable {
 
     /// An owner's newest job of each of a batch's rows that has one, by the rows' keys (`Job.batchKey`).
     func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job]
+
+    /// What is known of a place on the disk, of whatever owner: whom it is promised to, and which takes were stored there.
+    func place(at path: String) async throws(RushesError) -> PlaceRecord
 
     /// An owner's jobs of batches' rows whose keys (`Job.batchKey`) come before a bound, compared by their bytes, in the
     /// order of their ids.

@@ -23,6 +23,8 @@ struct MemoryLedgerState {
     private var takeIDs: Set<Take.ID> = []
     /// The newest job of each of a batch's rows.
     private var newestOfRows: [Owner: [String: Job.ID]] = [:]
+    /// The job that was promised a place last.
+    private var promises: [String: Job.ID] = [:]
     private var requests: [Owner: [String: RecordedRequest]] = [:]
 
     mutating func add(_ job: Job, answering request: ClientRequest?) throws(RushesError) -> Job {
@@ -43,6 +45,11 @@ struct MemoryLedgerState {
         return added
     }
 
+    /// The job that has not ended and was promised a place.
+    func holder(of path: String) -> Job.ID? {
+        promises[path].flatMap { jobs[$0] }.flatMap { $0.state.isTerminal ? nil : $0.id }
+    }
+
     func request(withKey key: String, owner: Owner) -> RecordedRequest? { requests[owner]?[key] }
 
     private mutating func add(_ job: Job) throws(RushesError) -> Job {
@@ -52,7 +59,10 @@ struct MemoryLedgerState {
         if let key = kept.batchKey {
             try kept.checkRow(isFreeAfter: newestOfRows[kept.owner]?[key])
         }
+        let path = kept.destination.path
+        if let other = holder(of: path) { throw PlaceRecord.promised(path, to: other) }
         try checkBudgets(for: kept)
+        promises[path] = kept.id
         append([projection.opening], to: projection.job)
         jobs[kept.id] = projection.job
         if let key = kept.batchKey { newestOfRows[kept.owner, default: [:]][key] = kept.id }

@@ -141,6 +141,16 @@ public final class MemoryLedgerStore: LedgerStore {
         }
     }
 
+    /// What is known of a place on the disk.
+    public func place(at path: String) async throws(RushesError) -> PlaceRecord {
+        state.withLock { state in
+            let takes = state.takes.reversed().filter { $0.path == path }.map { take in
+                PlaceRecord.Kept(take: take, isRehearsal: state.jobs[take.jobID]?.isRehearsal ?? false)
+            }
+            return PlaceRecord(path: path, promisedTo: state.holder(of: path), takes: takes)
+        }
+    }
+
     /// An owner's jobs of batches' rows whose keys come before a bound, oldest first.
     public func batchJobs(
         of owner: Owner,

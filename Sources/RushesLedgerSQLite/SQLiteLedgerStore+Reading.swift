@@ -49,6 +49,11 @@ extension SQLiteLedgerStore {
         }
     }
 
+    /// What is known of a place on the disk.
+    public func place(at path: String) async throws(RushesError) -> PlaceRecord {
+        try await database.read(orEmpty: PlaceRecord(path: path)) { db in try db.place(path) }
+    }
+
     /// An owner's jobs of batches' rows whose keys come before a bound, oldest first.
     public func batchJobs(
         of owner: Owner,

@@ -53,6 +53,9 @@ public struct SQLiteLedgerStore: LedgerStore {
                 try job.checkRow(isFreeAfter: try db.newestJob(ofBatchKey: key, owner: job.owner))
             }
             let number = try db.insert(projection.job)
+            if let other = try db.job(promised: job.destination.path) {
+                throw PlaceRecord.promised(job.destination.path, to: other)
+            }
             try db.hold(priceOf: projection.job)
             try db.append(projection.opening, content: document, toJobNumbered: number)
             if let request { try db.insert(request, ofJobNumbered: number, owner: job.owner) }

@@ -83,6 +83,7 @@ final class Stage: Sendable {
         isRehearsal: Bool = false
     ) async throws -> Job {
         var random = SystemRandomNumberGenerator()
+        let ordinal = try await ledger.jobs(of: .local, where: JobFilter(limit: 1000)).count + 1
         let job = Job(
             id: Job.ID(milliseconds: 1, using: &random),
             owner: .local,
@@ -95,7 +96,10 @@ final class Stage: Sendable {
             ),
             isRehearsal: isRehearsal,
             quote: Quote(amount: Money(micros: 1_000_000), basis: .list, asOf: "2026-06-02"),
-            destination: Job.Destination(path: "/takes/take.mp4", mayReplace: false),
+            destination: Job.Destination(
+                path: ordinal == 1 ? "/takes/take.mp4" : "/takes/take-\(ordinal).mp4",
+                mayReplace: false
+            ),
             createdAt: now
         )
         try await ledger.add(job)

@@ -6,5 +6,7 @@ struct LedgerMigration: Sendable {
     let sql: String
 
     /// Every step there is, in order. How many of them a ledger has seen stands in its `user_version`.
-    static let all: [LedgerMigration] = [.ledger0001, .budgets0002, .compact0003, .callers0004, .workers0005]
+    static let all: [LedgerMigration] = [
+        .ledger0001, .budgets0002, .compact0003, .callers0004, .workers0005, .places0006,
+    ]
 }

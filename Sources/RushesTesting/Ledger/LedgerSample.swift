@@ -24,6 +24,7 @@ public enum LedgerSample {
         prompt: String = "a heron lifts off at dawn",
         retryOf: Job.ID? = nil,
         batchKey: String? = nil,
+        path: String? = nil,
         createdAt: Date? = nil
     ) -> Job {
         Job(
@@ -39,7 +40,7 @@ public enum LedgerSample {
             ),
             isRehearsal: isRehearsal,
             quote: Quote(amount: price, basis: .list, asOf: "2026-06-02"),
-            destination: Job.Destination(path: "/takes/clip-\(number).mp4", mayReplace: false),
+            destination: Job.Destination(path: path ?? "/takes/clip-\(number).mp4", mayReplace: false),
             retryOf: retryOf,
             batchKey: batchKey,
             createdAt: createdAt ?? moment(Double(number))

@@ -8,6 +8,7 @@ public enum LedgerStoreConformance {
     public static let rules: [LedgerRule] =
         addingRules + recordingRules + fencingRules + claimingRules + ownerRules + listingRules + takeRules + sumRules
         + budgetRules + accountRules + walkRules + requestRules + changeRules + callbackRules + keyRules
+        + placeRules
 
     /// Expects an error with a code.
     public static func expect(

@@ -263,6 +263,11 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
+    /// What is known of a place.
+    public func place(at path: String) async throws(RushesError) -> PlaceRecord {
+        try await read("looks a place up") { base throws(RushesError) in try await base.place(at: path) }
+    }
+
     /// Jobs of batches' rows whose keys come before a bound.
     public func batchJobs(
         of owner: Owner,
