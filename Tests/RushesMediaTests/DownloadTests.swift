@@ -13,10 +13,11 @@ import Testing
         let last = Mutex<(Int64, Int64?)>((0, nil))
         let stored = try await ObjectServer.with({ ObjectServer.honest($0, clip, etag: nil) }) { server in
             try await withTakeStore { store in
-                try await store.store(link(server), at: .init(path: folder.file("new/x.mp4"), mayReplace: false)) {
-                    received,
-                    total in last.withLock { $0 = (received, total) }
-                }
+                try await store.store(
+                    link(server),
+                    at: .init(path: folder.file("new/x.mp4"), mayReplace: false),
+                    progress: { received, total in last.withLock { $0 = (received, total) } }
+                )
             }
         }
         #expect(stored.sha256 == sha256(clip))

@@ -28,6 +28,21 @@ import Testing
     static let tone = "-f lavfi -i sine=duration=2:sample_rate=44100"
     static let moving = "-f lavfi -i testsrc2=size=320x180:rate=24:duration=2"
 
+    static func video(_ type: String, hasSound: Bool = false) -> MediaFacts {
+        MediaFacts(
+            kind: .video,
+            mediaType: type,
+            width: 320,
+            height: 180,
+            seconds: 2,
+            framesPerSecond: 24,
+            hasSound: hasSound
+        )
+    }
+
+    static let vp8 = " -c:v libvpx -deadline realtime -b:v 200k"
+    static let h264 = " -c:v libx264 -pix_fmt yuv420p"
+
     static let samples = [
         Sample("s.png", still, picture("image/png")),
         Sample("s.jpg", still, picture("image/jpeg")),
@@ -74,6 +89,26 @@ import Testing
                 hasSound: true
             )
         ),
+        Sample("s.webm", moving + vp8, video("video/webm")),
+        Sample(
+            "sound.webm",
+            moving + " " + tone + vp8 + " -c:a libopus -shortest",
+            video("video/webm", hasSound: true)
+        ),
+        Sample(
+            "live.webm",
+            moving + " " + tone + vp8 + " -c:a libopus -live 1 -cluster_time_limit 500",
+            video("video/webm", hasSound: true)
+        ),
+        Sample("s.mkv", moving + " " + tone + h264 + " -c:a aac", video("video/x-matroska", hasSound: true)),
+        Sample("fragmented.mp4", moving + h264 + " -movflags frag_keyframe+empty_moov -g 12", video("video/mp4")),
+        Sample(
+            "dash.mp4",
+            moving + h264 + " -movflags dash+frag_every_frame+empty_moov+default_base_moof",
+            video("video/mp4")
+        ),
+        Sample("s.m4v", moving + h264, video("video/mp4")),
+        Sample("odd.mp4", moving + h264 + " -brand XYZ7", video("video/mp4")),
     ]
 
     @Test(arguments: samples)

@@ -3,26 +3,31 @@
 /// A file under its final name is always a whole clip, and it is durable before a call returns. Every call may be made
 /// again after any failure and after a crash.
 public protocol TakeKeeper: Sendable {
-    /// Brings a clip to its place.
+    /// Brings a clip to its place, under the ending of what it holds: `NAME.webm` where `NAME.mp4` was asked for and a WebM
+    /// came.
     ///
     /// - Parameters:
     ///   - link: where the clip is.
     ///   - access: what may be done to get at it.
     ///   - destination: where it goes; missing folders are made.
     ///   - alternative: where it goes if somebody else's file stands at its destination and may not be replaced.
-    ///   - allowsPicture: whether a still picture will do too, as for a last frame that comes beside the clip.
+    ///   - content: what will do.
+    ///   - spared: the digests of contents that are left alone also where a file may be replaced: takes of other jobs.
+    ///   - confirm: called when the file is whole, right before it gets its name: what it throws keeps it from that.
     ///   - progress: told the bytes that are there and, if it is known, how many there will be.
     /// - Returns: the stored clip, under the name that it got.
     /// - Throws: `take_expired` if the link answers with anything but content: whether that means "not yet" or "no more"
     ///   is for the caller to say, who knows the time; `provider_unreachable` if it answers nothing; `take_corrupt` if it
-    ///   does not lead to a whole clip; `output_exists` if neither place is free; `disk_full`,
-    ///   `output_unwritable`; `interrupted` if the task is cancelled.
+    ///   does not lead to a whole clip, or to something else; `output_exists` if neither place is free; `disk_full`,
+    ///   `output_unwritable`; `interrupted` if the task is cancelled; what `confirm` throws.
     func store(
         _ link: OutputLink,
         by access: LinkAccess,
         at destination: Job.Destination,
         or alternative: Job.Destination?,
-        allowsPicture: Bool,
+        accepting content: TakeContent,
+        sparing spared: Set<String>,
+        confirm: @escaping @Sendable () async throws(RushesError) -> Void,
         progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void
     ) async throws(RushesError) -> StoredFile
 

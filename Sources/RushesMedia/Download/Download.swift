@@ -83,10 +83,11 @@ struct Download: Sendable {
             do throws(RushesError) {
                 verdict = try await check(partial.path)
             } catch {
-                // The content is whole and still not a clip: only a new one can be better.
                 try await partial.discard()
                 let message = "what \(address) sent is not a whole clip: \(error.message)"
-                return .failure(.again(RushesError(.takeCorrupt, message)))
+                let failure = RushesError(.takeCorrupt, message)
+                // A whole file of another kind is what it is. Of anything else a new copy may be better.
+                return .failure(error.code == .mediaTypeUnsupported ? .final(failure) : .again(failure))
             }
             try await partial.confirm(digest)
             progress(digest.byteCount, digest.byteCount)
@@ -108,8 +109,7 @@ struct Download: Sendable {
     ) async -> TryFailure? {
         enum Outcome: Sendable {
             case ended(TryFailure?)
-            case silent
-            case unwatched
+            case failed(StallWatch.Finding?)
         }
         let watch = StallWatch()
         let transfer = Transfer(
@@ -117,25 +117,40 @@ struct Download: Sendable {
             address: address,
             access: access,
             redirectCount: rules.redirectCount,
+            byteLimit: rules.largestByteCount,
             partial: partial,
             watch: watch,
             progress: progress
         )
         return await withTaskGroup(of: Outcome.self) { group in
             group.addTask { .ended(await transfer.run(from: start)) }
-            group.addTask { await watch.waitForSilence(of: rules.stallLimit, clock: clock) ? .silent : .unwatched }
-            var isSilent = false
+            group.addTask {
+                await .failed(
+                    watch.waitForFault(
+                        silence: rules.stallLimit,
+                        atLeast: rules.leastByteCount,
+                        in: rules.speedWindow,
+                        clock: clock
+                    )
+                )
+            }
+            var finding: StallWatch.Finding?
             var result: TryFailure?
             for await outcome in group {
                 switch outcome {
                 case .ended(let failure): result = failure
-                case .silent: isSilent = true
-                case .unwatched: continue
+                case .failed(nil): continue
+                case .failed(let reason): finding = reason
                 }
                 group.cancelAll()
             }
-            guard isSilent, result != nil else { return result }
-            let message = "\(address) sent nothing for \(Int(rules.stallLimit.inSeconds)) seconds"
+            guard let finding, result != nil else { return result }
+            let message =
+                switch finding {
+                case .silent: "\(address) sent nothing for \(Int(rules.stallLimit.inSeconds)) seconds"
+                case .slow:
+                    "\(address) sent less than \(rules.leastByteCount >> 10) kB in \(Int(rules.speedWindow.inSeconds)) seconds"
+                }
             let error = RushesError(.providerUnreachable, message, hint: Transfer.hint)
             // Who has not begun to send may need minutes; who has stopped may go on at once.
             return watch.hasSeenAnswer ? .again(error) : .away(error)

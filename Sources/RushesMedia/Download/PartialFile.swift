@@ -17,8 +17,10 @@ import Synchronization
 /// the same whatever the size.
 final class PartialFile: Sendable {
     /// The file's own path.
-    let path: String
-    private let markPath: String
+    var path: String { place.path }
+    private let place: PartialPlace
+    private let object: String
+    private var markPath: String { place.markPath }
     private let queue = DispatchQueue(label: "rushes.media.partial", qos: .userInitiated)
     private let content: Mutex<Content>
     private let window = Mutex(Window())
@@ -36,8 +38,8 @@ final class PartialFile: Sendable {
         var isClosed = false
     }
 
-    /// Below so many bytes nothing is lost by beginning anew, and no mark is kept on the disk while all goes well: making
-    /// and removing a file costs as much as a small clip.
+    /// Below so many bytes nothing is lost by beginning anew, and the mark need not survive a loss of power: to make that
+    /// sure costs as much as a small clip.
     private static let worthMarking: Int64 = 8 << 20
 
     /// What the sender and the queue share.
@@ -52,14 +54,16 @@ final class PartialFile: Sendable {
     /// - Parameters:
     ///   - finalPath: where the finished file is to be.
     ///   - object: what is downloaded; see ``PartialMark/object``. What is there of another object is thrown away.
-    /// - Throws: `disk_full`, `output_unwritable`, also if another program downloads to the same place just now.
+    /// - Throws: `output_exists` if another program downloads to the same place just now, or what is there is not of this
+    ///   program; `disk_full`, `output_unwritable`.
     init(for finalPath: String, object: String) throws(RushesError) {
-        path = finalPath + ".partial"
-        markPath = path + ".json"
-        content = Mutex(Content(file: try Self.open(path), mark: PartialMark.read(at: markPath)))
+        place = PartialPlace(for: finalPath)
+        self.object = object
+        try place.claim(for: object)
+        content = Mutex(Content(file: try Self.open(place), mark: PartialMark.read(at: place.markPath)))
         do throws(RushesError) {
             let isOther = content.withLock { $0.mark?.object != object }
-            if isOther { try discard(object: object) }
+            if isOther { try empty(for: object) }
         } catch {
             close()
             throw error
@@ -68,8 +72,11 @@ final class PartialFile: Sendable {
 
     deinit { close() }
 
-    private static func open(_ path: String) throws(RushesError) -> OutputFile {
+    private static func open(_ place: PartialPlace) throws(RushesError) -> OutputFile {
+        let path = place.path
         for _ in 0..<8 {
+            // Opening a name follows a symbolic link, which is nothing of ours.
+            if case .foreign(let path) = place.holder { throw PartialPlace.occupied(path) }
             guard let file = try OutputFile(path: path) else { continue }
             guard flock(file.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
                 file.close()
@@ -97,6 +104,13 @@ final class PartialFile: Sendable {
             guard opened.st_nlink == 1 else {
                 file.close()
                 unlink(path)
+                continue
+            }
+            // Whoever had the names until a moment ago may have taken the mark along.
+            if case .foreign(let path) = place.holder {
+                file.close()
+                guard opened.st_size == 0 else { throw PartialPlace.occupied(path) }
+                try PartialMark(object: "").note(at: place.markPath, isNew: true)
                 continue
             }
             return file
@@ -154,11 +168,22 @@ final class PartialFile: Sendable {
     func restart(_ mark: PartialMark) async throws(RushesError) {
         let markPath = markPath
         try await onQueue { (content: inout Content) throws(RushesError) in
+            // What is there of another object must not pass for this one's.
+            try mark.note(at: markPath)
             try Self.empty(&content)
             content.mark = mark
             content.isMarkKept = false
-            // What is there of another object must not pass for this one's.
-            unlink(markPath)
+        }
+    }
+
+    /// From now on what is there can only be completed, not gone on with.
+    func forgetValidator() async throws(RushesError) {
+        let markPath = markPath
+        try await onQueue { (content: inout Content) throws(RushesError) in
+            content.mark?.etag = nil
+            content.mark?.total = nil
+            try content.mark?.note(at: markPath)
+            content.isMarkKept = false
         }
     }
 
@@ -174,14 +199,15 @@ final class PartialFile: Sendable {
         try await restart(PartialMark(object: object))
     }
 
-    private func discard(object: String) throws(RushesError) {
+    private func empty(for object: String) throws(RushesError) {
+        let mark = PartialMark(object: object)
+        try mark.note(at: markPath)
         let failure = content.withLock { (content: inout sending Content) -> RushesError? in
             do throws(RushesError) { try Self.empty(&content) } catch { return error }
-            content.mark = PartialMark(object: object)
+            content.mark = mark
             return nil
         }
         if let failure { throw failure }
-        unlink(markPath)
     }
 
     private static func empty(_ content: inout Content) throws(RushesError) {
@@ -260,11 +286,9 @@ final class PartialFile: Sendable {
     ///
     /// - Returns: whether it has it; `false` if another file is there that may not be replaced.
     func place(at target: String, mayReplace: Bool) async throws(RushesError) -> Bool {
-        let path = path
-        let markPath = markPath
+        let (path, markPath) = (path, markPath)
         return try await onQueue { (_: inout Content) throws(RushesError) in
             guard try FilePlacement.move(path, to: target, mayReplace: mayReplace) == .placed else { return false }
-            // Most have none.
             unlink(markPath)
             return true
         }
@@ -272,23 +296,51 @@ final class PartialFile: Sendable {
 
     /// Removes the partial file and its mark.
     func remove() async {
-        let path = path
-        let markPath = markPath
+        let (path, markPath) = (path, markPath)
         _ = try? await onQueue { (_: inout Content) throws(RushesError) in
             unlink(path)
             unlink(markPath)
         }
     }
 
-    /// Leaves the file for a later try to go on with, or removes it where there is nothing to go on with.
-    func leave() async {
-        let path = path
-        let markPath = markPath
-        _ = try? await onQueue { [self] (content: inout Content) throws(RushesError) in
-            guard content.byteCount == 0 else { return try keepMark(&content) }
+    /// Leaves the file for a later try to go on with, or removes it where there is nothing to go on with: because nothing
+    /// has come, or because all of it stands in a finished file by now, which somebody else has brought home.
+    ///
+    /// - Parameter finalPaths: where a finished file may be.
+    func leave(for finalPaths: [String]) async {
+        let (path, markPath) = (path, markPath)
+        let isRemoved = try? await onQueue { [self] (content: inout Content) throws(RushesError) in
+            let isDone = finalPaths.contains { Self.begins($0, with: content) }
+            guard content.byteCount == 0 || isDone else {
+                try keepMark(&content)
+                return false
+            }
             unlink(path)
             unlink(markPath)
+            return true
         }
+        close()
+        guard isRemoved == false else { return }
+        // Whoever finished just now has looked for what others left, and has found it locked.
+        let (place, object) = (place, object)
+        _ = try? await BlockingWork.run { () throws(RushesError) in
+            let digest = try FileDigest.ofFileBlocking(path)
+            if finalPaths.contains(where: { Self.begins($0, with: digest) }) { place.removeAbandoned(of: object) }
+        }
+    }
+
+    private static func begins(_ finalPath: String, with content: Content) -> Bool {
+        begins(finalPath, with: FileDigest(byteCount: content.byteCount, sha256: content.hash.hexadecimal))
+    }
+
+    /// Whether a finished file begins with these bytes.
+    private static func begins(_ finalPath: String, with digest: FileDigest) -> Bool {
+        guard digest.byteCount > 0, let file = try? ReadableFile(path: finalPath) else { return false }
+        defer { file.close() }
+        guard file.byteCount >= digest.byteCount else { return false }
+        var hash = SHA256()
+        guard let count = try? hash.update(reading: file, upTo: digest.byteCount) else { return false }
+        return count == digest.byteCount && hash.hexadecimal == digest.sha256
     }
 
     /// Closes the file and lets go of the lock.

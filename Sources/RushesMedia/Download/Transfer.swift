@@ -11,6 +11,8 @@ struct Transfer: Sendable {
     let address: LinkAddress
     let access: LinkAccess
     let redirectCount: Int
+    /// More than this is no clip.
+    let byteLimit: Int64
     let partial: PartialFile
     let watch: StallWatch
     let progress: Download.Progress
@@ -151,15 +153,19 @@ struct Transfer: Sendable {
     // MARK: Answers
 
     private func takeWhole(_ answer: HTTPClientResponse) async throws(TryFailure) {
-        try requirePlain(answer)
         let total = answer.headers.first(name: "content-length").flatMap { Int64($0) }
-        let mark = PartialMark(object: address.objectDigest, etag: Self.strongETag(answer), total: total)
+        // Of what is decoded there is no range to ask for.
+        let isCoded = BodyCoding(Self.codings(answer)).namesCoding
+        let mark = PartialMark(
+            object: address.objectDigest,
+            etag: isCoded ? nil : Self.strongETag(answer),
+            total: isCoded ? nil : total
+        )
         do { try await partial.restart(mark) } catch { throw .final(error) }
         try await receive(answer, after: 0, total: total)
     }
 
     private func takeRest(_ answer: HTTPClientResponse, from start: PartialFile.Start) async throws(TryFailure) {
-        try requirePlain(answer)
         let range = answer.headers.first(name: "content-range").flatMap { ContentRange($0) }
         let etag = answer.headers.first(name: "etag")
         let isRest =
@@ -167,6 +173,10 @@ struct Transfer: Sendable {
             && (etag == nil || etag == start.etag)
             && (start.total == nil || range?.total == nil || start.total == range?.total)
         guard isRest else { throw await startOver("\(address) sent another part than was asked for") }
+        // What is there was in no coding; a part of what is in one does not continue it.
+        guard !BodyCoding(Self.codings(answer)).namesCoding else {
+            throw await startOver("\(address) sent the rest of the clip in another coding than its beginning")
+        }
         try await receive(answer, after: start.byteCount, total: range?.total ?? start.total)
     }
 
@@ -182,12 +192,6 @@ struct Transfer: Sendable {
         return .again(RushesError(.takeCorrupt, message))
     }
 
-    private func requirePlain(_ answer: HTTPClientResponse) throws(TryFailure) {
-        let encoding = answer.headers.first(name: "content-encoding")?.lowercased() ?? "identity"
-        guard encoding != "identity" else { return }
-        throw .again(RushesError(.takeCorrupt, "\(address) sent the clip in the encoding `\(encoding.prefix(20))`"))
-    }
-
     /// A weak validator says that two contents mean the same, not that their bytes are the same.
     private static func strongETag(_ answer: HTTPClientResponse) -> String? {
         guard let etag = answer.headers.first(name: "etag"), etag.count >= 2 else { return nil }
@@ -196,18 +200,29 @@ struct Transfer: Sendable {
 
     // MARK: The body
 
+    /// What is on its way from the body to the disk.
+    private struct Intake {
+        /// The file's bytes so far, those that wait included.
+        var byteCount: Int64
+        var pieces: [ByteBuffer] = []
+        var waiting = 0
+        /// Whether the file knows that it holds no bytes as a range would count them.
+        var isDecoded = false
+        /// How many bytes there were when the disk's room was looked at.
+        var roomSeenAt: Int64
+    }
+
     private func receive(
         _ answer: HTTPClientResponse,
         after existing: Int64,
         total: Int64?
     ) async throws(TryFailure) {
-        if let total, let free = DiskSpace.available(at: partial.path), free < total - existing {
-            let message = "\(partial.path) needs \(total - existing) bytes, and \(free) are free"
-            throw .final(RushesError(.diskFull, message, hint: "free some space; \(Self.hint)"))
-        }
+        if let total { try checkSize(total) }
+        try checkRoom(for: max(0, (total ?? existing) - existing))
+        // What follows on bytes that came as they are is taken as it is.
+        var coding = existing > 0 ? nil : BodyCoding(Self.codings(answer))
+        var intake = Intake(byteCount: existing, roomSeenAt: existing)
         var received = existing
-        var pieces: [ByteBuffer] = []
-        var waiting = 0
         var bodyError: (any Error)?
         var body = answer.body.makeAsyncIterator()
         while true {
@@ -217,31 +232,97 @@ struct Transfer: Sendable {
                 break
             }
             guard let piece else { break }
-            watch.beat()
-            pieces.append(piece)
-            waiting += piece.readableBytes
+            watch.beat(piece.readableBytes)
             received += Int64(piece.readableBytes)
             if let total, received > total { break }
-            guard waiting >= Self.pieceByteCount else { continue }
-            try await handOver(&pieces)
-            waiting = 0
-            progress(received, total)
+            let isDecoding = coding?.isDecoding ?? false
+            do throws(CodingOr<TryFailure>) {
+                if coding == nil {
+                    do throws(TryFailure) { try await take(piece, into: &intake) } catch { throw .other(error) }
+                }
+                try await coding?.take(piece) { output throws(TryFailure) in try await take(output, into: &intake) }
+            } catch {
+                throw await failure(error)
+            }
+            if let coding, coding.isDecoding, !isDecoding { try await forgetRange() }
+            if intake.waiting == 0 { progress(received, total) }
         }
-        try await handOver(&pieces)
+        let isBroken = bodyError != nil || (total != nil && total != received)
+        var isWhole = true
+        if !isBroken {
+            do throws(CodingOr<TryFailure>) {
+                isWhole =
+                    try await coding?.finish { output throws(TryFailure) in try await take(output, into: &intake) }
+                    ?? true
+            } catch {
+                throw await failure(error)
+            }
+        }
+        try await handOver(&intake)
         progress(received, total)
         let whole = total.map { " of \($0)" } ?? ""
-        guard bodyError == nil, total == nil || total == received else {
+        guard !isBroken, isWhole else {
             if let total, received > total { throw await startOver("\(address) sent more bytes than it announced") }
             let message = "the clip from \(address) ended after \(received)\(whole) bytes"
             throw .again(RushesError(.takeCorrupt, message))
         }
     }
 
-    private func handOver(_ pieces: inout [ByteBuffer]) async throws(TryFailure) {
-        guard !pieces.isEmpty else { return }
+    private static func codings(_ answer: HTTPClientResponse) -> [String] {
+        answer.headers[canonicalForm: "content-encoding"].map { String($0) }
+    }
+
+    private func take(_ piece: ByteBuffer, into intake: inout Intake) async throws(TryFailure) {
+        intake.byteCount += Int64(piece.readableBytes)
+        try checkSize(intake.byteCount)
+        intake.pieces.append(piece)
+        intake.waiting += piece.readableBytes
+        guard intake.waiting >= Self.pieceByteCount else { return }
+        if intake.byteCount - intake.roomSeenAt >= Self.roomStep {
+            intake.roomSeenAt = intake.byteCount
+            try checkRoom(for: Int64(intake.waiting))
+        }
+        try await handOver(&intake)
+    }
+
+    private func handOver(_ intake: inout Intake) async throws(TryFailure) {
+        guard !intake.pieces.isEmpty else { return }
         watch.pause(true)
         defer { watch.pause(false) }
-        do { try await partial.append(pieces) } catch { throw .final(error) }
-        pieces.removeAll(keepingCapacity: true)
+        do { try await partial.append(intake.pieces) } catch { throw .final(error) }
+        intake.pieces.removeAll(keepingCapacity: true)
+        intake.waiting = 0
+    }
+
+    /// What is decoded cannot be gone on with: the next try begins anew.
+    private func forgetRange() async throws(TryFailure) {
+        do { try await partial.forgetValidator() } catch { throw .final(error) }
+    }
+
+    private func failure(_ reason: CodingOr<TryFailure>) async -> TryFailure {
+        switch reason {
+        case .other(let failure): failure
+        case .coding: await startOver("what \(address) sent is damaged: it cannot be decoded")
+        }
+    }
+
+    // MARK: Limits
+
+    /// As often as a disk's room is looked at while a clip comes whose size nobody has said.
+    private static let roomStep: Int64 = 64 << 20
+
+    /// So much is left on a disk for the ledger and everybody else.
+    private static let roomLeft: Int64 = 16 << 20
+
+    private func checkSize(_ byteCount: Int64) throws(TryFailure) {
+        guard byteCount > byteLimit else { return }
+        let message = "what \(address) sends is larger than any clip: more than \(byteLimit >> 20) MB"
+        throw .final(RushesError(.takeCorrupt, message, hint: Self.hint))
+    }
+
+    private func checkRoom(for byteCount: Int64) throws(TryFailure) {
+        guard let free = DiskSpace.available(at: partial.path), free < byteCount + Self.roomLeft else { return }
+        let message = "the clip needs \(byteCount >> 10) kB at \(partial.path), and \(free >> 10) kB are free there"
+        throw .final(RushesError(.diskFull, message, hint: "free some space; \(Self.hint)"))
     }
 }

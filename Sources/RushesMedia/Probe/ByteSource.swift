@@ -12,6 +12,9 @@ package struct ByteSource {
     private var fetchesLeft = 8192
     private var windowByteCount = 2048
 
+    /// Whether so much has been read that a parser should come to its end with what it knows.
+    var isNearlySpent: Bool { fetchesLeft < 256 }
+
     /// The longest piece that can be asked for at once.
     static let longestPiece = 65_536
 

@@ -4,6 +4,7 @@ import RushesCore
 enum MediaFormat {
     static func measure(_ source: inout ByteSource) throws(ProbeFailure) -> Measurement {
         if try MovieHeader.begins(&source) { return try MovieHeader.measure(&source) }
+        if try MatroskaHeader.begins(&source) { return try MatroskaHeader.measure(&source) }
         if let picture = try measurePicture(&source) { return Measurement(facts: picture) }
         if let sound = try measureSound(&source) { return Measurement(facts: sound) }
         throw .unknownFormat

@@ -3,7 +3,7 @@ public import RushesCore
 /// Measures pictures, clips and sounds from their headers. Nothing is decoded, and no file is read whole.
 ///
 /// What a file is, is told by its content and never by its name. Known are PNG, JPEG, WebP, GIF, BMP, TIFF, HEIC and
-/// AVIF; MP4, MOV and M4A; WAV, MP3, FLAC and Ogg.
+/// AVIF; MP4, MOV, M4A, WebM and Matroska; WAV, MP3, FLAC and Ogg.
 public struct MediaProbe {
     /// The most pixels that a picture may have: 50 megapixels.
     public static let largestPixelCount: Int64 = 50_000_000
@@ -27,8 +27,16 @@ public struct MediaProbe {
         try await BlockingWork.run { () throws(RushesError) in try inspectBlocking(path) }
     }
 
+    /// Measures a clip that has been paid for: it is kept however many pixels it has, and whatever it says of them.
+    ///
+    /// Throws as ``measure(fileAt:)``, but never `media_too_large`.
+    @concurrent
+    static func inspectTake(at path: String) async throws(RushesError) -> Measurement {
+        try await BlockingWork.run { () throws(RushesError) in try inspectBlocking(path, limitsSize: false) }
+    }
+
     /// The same, on a thread that may block.
-    static func inspectBlocking(_ path: String) throws(RushesError) -> Measurement {
+    static func inspectBlocking(_ path: String, limitsSize: Bool = true) throws(RushesError) -> Measurement {
         let file = try ReadableFile(path: path)
         defer { file.close() }
         let source = ByteSource(byteCount: file.byteCount) { offset, count in
@@ -37,7 +45,7 @@ public struct MediaProbe {
             guard let read else { return nil }
             return read == count ? piece : Array(piece.prefix(read))
         }
-        return try inspect(source, named: path)
+        return try inspect(source, named: path, limitsSize: limitsSize)
     }
 
     /// Measures a content.
@@ -45,9 +53,14 @@ public struct MediaProbe {
     /// - Parameters:
     ///   - source: the content.
     ///   - name: what to call it in errors.
+    ///   - limitsSize: whether a picture without pixels, or with more than ``largestPixelCount``, is refused.
     /// - Returns: what was measured.
     /// - Throws: as ``measure(fileAt:)``, but never `file_not_found`.
-    package static func inspect(_ source: ByteSource, named name: String) throws(RushesError) -> Measurement {
+    package static func inspect(
+        _ source: ByteSource,
+        named name: String,
+        limitsSize: Bool = true
+    ) throws(RushesError) -> Measurement {
         guard source.byteCount > 0 else { throw RushesError(.mediaUnreadable, "\(name) is empty") }
         let measurement: Measurement
         do throws(ProbeFailure) {
@@ -56,7 +69,7 @@ public struct MediaProbe {
         } catch {
             throw RushesError(.mediaUnreadable, sentence(for: error, name: name))
         }
-        try checkSize(measurement.facts, name: name)
+        if limitsSize { try checkSize(measurement.facts, name: name) }
         return measurement
     }
 

@@ -2,36 +2,40 @@ import RushesCore
 
 /// What makes a file a whole clip.
 enum ClipCheck {
-    /// Requires what only a whole clip has: a file type, an index, a picture, and no box that ends too early.
+    /// Requires what every player plays: a picture that moves and, in the MP4 family, the index that it is found by.
     ///
     /// - Parameters:
     ///   - measurement: what was measured; a truncated file does not even get here.
     ///   - name: what to call the file.
     /// - Returns: the facts of the clip.
-    /// - Throws: `take_corrupt`.
+    /// - Throws: `media_type_unsupported` for a whole picture or sound; `take_corrupt`.
     static func requireClip(_ measurement: Measurement, named name: String) throws(RushesError) -> MediaFacts {
-        guard let movie = measurement.movie, measurement.facts.kind == .video else {
-            throw RushesError(.takeCorrupt, "\(name) is \(measurement.facts.mediaType)")
+        guard measurement.facts.kind == .video else {
+            throw RushesError(.mediaTypeUnsupported, "\(name) is \(measurement.facts.mediaType)")
         }
-        guard movie.hasFileType, movie.hasIndex else {
-            throw RushesError(.takeCorrupt, "\(name) is an MP4 without its \(movie.hasIndex ? "type" : "index")")
+        guard measurement.movie?.hasIndex ?? true else {
+            throw RushesError(.takeCorrupt, "\(name) is an MP4 without its index")
         }
         return measurement.facts
     }
 
-    /// Requires a whole clip or a whole still picture: what a model may give beside the clip itself.
+    /// Requires a whole clip, or whatever whole picture or sound a model gives beside it.
     ///
     /// - Parameters:
+    ///   - content: what will do.
     ///   - measurement: what was measured.
     ///   - name: what to call the file.
     /// - Returns: the facts of the file.
-    /// - Throws: `take_corrupt`.
-    static func requireClipOrPicture(
+    /// - Throws: as ``requireClip(_:named:)``.
+    static func require(
+        _ content: TakeContent,
         _ measurement: Measurement,
         named name: String
     ) throws(RushesError) -> MediaFacts {
-        if measurement.facts.kind == .image { return measurement.facts }
-        return try requireClip(measurement, named: name)
+        switch content {
+        case .clip: try requireClip(measurement, named: name)
+        case .anything: measurement.facts.kind == .video ? try requireClip(measurement, named: name) : measurement.facts
+        }
     }
 
     /// Another file is where the clip should go.
@@ -39,7 +43,8 @@ enum ClipCheck {
         RushesError(
             .outputExists,
             "\(path) is already there, and is another file",
-            hint: "the clip waits as \(waiting): move the other file away, then `rushes jobs resume ID`"
+            hint: "the clip waits as \(waiting): move the other file away, then `rushes jobs resume ID`, "
+                + "or bring it somewhere else: `rushes jobs resume ID -o PLACE`"
         )
     }
 }

@@ -46,7 +46,8 @@ public struct TakeStore: TakeKeeper {
         return configuration
     }
 
-    /// Brings a clip to its place. May be called again after any failure, and after a crash.
+    /// Brings a clip to its place, under the ending of what it holds. May be called again after any failure, and after a
+    /// crash.
     ///
     /// - Parameters:
     ///   - link: an https address (plain http on this machine; elsewhere https is asked in its place), or the absolute path of a local file. That stays
@@ -55,7 +56,9 @@ public struct TakeStore: TakeKeeper {
     ///   - access: what may be done to get at it.
     ///   - destination: where the clip goes; missing folders are made.
     ///   - alternative: where it goes if another file is there that may not be replaced.
-    ///   - allowsPicture: whether a still picture will do too, as for a last frame that comes beside the clip.
+    ///   - content: what will do.
+    ///   - spared: the digests of contents that are left alone also where a file may be replaced: takes of other jobs.
+    ///   - confirm: called when the file is whole, right before it gets its name: what it throws keeps it from that.
     ///   - progress: told the bytes that are there and, if it is known, how many there will be.
     /// - Returns: the stored clip.
     /// - Throws: `take_expired` if the link answers with anything but content, be it that this comes too early or too late;
@@ -69,40 +72,28 @@ public struct TakeStore: TakeKeeper {
         by access: LinkAccess = .ordinary,
         at destination: Job.Destination,
         or alternative: Job.Destination? = nil,
-        allowsPicture: Bool = false,
+        accepting content: TakeContent = .clip,
+        sparing spared: Set<String> = [],
+        confirm: @escaping @Sendable () async throws(RushesError) -> Void = {},
         progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void = { _, _ in }
     ) async throws(RushesError) -> StoredFile {
         try await makeFolder(of: destination.path)
+        let places = [destination, alternative].compactMap(\.self)
         switch link.location {
         case .url(let text):
-            do throws(RushesError) {
-                return try await download(
-                    text,
-                    by: access,
-                    to: destination,
-                    or: alternative,
-                    allowsPicture: allowsPicture,
-                    progress: progress
-                )
-            } catch {
-                // Somebody else downloads to that very name just now.
-                guard error.code == .outputExists, let alternative else { throw error }
-                return try await store(
-                    link,
-                    by: access,
-                    at: alternative,
-                    allowsPicture: allowsPicture,
-                    progress: progress
-                )
-            }
+            return try await download(
+                text,
+                by: access,
+                to: places,
+                accepting: content,
+                sparing: spared,
+                confirm: confirm,
+                progress: progress
+            )
         case .file(let path):
+            try await confirm()
             let stored = try await BlockingWork.run { () throws(RushesError) in
-                do throws(RushesError) {
-                    return try LocalTake(source: path, destination: destination).store()
-                } catch {
-                    guard error.code == .outputExists, let alternative else { throw error }
-                    return try LocalTake(source: path, destination: alternative).store()
-                }
+                try LocalTake(source: path, places: places, content: content, spared: spared).store()
             }
             progress(stored.byteCount, stored.byteCount)
             return stored
@@ -113,28 +104,27 @@ public struct TakeStore: TakeKeeper {
     /// made there after the prediction ended, where nothing was when the job began.
     @concurrent
     public func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
-        for place in places {
-            guard let digest = try? await FileDigest.of(fileAt: place.path),
-                let media = try? ClipCheck.requireClip(
-                    try await MediaProbe.inspect(fileAt: place.path),
-                    named: place.path
-                )
+        // The clip may have got another ending than its place was promised with.
+        let types = ["video/mp4", "video/quicktime", "video/webm", "video/x-matroska"]
+        var paths: [String] = []
+        for path in places.flatMap({ place in [place.path] + types.map { place.named(for: $0).path } })
+        where !paths.contains(path) {
+            paths.append(path)
+        }
+        for path in paths {
+            guard let digest = try? await FileDigest.of(fileAt: path),
+                let media = try? ClipCheck.requireClip(try await MediaProbe.inspectTake(at: path), named: path)
             else { continue }
             let isOurs: Bool
-            if let receipt = try? await Receipt.read(at: Receipt.path(forTakeAt: place.path)) {
+            if let receipt = try? await Receipt.read(at: Receipt.path(forTakeAt: path)) {
                 isOurs = receipt.job == job.id && receipt.file.sha256 == digest.sha256
             } else {
-                let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+                let attributes = try? FileManager.default.attributesOfItem(atPath: path)
                 let madeAt = attributes?[.modificationDate] as? Date
                 isOurs = madeAt.map { $0 >= (job.finishedAt ?? .distantFuture) } ?? false
             }
             if isOurs {
-                return StoredFile(
-                    path: place.path,
-                    byteCount: digest.byteCount,
-                    sha256: digest.sha256,
-                    media: media
-                )
+                return StoredFile(path: path, byteCount: digest.byteCount, sha256: digest.sha256, media: media)
             }
         }
         return nil
@@ -149,9 +139,10 @@ public struct TakeStore: TakeKeeper {
     private func download(
         _ text: String,
         by access: LinkAccess,
-        to destination: Job.Destination,
-        or alternative: Job.Destination?,
-        allowsPicture: Bool,
+        to places: [Job.Destination],
+        accepting content: TakeContent,
+        sparing spared: Set<String>,
+        confirm: @escaping @Sendable () async throws(RushesError) -> Void,
         progress: @escaping Download.Progress
     ) async throws(RushesError) -> StoredFile {
         guard let address = LinkAddress(text) else {
@@ -161,66 +152,90 @@ public struct TakeStore: TakeKeeper {
                 hint: "`rushes jobs show ID --links` shows it"
             )
         }
-        let partial = try await BlockingWork.run { () throws(RushesError) in
-            try PartialFile(for: destination.path, object: address.objectDigest)
-        }
+        let object = address.objectDigest
+        let partial = try await open(places, object: object)
         defer { partial.close() }
         let download = Download(http: http, clock: clock, random: random, rules: rules)
         do throws(RushesError) {
             let (digest, media) = try await download.fetch(address, by: access, into: partial, progress: progress) {
                 path throws(RushesError) in
-                let measurement = try await MediaProbe.inspect(fileAt: path)
-                return try allowsPicture
-                    ? ClipCheck.requireClipOrPicture(measurement, named: "it")
-                    : ClipCheck.requireClip(measurement, named: "it")
+                try ClipCheck.require(content, try await MediaProbe.inspectTake(at: path), named: "it")
             }
-            let path = try await place(partial, holding: digest, at: destination, or: alternative)
+            try await confirm()
+            let path = try await place(partial, holding: digest, media, at: places, sparing: spared)
+            await sweep(places, of: object)
             return StoredFile(path: path, byteCount: digest.byteCount, sha256: digest.sha256, media: media)
         } catch {
-            await partial.leave()
+            await partial.leave(for: places.map(\.path))
             throw error
         }
     }
 
-    /// Gives what was downloaded its final name.
-    ///
-    /// - Returns: the name that it got.
-    private func place(
-        _ partial: PartialFile,
-        holding digest: FileDigest,
-        at destination: Job.Destination,
-        or alternative: Job.Destination?
-    ) async throws(RushesError) -> String {
-        if try await partial.place(at: destination.path, mayReplace: destination.mayReplace) { return destination.path }
-        do throws(RushesError) {
-            try await adopt(digest, at: destination.path, waiting: partial)
-            return destination.path
-        } catch {
-            guard error.code == .outputExists, let alternative else { throw error }
-            return try await place(partial, holding: digest, at: alternative, or: nil)
+    /// Opens the partial file of the first place where nobody else's is, and nobody else writes.
+    private func open(_ places: [Job.Destination], object: String) async throws(RushesError) -> PartialFile {
+        try await BlockingWork.run { () throws(RushesError) -> PartialFile in
+            var failure: RushesError?
+            for place in places {
+                do throws(RushesError) {
+                    return try PartialFile(for: place.path, object: object)
+                } catch {
+                    guard error.code == .outputExists else { throw error }
+                    failure = failure ?? error
+                }
+            }
+            throw failure ?? RushesError(.internalError, "a clip without a place")
         }
     }
 
-    /// A file is there already. After a crash between the last rename and the ledger's entry, it is this very clip.
-    private func adopt(
-        _ digest: FileDigest,
-        at path: String,
-        waiting partial: PartialFile
-    ) async throws(RushesError) {
-        guard let existing = try? await FileDigest.of(fileAt: path), existing == digest else {
-            throw ClipCheck.occupied(path, waitingAt: partial.path)
+    /// Gives what was downloaded its final name: that of the first place that is free, or holds this very clip already.
+    private func place(
+        _ partial: PartialFile,
+        holding digest: FileDigest,
+        _ media: MediaFacts,
+        at places: [Job.Destination],
+        sparing spared: Set<String>
+    ) async throws(RushesError) -> String {
+        for place in places {
+            let target = place.named(for: media.mediaType)
+            // After a crash between the last rename and the ledger's entry, or when somebody was faster, it is there.
+            if await Self.holds(target.path, digest) {
+                await partial.remove()
+                return target.path
+            }
+            var mayReplace = place.mayReplace && target.path == place.path
+            if mayReplace, !spared.isEmpty, let present = try? await FileDigest.of(fileAt: target.path) {
+                mayReplace = !spared.contains(present.sha256)
+            }
+            if try await partial.place(at: target.path, mayReplace: mayReplace) { return target.path }
+            if await Self.holds(target.path, digest) {
+                await partial.remove()
+                return target.path
+            }
         }
-        await partial.remove()
+        let first = places.first?.named(for: media.mediaType).path ?? ""
+        throw ClipCheck.occupied(first, waitingAt: partial.path)
+    }
+
+    private static func holds(_ path: String, _ digest: FileDigest) async -> Bool {
+        await
+            (try? BlockingWork.run { () throws(RushesError) in
+                let file = try ReadableFile(path: path)
+                defer { file.close() }
+                guard file.byteCount == digest.byteCount else { return false }
+                return try FileDigest.ofFileBlocking(path) == digest
+            }) ?? false
+    }
+
+    /// Removes what somebody who gave up has left of the same clip under the names that this one did not use.
+    private func sweep(_ places: [Job.Destination], of object: String) async {
+        _ = try? await BlockingWork.run { () throws(RushesError) in
+            for place in places { PartialPlace(for: place.path).removeAbandoned(of: object) }
+        }
     }
 
     private func makeFolder(of path: String) async throws(RushesError) {
         try await BlockingWork.run { () throws(RushesError) in
-            let folder = (path as NSString).deletingLastPathComponent
-            do {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw RushesError(.outputUnwritable, "cannot make the folder \(folder)")
-            }
+            try Folder.make((path as NSString).deletingLastPathComponent)
         }
     }
 }

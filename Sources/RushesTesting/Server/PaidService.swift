@@ -279,11 +279,15 @@ final class PaidService: Sendable {
 
     private func served(_ request: ServerAccount.Request, settings: ServerSettings) -> Reply {
         var reply = Reply()
-        let size = settings.output.byteCount
-        reply.body = settings.output
+        let path = request.target.prefix { $0 != "?" }
+        let other = settings.outputsByEnding[String(path.split(separator: ".").last ?? "")]
+        let output = other?.body ?? settings.output
+        let size = output.byteCount
+        reply.body = output
         reply.isHeadOnly = request.method == "HEAD"
         reply.headers = [
-            ("Content-Type", settings.outputMediaType), ("ETag", settings.entityTag), ("Accept-Ranges", "bytes"),
+            ("Content-Type", other?.mediaType ?? settings.outputMediaType), ("ETag", settings.entityTag),
+            ("Accept-Ranges", "bytes"),
         ]
         reply.range = 0..<size
         let condition = request.header("If-Range")

@@ -82,6 +82,8 @@ public struct PredictionPlot: Sendable {
     public var outputSpelling = OutputSpelling.texts
     /// Links that are given in place of the server's own.
     public var foreignOutputs: [String]?
+    /// What the server's own outputs are called in place of `ID-NUMBER.mp4?Signature=…`: what follows on `/outputs/`.
+    public var outputNames: [String]?
     /// Which member of the answer to the submission carries the id.
     public var idSpelling = IDSpelling.id
     /// Whether answers have the envelope `{"code":…,"data":…}`.

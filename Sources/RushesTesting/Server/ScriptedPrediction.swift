@@ -157,7 +157,7 @@ struct ScriptedPrediction {
             return [.string("data:video/mp4;base64," + Data(TinyClip.bytes).base64EncodedString())]
         }
         let links =
-            plot.foreignOutputs
+            plot.foreignOutputs ?? plot.outputNames.map { names in names.map { "\(origin)/outputs/\($0)" } }
             ?? (0..<plot.outputCount).map { number in
                 let path = "/outputs/\(id)-\(number).mp4?Signature=signed-link"
                 if case .relative = plot.outputSpelling { return path }

@@ -30,6 +30,8 @@ public struct ServerSettings: Sendable {
     public var uploadLimit: Int64?
     /// The clip that every prediction ends with.
     public var output: ServedBody
+    /// What outputs whose path ends so are instead (`png`), with their media types.
+    public var outputsByEnding: [String: (body: ServedBody, mediaType: String)] = [:]
     /// The media type that outputs are served as.
     public var outputMediaType = "video/mp4"
     /// Whether outputs are given to whoever has the key alone.

@@ -26,7 +26,9 @@ public struct SimulatedKeeper: TakeKeeper {
         by access: LinkAccess,
         at destination: Job.Destination,
         or alternative: Job.Destination?,
-        allowsPicture: Bool,
+        accepting content: TakeContent,
+        sparing spared: Set<String>,
+        confirm: @escaping @Sendable () async throws(RushesError) -> Void,
         progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void
     ) async throws(RushesError) -> StoredFile {
         try await process.enter("fetches")
@@ -35,7 +37,9 @@ public struct SimulatedKeeper: TakeKeeper {
             by: access,
             at: destination,
             or: alternative,
-            allowsPicture: allowsPicture,
+            accepting: content,
+            sparing: spared,
+            confirm: confirm,
             progress: progress
         )
         try await process.leave("has fetched")

@@ -2,6 +2,8 @@
 public enum ClipAnswer: Sendable, Hashable {
     /// The whole clip, whose bytes the text stands for.
     case clip(String)
+    /// A whole file of another kind than MP4, whose bytes the text stands for.
+    case file(String, mediaType: String)
     /// The connection breaks after so many bytes; what has arrived is kept, and a later try goes on with it.
     case breaksOff(String, after: Int)
     /// Bytes that are no whole clip.

@@ -53,7 +53,9 @@ public final class ShelfTakeKeeper: TakeKeeper {
         by access: LinkAccess,
         at destination: Job.Destination,
         or alternative: Job.Destination?,
-        allowsPicture: Bool,
+        accepting content: TakeContent,
+        sparing spared: Set<String>,
+        confirm: @escaping @Sendable () async throws(RushesError) -> Void,
         progress: @escaping @Sendable (_ received: Int64, _ total: Int64?) -> Void
     ) async throws(RushesError) -> StoredFile {
         state.withLock { state in
@@ -63,10 +65,16 @@ public final class ShelfTakeKeeper: TakeKeeper {
             state.proofs.append(access.proof)
         }
         defer { state.withLock { $0.running -= 1 } }
-        let content: String
+        let text: String
+        var mediaType = "video/mp4"
         switch answer(link) {
-        case .clip(let text):
-            content = text
+        case .clip(let clip):
+            text = clip
+        case .file(let other, let type):
+            guard content == .anything || type.hasPrefix("video/") else {
+                throw RushesError(.takeCorrupt, "what the link leads to is \(type)")
+            }
+            (text, mediaType) = (other, type)
         case .breaksOff(let text, let count):
             shelf.keepPartial(String(text.prefix(count)), at: destination.path)
             progress(Int64(count), Int64(text.utf8.count))
@@ -78,7 +86,7 @@ public final class ShelfTakeKeeper: TakeKeeper {
         case .expired:
             throw RushesError(.takeExpired, "the link gives nothing")
         case .insecure where access.allowsPlainHTTP:
-            content = "clip of \(link.location.text)"
+            text = "clip of \(link.location.text)"
         case .insecure:
             throw RushesError(.linkInsecure, "the link is plain http")
         case .unreachable:
@@ -86,13 +94,15 @@ public final class ShelfTakeKeeper: TakeKeeper {
         case .diskFull:
             throw RushesError(.diskFull, "there is no room for the clip")
         }
-        let total = Int64(content.utf8.count)
-        shelf.keepPartial(String(content.prefix(content.count / 2)), at: destination.path)
-        progress(Int64(content.count / 2), total)
+        let total = Int64(text.utf8.count)
+        shelf.keepPartial(String(text.prefix(text.count / 2)), at: destination.path)
+        progress(Int64(text.count / 2), total)
         try await pause()
         progress(total, total)
-        for place in [destination, alternative].compactMap(\.self) where shelf.place(content, at: place) {
-            return Self.file(content, at: place)
+        try await confirm()
+        for var place in [destination, alternative].compactMap({ $0?.named(for: mediaType) }) {
+            if let present = shelf[place.path], spared.contains(Shelf.digest(of: present)) { place.mayReplace = false }
+            if shelf.place(text, at: place) { return Self.file(text, at: place, mediaType) }
         }
         throw RushesError(.outputExists, "another file is at \(destination.path) already")
     }
@@ -108,12 +118,22 @@ public final class ShelfTakeKeeper: TakeKeeper {
         return nil
     }
 
-    private static func file(_ content: String, at place: Job.Destination) -> StoredFile {
+    private static func file(
+        _ content: String,
+        at place: Job.Destination,
+        _ mediaType: String = "video/mp4"
+    ) -> StoredFile {
         StoredFile(
             path: place.path,
             byteCount: Int64(content.utf8.count),
             sha256: Shelf.digest(of: content),
-            media: MediaFacts(kind: .video, mediaType: "video/mp4", width: 64, height: 64, seconds: 1)
+            media: MediaFacts(
+                kind: mediaType.hasPrefix("video/") ? .video : mediaType.hasPrefix("audio/") ? .audio : .image,
+                mediaType: mediaType,
+                width: 64,
+                height: 64,
+                seconds: 1
+            )
         )
     }
 

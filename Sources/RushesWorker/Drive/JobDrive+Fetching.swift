@@ -6,59 +6,107 @@ import RushesProvider
 extension JobDrive {
     /// Brings every output home, writes the receipts, and closes the job.
     ///
-    /// The clip is what the job is for; what comes beside it (a last frame, say) is asked for a few times, and left where
-    /// it is not to be had. Returns early if the service has named other links meanwhile.
+    /// The clip is what the job is for, wherever it stands among the outputs; what comes beside it (a last frame, the sound
+    /// alone) is asked for a few times, and left where it is not to be had. Returns early if the service has named other
+    /// links meanwhile.
     mutating func fetch() async throws(RushesError) {
         guard !job.outputs.isEmpty else { return try await fetchWithoutLink() }
-        let stored = try await worker.ledger.takes(of: job.id, owner: job.owner)
-        for (index, link) in job.outputs.enumerated().dropFirst(stored.count) {
-            try worker.checkForInterruption()
-            let file: StoredFile
+        let home = try await worker.ledger.takes(of: job.id, owner: job.owner)
+        let order = OutputOrder(job.outputs)
+        // Which output an earlier run has brought home is not recorded: likely the likeliest.
+        var clip = order.candidates[0]
+        if home.isEmpty {
             do throws(RushesError) {
-                guard let found = try await store(link, index: index) else { return }
-                file = found
-            } catch  where index > 0 && Self.isOfOneFile(error) {
-                update(.notice("what came beside the clip is left: \(error.message)"))
-                continue
+                guard let found = try await storeClip(order) else { return }
+                clip = found.index
+                // The last file closes the job.
+                try await keep(found.file, closing: job.outputs.count == 1)
             } catch  where job.state == .expired && Self.isOfTheLink(error) {
                 // What was given up stays so.
                 return update(.notice(error.hint.map { "\(error.message): \($0)" } ?? error.message))
             } catch  where error.code == .takeExpired {
                 // A clip that came back broken is asked for again while its link may live.
-                guard job.state == .fetching || worker.environment.now() >= job.fetchBy(of: link) else {
+                guard job.state == .fetching || worker.environment.now() >= job.fetchBy(of: job.outputs[clip]) else {
                     return update(.notice(error.message))
                 }
                 return try await record(.linkExpired(error))
             } catch  where error.code == .takeCorrupt {
                 return try await record(.fetchFailed(error))
             }
-            worker.environment.passes(.takeStored)
-            // A worker that was held still, and whose job another has finished, must not touch that one's receipt.
-            _ = try await worker.ledger.renew(
-                lease,
-                until: worker.environment.now().addingTimeInterval(worker.limits.lease.inSeconds)
-            )
-            let take = Take(
-                id: worker.environment.makeID(),
-                jobID: job.id,
-                path: file.path,
-                byteCount: file.byteCount,
-                sha256: file.sha256,
-                media: file.media,
-                storedAt: worker.environment.now()
-            )
-            // The receipt lies beside the file before the ledger says that the take is there.
-            try await worker.takes.writeReceipt(of: take, job: job)
-            worker.environment.passes(.receiptWritten)
-            // The last clip closes the job.
-            let isLast = index == job.outputs.count - 1
-            if isLast { try await record(.stored(take), .completed) } else { try await record(.stored(take)) }
-            worker.environment.passes(.takeRecorded)
         }
+        try await storeRest(besides: clip, order, home: home)
         // What an earlier run has brought home but not closed, or what was left beside the clip.
         if job.state != .done { try await record(.completed) }
         worker.environment.passes(.completionRecorded)
         await worker.discardSpool(of: job)
+    }
+
+    /// Enters a file that is home, with its receipt beside it.
+    private mutating func keep(_ file: StoredFile, closing isLast: Bool) async throws(RushesError) {
+        worker.environment.passes(.takeStored)
+        // A worker that was held still, and whose job another has finished, must not touch that one's receipt.
+        try await isStillOurs()
+        let take = Take(
+            id: worker.environment.makeID(),
+            jobID: job.id,
+            path: file.path,
+            byteCount: file.byteCount,
+            sha256: file.sha256,
+            media: file.media,
+            storedAt: worker.environment.now()
+        )
+        // The receipt lies beside the file before the ledger says that the take is there.
+        try await worker.takes.writeReceipt(of: take, job: job)
+        worker.environment.passes(.receiptWritten)
+        if isLast { try await record(.stored(take), .completed) } else { try await record(.stored(take)) }
+        worker.environment.passes(.takeRecorded)
+    }
+
+    /// Finds the clip among the outputs by what they are, and stores it.
+    ///
+    /// - Returns: its place in the list and the file; `nil` if the service has named other links meanwhile.
+    private mutating func storeClip(_ order: OutputOrder) async throws(RushesError) -> (index: Int, file: StoredFile)? {
+        var (broken, away): (RushesError?, Int?) = (nil, nil)
+        for (rank, index) in order.candidates.enumerated() {
+            let isWaitedFor = away == nil && !order.goesOn(after: rank, isAnother: false)
+            do throws(RushesError) {
+                guard let file = try await store(index, as: .clip(isWaitedFor: isWaitedFor)) else { return nil }
+                return (index, file)
+            } catch  where error.code == .takeCorrupt {
+                broken = broken ?? error
+                guard order.goesOn(after: rank, isAnother: true) else { break }
+            } catch  where Self.isOfTheLink(error) && !isWaitedFor {
+                away = away ?? index
+                guard order.goesOn(after: rank, isAnother: false) else { break }
+            }
+        }
+        // None of those that are there is a clip: the one that gave nothing yet may be.
+        if let away {
+            guard let file = try await store(away, as: .clip(isWaitedFor: true)) else { return nil }
+            return (away, file)
+        }
+        throw broken ?? RushesError(.takeCorrupt, "none of the outputs is a clip")
+    }
+
+    /// Stores what came beside the clip. Nothing of it fails a job whose clip is home.
+    private mutating func storeRest(
+        besides clip: Int,
+        _ order: OutputOrder,
+        home: [Take]
+    ) async throws(RushesError) {
+        let stems = Set(home.map { Job.Destination(path: $0.path, mayReplace: false).stem })
+        for index in job.outputs.indices where index != clip {
+            try worker.checkForInterruption()
+            let number = order.number(of: index, besides: clip)
+            let (place, alternative) = places(numbered: number)
+            if stems.contains(place.stem) || stems.contains(alternative.stem) { continue }
+            do throws(RushesError) {
+                guard let file = try await store(index, as: .side(number: number)) else { return }
+                try await keep(file, closing: false)
+            } catch  where Self.isOfOneFile(error) {
+                update(.notice("what came beside the clip is left: \(error.message)"))
+            }
+        }
     }
 
     /// Whether an error is of one file alone, and not of the claim, the ledger or the program.
@@ -82,15 +130,29 @@ extension JobDrive {
         try await record(.fetchFailed(RushesError(.takeCorrupt, message, hint: hint)))
     }
 
+    /// What an output is fetched as.
+    private enum Role: Sendable {
+        /// The clip, if it is one; waited for while its link may live, or asked for once.
+        case clip(isWaitedFor: Bool)
+        /// What comes beside it, with its number; asked for a few times.
+        case side(number: Int)
+    }
+
     /// Stores one output. A file that someone has put at its place meanwhile is left alone: a take is never lost and
     /// never overwrites, so it then gets the job's id into its name.
     ///
     /// - Returns: the file, under the name that it got; `nil` if the service has named other links meanwhile.
-    private mutating func store(_ link: OutputLink, index: Int) async throws(RushesError) -> StoredFile? {
-        let destination = Self.destination(of: index, link: link, in: job)
-        let alternative = destination.mayReplace ? nil : Self.alternative(to: destination, job: job)
+    private mutating func store(_ index: Int, as role: Role) async throws(RushesError) -> StoredFile? {
+        let link = job.outputs[index]
+        let (content, number): (TakeContent, Int?) =
+            switch role {
+            case .clip: (.clip, nil)
+            case .side(let number): (.anything, number)
+            }
+        let (destination, alternative) = places(numbered: number)
+        let spared = destination.mayReplace ? try await takesOfOthers(at: destination.path) : []
         let (worker, update, deadline, job) = (worker, update, job.fetchBy, job)
-        let access = access(to: link)
+        let (access, confirm) = (self.access(to: link), isStillOurs)
         var tries = 0
         while true {
             tries += 1
@@ -102,35 +164,45 @@ extension JobDrive {
                         by: access,
                         at: destination,
                         or: alternative,
-                        allowsPicture: index > 0
+                        accepting: content,
+                        sparing: spared,
+                        confirm: confirm
                     ) { received, total in
                         if received > 0, received != total { worker.environment.passes(.partlyFetched) }
                         let share = total.map { $0 > 0 ? Double(received) / Double($0) : 1 }
                         update(.progress(share: share, activity: "fetching the take"))
                     }
                 }
-                if file.path != destination.path {
-                    update(.notice("\(destination.path) is there already; this take goes to \(file.path)"))
-                }
+                noticePlace(of: file, insteadOf: destination)
                 return file
             } catch  where Self.isOfTheLink(error) {
                 // It may be home already: a crash can come between the file and the ledger, and the link die since.
-                if error.code == .takeExpired, tries == 1,
-                    let file = await worker.takes.stored(
-                        of: job,
-                        at: [destination, alternative].compactMap(\.self)
-                    )
+                if error.code == .takeExpired, tries == 1, content == .clip,
+                    let file = await worker.takes.stored(of: job, at: [destination, alternative])
                 {
                     return file
                 }
-                if index > 0 {
+                switch role {
+                case .side:
                     guard tries < worker.limits.fetchTries else { throw error }
                     try await worker.pause(self.wait(after: tries))
-                } else if try await outwait(error, of: link, tries: tries) {
-                    return nil
+                case .clip(isWaitedFor: false): throw error
+                case .clip(isWaitedFor: true):
+                    if try await outwait(error, of: link, tries: tries) { return nil }
                 }
+            } catch  where [.outputExists, .outputUnwritable, .diskFull].contains(error.code) && content == .clip {
+                var error = error
+                error.hint = "`rushes jobs resume \(job.id) -o PLACE` brings the clip somewhere else"
+                throw error
             }
         }
+    }
+
+    /// The digests of other jobs' takes at a place: what is allowed to be replaced there is a file, and no take. One of a
+    /// rehearsal costs nothing and can be made again.
+    private func takesOfOthers(at path: String) async throws(RushesError) -> Set<String> {
+        let place = try await worker.ledger.place(at: path)
+        return Set(place.takes.filter { $0.take.jobID != job.id && !$0.isRehearsal }.map(\.take.sha256))
     }
 
     /// Services settle late: the figure is often missing at the moment of completion and there soon after. The clip is
@@ -157,29 +229,30 @@ extension JobDrive {
         update(.changed(settled))
     }
 
-    /// The first output goes where the user said; further ones (a last frame, say) get their number into the name, and
-    /// the ending of a picture if their link has one.
-    private static func destination(of index: Int, link: OutputLink, in job: Job) -> Job.Destination {
-        guard index > 0 else { return job.destination }
-        var place = renamed(job.destination, suffix: "-\(index + 1)", mayReplace: job.destination.mayReplace)
-        let ending = URL(string: link.location.text)?.pathExtension.lowercased() ?? ""
-        if ["png", "jpg", "jpeg", "webp"].contains(ending) {
-            place.path = URL(fileURLWithPath: place.path).deletingPathExtension().appendingPathExtension(ending).path
+    /// Renews the claim right before a file gets its name: whoever was held still, and whose job another has taken up, must
+    /// put nothing where that one's clip is.
+    private var isStillOurs: @Sendable () async throws(RushesError) -> Void {
+        { [worker, lease] () async throws(RushesError) in
+            let end = worker.environment.now().addingTimeInterval(worker.limits.lease.inSeconds)
+            _ = try await worker.ledger.renew(lease, until: end)
         }
-        return place
     }
 
-    private static func alternative(to destination: Job.Destination, job: Job) -> Job.Destination {
-        renamed(destination, suffix: "-\(job.id)", mayReplace: true)
+    /// Says under which name a file is kept where that is not the promised one.
+    private func noticePlace(of file: StoredFile, insteadOf destination: Job.Destination) {
+        guard file.path != destination.path else { return }
+        if file.path == destination.named(for: file.media.mediaType).path {
+            update(.notice("what came is \(file.media.mediaType): it is kept as \(file.path)"))
+        } else {
+            update(.notice("\(destination.path) is there already; this take goes to \(file.path)"))
+        }
     }
 
-    private static func renamed(_ destination: Job.Destination, suffix: String, mayReplace: Bool) -> Job.Destination {
-        let url = URL(fileURLWithPath: destination.path)
-        let name = url.deletingPathExtension().lastPathComponent + suffix
-        let path = url.deletingLastPathComponent().appendingPathComponent(name).path
-        return Job.Destination(
-            path: url.pathExtension.isEmpty ? path : "\(path).\(url.pathExtension)",
-            mayReplace: mayReplace
-        )
+    /// Where an output goes, and where it goes if that is taken: the clip where the user said; what comes beside it with a
+    /// number in its name, where it replaces nothing.
+    private func places(numbered number: Int?) -> (Job.Destination, Job.Destination) {
+        var place = options.place ?? job.destination
+        if let number { place = Job.Destination(path: place.adding("-\(number)").path, mayReplace: false) }
+        return (place, Job.Destination(path: place.adding("-\(job.id)").path, mayReplace: false))
     }
 }

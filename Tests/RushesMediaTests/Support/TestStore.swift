@@ -8,6 +8,7 @@ func withTakeStore<Value: Sendable>(
     clock: any Clock<Duration> = ContinuousClock(),
     backoff: Backoff = Backoff(base: .milliseconds(1), cap: .milliseconds(1), floor: .milliseconds(1)),
     tryCount: Int = 5,
+    largest: Int64 = 1 << 30,
     hosts: [String: String] = [:],
     _ body: (TakeStore) async throws -> Value
 ) async throws -> Value {
@@ -18,7 +19,7 @@ func withTakeStore<Value: Sendable>(
     let store = TakeStore(
         clock: clock,
         random: { 0 },
-        rules: DownloadRules(tryCount: tryCount, backoff: backoff),
+        rules: DownloadRules(tryCount: tryCount, largestByteCount: largest, backoff: backoff),
         http: { _ in client }
     )
     do {

@@ -4,7 +4,8 @@ import RushesCore
 enum MovieHeader {
     /// Whether a content begins like one of the family. Old QuickTime files have no `ftyp`.
     static func begins(_ source: inout ByteSource) throws(ProbeFailure) -> Bool {
-        for type in ["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"] where try source.has(type, at: 4) {
+        for type in ["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot", "styp", "uuid"]
+        where try source.has(type, at: 4) {
             return true
         }
         return false
@@ -29,7 +30,12 @@ enum MovieHeader {
             hasIndex: true,
             indexIsFirst: media.map { index < $0 } ?? true
         )
-        return Measurement(facts: try facts(&source, boxes[index], brands: brands), movie: layout)
+        var facts = try facts(&source, boxes[index], brands: brands)
+        if facts.kind == .video, let fragments = try MovieFragments(&source, boxes, index: boxes[index]) {
+            facts.seconds = [facts.seconds, fragments.seconds].compactMap(\.self).max()
+            facts.framesPerSecond = facts.framesPerSecond ?? fragments.framesPerSecond
+        }
+        return Measurement(facts: facts, movie: layout)
     }
 
     /// Whether what stands before the first bytes that are no box is a whole clip or picture: writers of telephones put

@@ -60,10 +60,20 @@ struct MovieTrack {
         }
         guard handler == "vide", let information else { return }
         for table in try information.children(&source) where table.type == "stbl" {
-            for box in try table.children(&source) where box.type == "stts" {
-                try readTimes(&source, box)
+            for box in try table.children(&source) {
+                if box.type == "stts" { try readTimes(&source, box) }
+                if box.type == "stsd", width == nil { try readEntry(&source, box) }
             }
         }
+    }
+
+    /// `stsd` says how large pictures are coded, which stands for how they are shown where the track's head is silent.
+    private mutating func readEntry(_ source: inout ByteSource, _ box: Box) throws(ProbeFailure) {
+        guard box.end - box.start >= 44 else { return }
+        let across = Int(try box.number(&source, 2, at: 40))
+        let down = Int(try box.number(&source, 2, at: 42))
+        guard across > 0, down > 0 else { return }
+        (width, height) = (across, down)
     }
 
     /// `stts` lists runs of samples of one length. Where there are very many, the first ones stand for all.
