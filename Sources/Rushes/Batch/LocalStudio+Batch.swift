@@ -2,6 +2,7 @@ import Foundation
 import RushesCore
 import RushesLedger
 import RushesManifest
+import RushesMedia
 
 /// Many clips at once, each row of a table once.
 extension LocalStudio {
@@ -93,8 +94,15 @@ extension LocalStudio {
             if (try? await cancel(job.id))?.state != .cancelled { plan.items[index].fate = .resume }
         }
         let places = plan.items.indices.filter { plan.items[$0].fate == .make }
-        for folder in Set(places.map { (plan.items[$0].destination.path as NSString).deletingLastPathComponent }) {
-            try DestinationCheck.prepare(folder)
+        // Every name is looked at; that names can be made at all is tried with the longest of each folder.
+        var longest: [String: String] = [:]
+        for path in places.map({ plan.items[$0].destination.path }) {
+            let folder = (path as NSString).deletingLastPathComponent
+            if (longest[folder] ?? "").utf8.count < path.utf8.count { longest[folder] = path }
+        }
+        let proofs = Set(longest.values)
+        for place in places where proofs.contains(plan.items[place].destination.path) {
+            try await PlaceCheck.check(plan.items[place].destination)
         }
         let items = plan.items
         var (recorded, others): ([Int: Job], [Int: Job]) = ([:], [:])
@@ -113,7 +121,10 @@ extension LocalStudio {
             for job in recorded.values { _ = try? await cancel(job.id) }
             throw failure
         }
-        for (place, job) in recorded { plan.items[place].job = job }
+        for (place, job) in recorded {
+            plan.items[place].job = job
+            plan.items[place].destination = job.destination
+        }
         for (place, job) in others {
             // Another program has taken the row up a moment ago: its job is followed.
             plan.items[place].job = job
@@ -138,7 +149,18 @@ extension LocalStudio {
 
     private func record(_ item: BatchItem, at place: Int) async -> Recording {
         do throws(RushesError) {
-            let job = try await add(item.plan, to: item.destination, ordinal: item.take, batchKey: item.key)
+            let job: Job
+            do throws(RushesError) {
+                job = try await add(item.plan, to: item.destination, ordinal: item.take, batchKey: item.key)
+            } catch  where error.code == .outputExists {
+                // Another run has taken the name since this one was planned.
+                job = try await record(
+                    item.plan,
+                    near: item.destination.path,
+                    ordinal: item.take,
+                    batchKey: item.key
+                )
+            }
             return Recording(place: place, job: job)
         } catch {
             if error.code == .rowTaken,

@@ -40,20 +40,20 @@ public enum FreeNames {
     ///   - taken: paths that are not free although no file is there.
     /// - Returns: a free path.
     public static func path(like path: String, avoiding taken: Set<String>) -> String {
-        let url = URL(fileURLWithPath: path)
-        let stem = url.deletingPathExtension().path
-        let ending = url.pathExtension.isEmpty ? "" : ".\(url.pathExtension)"
+        let place = Job.Destination(path: path, mayReplace: false)
         var round = 1
         while true {
-            let candidate = round == 1 ? path : "\(stem)-\(round)\(ending)"
+            let candidate = round == 1 ? path : place.adding("-\(round)").path
             if isFree(candidate, avoiding: taken) { return candidate }
             round += 1
         }
     }
 
     private static func isFree(_ path: String, avoiding taken: Set<String>) -> Bool {
-        !taken.contains(path)
-            && ["", ".json", ".partial"].allSatisfy { !FileManager.default.fileExists(atPath: path + $0) }
+        // Also a symbolic link that leads nowhere has the name.
+        var facts = stat()
+        return !taken.contains(path)
+            && ["", ".json", ".partial", ".partial.json"].allSatisfy { lstat(path + $0, &facts) != 0 }
     }
 
     /// 2 → b, 3 → c, … 27 → aa.

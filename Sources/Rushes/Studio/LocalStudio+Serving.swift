@@ -1,6 +1,7 @@
 import Foundation
 public import RushesCore
 public import RushesLedger
+import RushesMedia
 public import RushesWorker
 
 /// Working for many owners at once: what the gateway and `rushes worker` need.
@@ -42,7 +43,7 @@ extension LocalStudio {
         answering request: ClientRequest
     ) async throws(RushesError) -> Job {
         let folder = "\(takesFolder)/\(owner)"
-        try DestinationCheck.prepare(folder, permissions: 0o700)
+        try await PlaceCheck.prepare(folder, permissions: 0o700)
         var randomness = SystemRandomNumberGenerator()
         let now = environment.now().keptToMillisecond
         let id = Job.ID(milliseconds: Int64(now.timeIntervalSince1970 * 1000), using: &randomness)

@@ -291,29 +291,6 @@ public final class LocalStudio: Studio {
 
     // MARK: - Jobs
 
-    /// Records a planned job and the hold of its price. Nothing is sent yet: ``drive(_:to:update:)`` does that.
-    ///
-    /// - Parameters:
-    ///   - plan: what ``plan(_:_:)`` made.
-    ///   - destination: where the take is to go.
-    ///   - ordinal: which of several takes of one brief this is, from 1.
-    ///   - batchKey: the key of the batch's row that the job stands for, if it stands for one.
-    /// - Returns: the queued job.
-    /// - Throws: `output_exists`, `output_unwritable`, `disk_full`, `budget_exceeded`, and what the ledger throws;
-    ///   `row_taken` if the row has a job that this one is not made to replace.
-    public func record(
-        _ plan: Plan,
-        to destination: Job.Destination,
-        ordinal: Int = 1,
-        batchKey: String? = nil
-    ) async throws(RushesError) -> Job {
-        try DestinationCheck.check(destination)
-        if !destination.mayReplace, try await promisedPaths().contains(destination.path) {
-            throw RushesError(.outputExists, "the take of an unfinished job is to go to \(destination.path)")
-        }
-        return try await add(plan, to: destination, ordinal: ordinal, batchKey: batchKey)
-    }
-
     /// Records a planned job whose destination has been looked at.
     func add(
         _ plan: Plan,
@@ -342,16 +319,6 @@ public final class LocalStudio: Studio {
         return job
     }
 
-    /// Where takes of unfinished jobs are to go: names that are not free although no file is there yet.
-    ///
-    /// - Throws: what the ledger throws. That there is no ledger yet is not an error.
-    public func promisedPaths() async throws(RushesError) -> Set<String> {
-        guard hasLedger else { return [] }
-        let open = Set(JobState.allCases.filter { !$0.isTerminal })
-        let jobs = try await ledger().jobs(of: owner, where: JobFilter(states: open, limit: 10_000))
-        return Set(jobs.map(\.destination.path))
-    }
-
     /// Drives a job towards its end and returns it as it then stands; failures and all.
     ///
     /// - Parameters:
@@ -368,13 +335,24 @@ public final class LocalStudio: Studio {
         options: DriveOptions = DriveOptions(),
         update: @escaping @Sendable (JobUpdate) -> Void = { _ in }
     ) async throws(RushesError) -> Job {
-        try await worker().drive(
-            id,
-            owner: owner,
-            to: untilAccepted ? .accepted : .end,
-            options: options,
-            update: update
-        )
+        let worker = try await worker()
+        while true {
+            do throws(RushesError) {
+                return try await worker.drive(
+                    id,
+                    owner: owner,
+                    to: untilAccepted ? .accepted : .end,
+                    options: options,
+                    update: update
+                )
+            } catch  where error.code == .leaseLost {
+                // This program was held still for longer than a claim holds, and another has taken the job up. Where
+                // nothing is left but to bring the clip home, that one's work is followed, or taken over in its turn.
+                let job = try await ledger().job(id, owner: owner)
+                guard job.state == .fetching || job.state == .done else { throw error }
+                update(.notice("another run has taken job \(id) up meanwhile: it is followed from here"))
+            }
+        }
     }
 
     /// The price of a brief, without spending or recording anything.
@@ -388,13 +366,9 @@ public final class LocalStudio: Studio {
     /// Checks and prices a brief, records the job with its price held, and goes on by itself.
     public func submit(_ brief: Brief) async throws -> Job {
         let plan = try await plan(brief)
-        let path = FreeNames.paths(
-            for: brief.prompt,
-            in: configuration.workingDirectory,
-            count: 1,
-            avoiding: try await promisedPaths()
-        )[0]
-        let job = try await record(plan, to: Job.Destination(path: path, mayReplace: false))
+        guard let job = try await record([plan], in: configuration.workingDirectory).first else {
+            throw RushesError(.internalError, "a plan without a job")
+        }
         start(job.id)
         return job
     }

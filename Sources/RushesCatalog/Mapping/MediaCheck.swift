@@ -135,7 +135,8 @@ struct MediaCheck {
 
     private static func matches(_ format: String, _ mediaType: String) -> Bool {
         let known: [String: [String]] = [
-            "mov": ["video/quicktime"], "mp4": ["video/mp4", "video/x-m4v"], "mp3": ["audio/mpeg", "audio/mp3"],
+            "mov": ["video/quicktime"], "mkv": ["video/x-matroska", "video/matroska"],
+            "mp4": ["video/mp4", "video/x-m4v"], "mp3": ["audio/mpeg", "audio/mp3"],
             "wav": ["audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"],
             "bmp": ["image/bmp", "image/x-ms-bmp"], "heic": ["image/heic", "image/heic-sequence"],
         ]

@@ -2,43 +2,60 @@ import Foundation
 import Rushes
 import RushesCore
 
-/// Where takes go.
+/// Where takes go: a file that the user named, or a folder in which they get names from the prompt that are free.
 enum Destination {
-    /// One place a plan. A file that the user named is taken as it is (and refused later if it exists, unless
-    /// replacing is allowed); in a folder the takes get names from the prompt that are still free.
-    static func places(
-        for plans: [Plan],
-        output: String?,
-        mayReplace: Bool,
-        avoiding taken: Set<String>,
-        in configuration: Configuration
-    ) throws(RushesError) -> [Job.Destination] {
-        let paths: [String]
-        if let output, !isFolder(output, in: configuration) {
-            let path = configuration.absolute(output)
-            paths = plans.count == 1 ? [path] : plans.indices.map { numbered(path, $0 + 1) }
-        } else {
-            let folder = output.map { configuration.absolute($0) } ?? configuration.workingDirectory
-            let prompt = plans.first?.brief.prompt ?? ""
-            paths = FreeNames.paths(for: prompt, in: folder, count: plans.count, avoiding: taken)
-        }
-        let places = paths.map { Job.Destination(path: $0, mayReplace: mayReplace) }
-        // Every place is looked at before the first is used: three takes must not stop at the second.
-        for place in places where !mayReplace && FileManager.default.fileExists(atPath: place.path) {
-            throw RushesError(.outputExists, "\(place.path) is there already")
-        }
-        return places
-    }
+    case file(path: String)
+    case folder(path: String)
 
-    private static func isFolder(_ output: String, in configuration: Configuration) -> Bool {
+    /// Reads `--output`; without one, takes go into the working directory.
+    init(_ output: String?, in configuration: Configuration) {
+        guard let output else {
+            self = .folder(path: configuration.workingDirectory)
+            return
+        }
+        let path = configuration.absolute(output)
         var isDirectory: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: configuration.absolute(output), isDirectory: &isDirectory)
-        return output.hasSuffix("/") || (exists && isDirectory.boolValue)
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        self = output.hasSuffix("/") || (exists && isDirectory.boolValue) ? .folder(path: path) : .file(path: path)
     }
 
-    private static func numbered(_ path: String, _ number: Int) -> String {
-        let url = URL(fileURLWithPath: path)
-        let stem = url.deletingPathExtension().path
-        return url.pathExtension.isEmpty ? "\(stem)-\(number)" : "\(stem)-\(number).\(url.pathExtension)"
+    /// Records one job a plan, all or none.
+    ///
+    /// - Parameters:
+    ///   - plans: what is to be made.
+    ///   - mayReplace: whether a file that the user named may be replaced.
+    ///   - studio: where.
+    ///   - ask: asks the user, once it is known that the takes can be stored.
+    /// - Returns: the queued jobs.
+    /// - Throws: what the studio and `ask` throw.
+    func record(
+        _ plans: [Plan],
+        mayReplace: Bool,
+        in studio: LocalStudio,
+        asking ask: () throws(RushesError) -> Void
+    ) async throws(RushesError) -> [Job] {
+        switch self {
+        case .folder(let path):
+            try await studio.check(folder: path)
+            try ask()
+            return try await studio.record(plans, in: path)
+        case .file(let path):
+            let named = Job.Destination(path: path, mayReplace: mayReplace)
+            let places = plans.count == 1 ? [named] : plans.indices.map { named.adding("-\($0 + 1)") }
+            // Every place is looked at before the first is used: three takes must not stop at the second.
+            for place in places { try await studio.check(place) }
+            try ask()
+            var jobs: [Job] = []
+            do throws(RushesError) {
+                for (index, (plan, place)) in zip(plans, places).enumerated() {
+                    jobs.append(try await studio.record(plan, to: place, ordinal: index + 1))
+                }
+            } catch {
+                // All or none: what was recorded before must not lie there queued, with money held.
+                for job in jobs { _ = try? await studio.cancel(job.id) }
+                throw error
+            }
+            return jobs
+        }
     }
 }

@@ -53,24 +53,11 @@ struct GenerateCommand: AsyncParsableCommand {
             let view = ProgressView(printing: printing)
             view.announce(plans)
             if dryRun { return Self.show(plans, printing: printing) }
-            let places = try Destination.places(
-                for: plans,
-                output: output,
+            let jobs = try await Destination(output, in: studio.configuration).record(
+                plans,
                 mayReplace: force,
-                avoiding: try await studio.promisedPaths(),
-                in: studio.configuration
-            )
-            try SpendingQuestion.ask(about: plans, isAnswered: yes)
-            var jobs: [Job] = []
-            do {
-                for (index, (plan, place)) in zip(plans, places).enumerated() {
-                    jobs.append(try await studio.record(plan, to: place, ordinal: index + 1))
-                }
-            } catch {
-                // All or none: what was recorded before must not lie there queued, with money held.
-                for job in jobs { _ = try? await studio.cancel(job.id) }
-                throw error
-            }
+                in: studio
+            ) { () throws(RushesError) in try SpendingQuestion.ask(about: plans, isAnswered: yes) }
             let follow = Follow(
                 studio: studio,
                 view: view,

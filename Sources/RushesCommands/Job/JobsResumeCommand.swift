@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Rushes
 import RushesCore
 import RushesWorker
@@ -20,6 +21,15 @@ struct JobsResumeCommand: AsyncParsableCommand {
     @Argument(help: "Ids of jobs, or any unique beginnings of them; without any, all that are unfinished.")
     var ids: [String] = []
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Bring the clip of the one named job here, where its own place cannot have it.",
+            valueName: "file|dir"
+        )
+    )
+    var output: String?
+
     @Flag(help: "Fetch a clip unencrypted where its link is plain http and https does not answer.")
     var allowPlainHttp = false
 
@@ -32,7 +42,10 @@ struct JobsResumeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
-    func validate() throws { try TimeoutRule.check(timeout) }
+    func validate() throws {
+        try TimeoutRule.check(timeout)
+        if output != nil, ids.count != 1 { throw ValidationError("-o is for one job: name it") }
+    }
 
     func run() async throws {
         try await StudioSession.run(printing, of: whose.name, mentionsWaiting: false) { studio in
@@ -43,7 +56,11 @@ struct JobsResumeCommand: AsyncParsableCommand {
                 timeout: timeout.map { .seconds($0) },
                 printing: printing,
                 asksAboutDoubts: true,
-                fetching: DriveOptions(revives: !ids.isEmpty, allowsPlainHTTP: allowPlainHttp)
+                fetching: DriveOptions(
+                    revives: !ids.isEmpty,
+                    allowsPlainHTTP: allowPlainHttp,
+                    place: try await place(of: jobs, in: studio)
+                )
             )
             if jobs.isEmpty, !printing.quiet { Report.say("nothing is unfinished") }
             // Beside the jobs, and never what they are kept waiting for; hence a task that can be given up.
@@ -56,6 +73,29 @@ struct JobsResumeCommand: AsyncParsableCommand {
                 throw error
             }
             await finish(settling)
+        }
+    }
+
+    /// The other place for the clip of the one job, proved like that of a new one.
+    private func place(of jobs: [Job], in studio: LocalStudio) async throws -> Job.Destination? {
+        guard let output, let job = jobs.first else { return nil }
+        if let take = try await studio.takes(of: job.id).first {
+            throw RushesError(
+                .outputExists,
+                "the clip of job \(job.id) is home already: \(take.path)",
+                hint: "copy it from there"
+            )
+        }
+        switch Destination(output, in: studio.configuration) {
+        case .folder(let path):
+            try await studio.check(folder: path)
+            let name = (job.destination.path as NSString).lastPathComponent
+            let place = FreeNames.path(like: "\(path)/\(name)", avoiding: try await studio.promisedPaths())
+            return Job.Destination(path: place, mayReplace: false)
+        case .file(let path):
+            let place = Job.Destination(path: path, mayReplace: false)
+            try await studio.check(place, for: job.id)
+            return place
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Rushes
 import RushesCore
 import RushesLedger
+import RushesMedia
 
 /// `rushes jobs retry`: a new job in the place of one that came to nothing.
 struct JobsRetryCommand: AsyncParsableCommand {
@@ -55,14 +56,7 @@ struct JobsRetryCommand: AsyncParsableCommand {
             )
             let view = ProgressView(printing: printing)
             view.announce([plan])
-            let place = try await place(for: plan, of: old, in: studio)
-            try SpendingQuestion.ask(about: [plan], isAnswered: yes)
-            let job = try await studio.record(
-                plan,
-                to: place,
-                ordinal: old.ordinal,
-                batchKey: try await Self.row(of: old, in: studio)
-            )
+            let job = try await record(plan, of: old, in: studio)
             if !printing.quiet { Report.say("job \(job.id) takes the place of job \(old.id)") }
             let follow = Follow(
                 studio: studio,
@@ -84,20 +78,23 @@ struct JobsRetryCommand: AsyncParsableCommand {
     }
 
     /// The old job's own place if nothing is there or promised, else the next free name beside it.
-    private func place(for plan: Plan, of old: Job, in studio: LocalStudio) async throws -> Job.Destination {
-        let taken = try await studio.promisedPaths()
-        if let output {
-            return try Destination.places(
-                for: [plan],
-                output: output,
-                mayReplace: false,
-                avoiding: taken,
-                in: studio.configuration
-            )[0]
+    private func record(_ plan: Plan, of old: Job, in studio: LocalStudio) async throws -> Job {
+        let row = try await Self.row(of: old, in: studio)
+        let ask = { () throws(RushesError) in try SpendingQuestion.ask(about: [plan], isAnswered: yes) }
+        switch output.map({ Destination($0, in: studio.configuration) }) {
+        case nil:
+            try ask()
+            return try await studio.record(plan, near: old.destination.path, ordinal: old.ordinal, batchKey: row)
+        case .folder(let path):
+            try await studio.check(folder: path)
+            try ask()
+            let name = OutputName.name(for: plan.brief.prompt)
+            return try await studio.record(plan, near: "\(path)/\(name)", ordinal: old.ordinal, batchKey: row)
+        case .file(let path):
+            let place = Job.Destination(path: path, mayReplace: false)
+            try await studio.check(place)
+            try ask()
+            return try await studio.record(plan, to: place, ordinal: old.ordinal, batchKey: row)
         }
-        return Job.Destination(
-            path: FreeNames.path(like: old.destination.path, avoiding: taken),
-            mayReplace: false
-        )
     }
 }

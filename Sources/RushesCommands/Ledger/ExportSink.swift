@@ -21,12 +21,14 @@ final class ExportSink {
         if !mayReplace, FileManager.default.fileExists(atPath: path) {
             throw RushesError(.outputExists, "\(path) is there already")
         }
-        let partial = path + ".partial"
+        // A name of this run's own: what is called `NAME.partial` may be somebody's.
+        let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+        let folder = (path as NSString).deletingLastPathComponent
+        let partial = (folder as NSString).appendingPathComponent(".rushes-\(mark)")
         self.partial = partial
-        guard FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: partial)
-        else { throw RushesError(.outputUnwritable, "\(partial) cannot be written") }
-        handle = file
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw RushesError(.outputUnwritable, "\(path) cannot be written") }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// Adds a line.
