@@ -67,8 +67,11 @@ extension LocalStudio {
     ///   taken back.
     public func record(_ plans: [Plan], in folder: String) async throws(RushesError) -> [Job] {
         let prompt = plans.first?.brief.prompt ?? ""
-        let taken = try await promisedPaths()
-        let names = FreeNames.paths(for: prompt, in: folder, count: plans.count, avoiding: taken)
+        // One name is numbered from its beginning each time: of two who want the second, one takes the third.
+        let names =
+            plans.count == 1
+            ? ["\(folder)/\(OutputName.name(for: prompt))"]
+            : FreeNames.paths(for: prompt, in: folder, count: plans.count, avoiding: try await promisedPaths())
         var jobs: [Job] = []
         do throws(RushesError) {
             for (index, (plan, name)) in zip(plans, names).enumerated() {

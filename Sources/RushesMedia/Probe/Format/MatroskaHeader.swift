@@ -21,6 +21,8 @@ struct MatroskaHeader {
         static let besideClusters: Set<UInt32> = [
             0x114D_9B74, info, tracks, cluster, 0x1C53_BB6B, 0x1043_A770, 0x1941_A469, 0x1254_C367,
         ]
+        /// What may stand in a cluster: its time, position and size, blocks, and what any element may hold.
+        static let inCluster: Set<UInt32> = [timestamp, simpleBlock, blockGroup, 0xA7, 0xAB, 0x5854, 0xAF, 0xEC, 0xBF]
     }
 
     /// So many pictures tell the rate where the header does not.
@@ -67,6 +69,7 @@ struct MatroskaHeader {
         var offset = start
         // A file of more pieces than can be looked at is taken by what its header says.
         while offset < end, !source.isNearlySpent {
+            if clusterCount > 0, try isForeign(&source, at: offset, limit: end) { return }
             let element = try Element(&source, at: offset, limit: end)
             switch element.id {
             case Name.info: try readInfo(&source, element)
@@ -118,6 +121,7 @@ struct MatroskaHeader {
         var offset = cluster.start
         var base: Int64 = 0
         while offset < cluster.end ?? limit, !source.isNearlySpent {
+            if cluster.end == nil, try isForeign(&source, at: offset, limit: limit) { return offset }
             let child = try Element(&source, at: offset, limit: cluster.end ?? limit)
             if cluster.end == nil, Name.besideClusters.contains(child.id) { return offset }
             guard let next = child.end else { throw .malformed("a block of unknown size") }
@@ -133,6 +137,18 @@ struct MatroskaHeader {
             offset = next
         }
         return cluster.end ?? (offset < limit ? limit : offset)
+    }
+
+    /// Whether what stands at an offset behind the first cluster is no element of the format: where nobody has said how
+    /// long the whole is, that is where it ends.
+    private func isForeign(_ source: inout ByteSource, at offset: Int64, limit: Int64) throws(ProbeFailure) -> Bool {
+        let first = UInt8(truncatingIfNeeded: try source.big(1, at: offset))
+        let length = first.leadingZeroBitCount + 1
+        guard length <= 4 else { return true }
+        // An element that is cut off within its name is cut off.
+        guard Int64(length) <= limit - offset else { return false }
+        let id = UInt32(try source.big(length, at: offset))
+        return !Name.inCluster.contains(id) && !Name.besideClusters.contains(id)
     }
 
     private mutating func readBlock(
