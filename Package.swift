@@ -36,6 +36,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -114,7 +115,8 @@ let package = Package(
         .target(
             name: "RushesHosted",
             dependencies: [
-                "RushesCore", "RushesProvider", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioHTTP2, nioPosix,
+                "RushesCore", "RushesProvider", asyncHTTPClient, crypto, logging, nioCore, nioEmbedded, nioHTTP1,
+                nioHTTP2, nioHTTPCompression, nioPosix, nioSSL,
             ],
             swiftSettings: strict
         ),
@@ -160,7 +162,7 @@ let package = Package(
         .target(name: "RushesTerminal", swiftSettings: strict),
         .target(
             name: "RushesTesting",
-            dependencies: ["RushesCore", "RushesLedger", "RushesProvider", nioCore, nioHTTP1, nioPosix],
+            dependencies: ["RushesCore", "RushesLedger", "RushesProvider", nioCore, nioHTTP1, nioPosix, nioSSL],
             swiftSettings: strict
         ),
         .target(

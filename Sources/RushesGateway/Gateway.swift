@@ -163,7 +163,7 @@ public struct Gateway: Sendable {
         })
         var configuration = ServiceGroupConfiguration(
             services: [application, farewell],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: [.sigterm, .sigint] + (settings.stopsOnHangUp ? [.sighup] : []),
             logger: log
         )
         configuration.maximumGracefulShutdownDuration = .seconds(4)

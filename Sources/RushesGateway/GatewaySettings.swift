@@ -23,6 +23,8 @@ public struct GatewaySettings: Sendable {
     public var version: String
     /// The key that was made for this run because there is none in the ledger, and whose jobs its caller's are.
     public var temporaryKey: TemporaryKey?
+    /// Whether SIGHUP stops it, as SIGTERM does; not where it was started to outlive its terminal.
+    public var stopsOnHangUp: Bool
 
     /// A certificate chain and its private key, as PEM files.
     public struct TLSFiles: Sendable, Hashable {
@@ -49,7 +51,8 @@ public struct GatewaySettings: Sendable {
         outbound: OutboundRules = OutboundRules(),
         limits: GatewayLimits = GatewayLimits(),
         version: String,
-        temporaryKey: TemporaryKey? = nil
+        temporaryKey: TemporaryKey? = nil,
+        stopsOnHangUp: Bool = true
     ) {
         self.host = host
         self.port = port
@@ -61,5 +64,6 @@ public struct GatewaySettings: Sendable {
         self.limits = limits
         self.version = version
         self.temporaryKey = temporaryKey
+        self.stopsOnHangUp = stopsOnHangUp
     }
 }

@@ -74,7 +74,7 @@ extension Worker {
             }
         } catch {
             // What was read so far may still find some.
-            search.breakOff()
+            search.breakOff(because: error.message)
         }
         environment.passes(.historyRead)
         guard let owners = try? await owners(of: search.candidateIDs, at: keeper.id) else { return [:] }
@@ -167,7 +167,7 @@ extension Worker {
                 search.take(try await patientHistory(of: keeper, page: page))
             } catch  where error.code != .interrupted {
                 // What was read so far may still find some; it can prove nothing absent.
-                search.breakOff()
+                search.breakOff(because: error.message)
             }
         }
         environment.passes(.historyRead)

@@ -14,6 +14,8 @@ extension Worker {
     /// - Returns: the job as it then stands; that there is no figure is not an error.
     /// - Throws: `not_found`, `interrupted`, and what keeps the provider from being asked at all (no key).
     public func settle(_ id: Job.ID, owner: Owner, isPatient: Bool = true) async throws(RushesError) -> Job {
+        // By the calendar only as far as the job ended before this: a clock that is set meanwhile keeps nobody waiting.
+        let began = (date: environment.now(), moment: elapsed())
         while true {
             try checkForInterruption()
             let job = try await ledger.job(id, owner: owner)
@@ -30,7 +32,7 @@ extension Worker {
                 }
             }
             if let settled = settled ?? nil { return settled }
-            let age = environment.now().timeIntervalSince(endedAt)
+            let age = max(began.date.timeIntervalSince(endedAt), 0) + (elapsed() - began.moment).inSeconds
             guard isPatient, let next = limits.priceReads.first(where: { $0.inSeconds > age }) else { return job }
             try await pause(.seconds(next.inSeconds - age))
         }

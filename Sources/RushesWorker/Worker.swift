@@ -28,6 +28,8 @@ public final class Worker: Sendable {
     let desks: CallDesks
     let environment: WorkerEnvironment
     let limits: WorkerLimits
+    /// The time since the worker was made; no change of the machine's clock moves it.
+    let elapsed: @Sendable () -> Duration
     let log: Logger
 
     /// Makes a worker.
@@ -52,10 +54,15 @@ public final class Worker: Sendable {
         self.takes = takes
         self.environment = environment
         self.limits = limits
+        self.elapsed = CallDesk.timer(environment.clock)
         self.uploads = UploadCache(clock: environment.clock, executor: environment.executor)
         self.fetchTurns = FetchTurns(width: limits.fetchWidth)
         self.lookups = HistoryLookups(executor: environment.executor)
-        self.leases = LeaseKeeper(ledger: ledger, environment: environment, length: limits.lease)
+        self.leases = LeaseKeeper(environment: environment, length: limits.lease) {
+            leases,
+            expiry throws(RushesError) in
+            try await ledger.renew(leases, until: expiry)
+        }
         self.desks = CallDesks(environment: environment, limits: limits)
         self.log = log
     }

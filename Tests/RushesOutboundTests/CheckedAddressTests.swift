@@ -104,6 +104,34 @@ struct CheckedAddressTests {
         }
     }
 
+    /// Nothing listens on the other addresses: connecting to them is refused at once.
+    @Test func `where one address leads nowhere, the next is connected to`() async throws {
+        try await LoopbackServer.run(.reply(Self.hello)) { server in
+            let client = client(ScriptedResolver("::1", "::1", "127.0.0.1"), isPrivate: true)
+            let status = try await client.post([1, 2], to: "http://pictures.invalid:\(server.port)/", headers: [])
+            #expect(status == 200)
+            #expect(server.connectionCount == 1)
+        }
+    }
+
+    @Test func `a body that may have arrived is not sent to another address`() async throws {
+        try await LoopbackServer.run(.hangUp) { server in
+            let client = client(ScriptedResolver("127.0.0.1", "::1", "127.0.0.1"), isPrivate: true)
+            let error = await failure(client, "http://pictures.invalid:\(server.port)/")
+            #expect(error?.code == .providerUnreachable)
+            #expect(server.connectionCount == 1)
+        }
+    }
+
+    @Test func `every address is checked before any is connected to`() async throws {
+        try await LoopbackServer.run(.reply(Self.hello)) { server in
+            let client = client(ScriptedResolver("127.0.0.1", "169.254.169.254"), isPrivate: true)
+            let error = await failure(client, "http://pictures.invalid:\(server.port)/")
+            #expect(error?.code == .invalidBrief)
+            #expect(server.connectionCount == 0)
+        }
+    }
+
     @Test func `TLS asks for the name, not for the address`() async throws {
         try await LoopbackServer.run(.hangUp) { server in
             let client = client(ScriptedResolver("127.0.0.1"), isPrivate: true)

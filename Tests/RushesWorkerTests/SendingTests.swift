@@ -76,15 +76,6 @@ struct SendingTests {
         #expect(stage.clock.elapsed < .seconds(7))
     }
 
-    @Test func `a service that wants more patience than the retry budget has is not waited for`() async throws {
-        let stage = Stage(outcomes: [.limited(retryAfter: .seconds(86_400), reason: "HTTP 429")])
-        let job = try await stage.drive(try await stage.job())
-        #expect(job.state == .failed)
-        #expect(job.error?.code == .rateLimited)
-        #expect(job.held.micros == 0)
-        #expect(stage.clock.elapsed < .seconds(60))
-    }
-
     @Test func `a service that cannot be reached ends as unreachable with nothing held`() async throws {
         let unsent = SubmissionOutcome.notSent(reason: "connection refused")
         let stage = Stage(outcomes: Array(repeating: unsent, count: 200))

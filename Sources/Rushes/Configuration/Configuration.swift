@@ -15,6 +15,8 @@ public struct Configuration: Sendable {
     public var home: String
     /// No job may cost more.
     public var maxCost: Money?
+    /// Proxies and certificates for the service and for clips.
+    public var network: NetworkSettings
     /// The folder that takes land in and relative paths start from.
     public var workingDirectory: String
     /// What was odd about the variables and was put right, in one sentence each; no value stands in them.
@@ -29,12 +31,14 @@ public struct Configuration: Sendable {
         baseURL: String = Self.defaultBaseURL,
         home: String,
         maxCost: Money? = nil,
+        network: NetworkSettings = .direct,
         workingDirectory: String
     ) {
         self.apiKey = apiKey
         self.baseURL = baseURL
         self.home = home
         self.maxCost = maxCost
+        self.network = network
         self.workingDirectory = workingDirectory
     }
 
@@ -79,6 +83,7 @@ public struct Configuration: Sendable {
             baseURL: clean("ATLASCLOUD_BASE_URL") ?? Self.defaultBaseURL,
             home: Self.absolute(home, in: workingDirectory),
             maxCost: limit,
+            network: NetworkSettings { clean($0) },
             workingDirectory: workingDirectory
         )
         self.notes = notes

@@ -46,6 +46,21 @@ extension LocalStudio {
         )
     }
 
+    /// Asks the services for their own figures of jobs, a few at a time, from when each is named until they are known.
+    ///
+    /// - Parameter ended: the jobs, as they end; with its end, this ends.
+    public func settle(_ ended: AsyncStream<Job.ID>) async {
+        guard let worker = try? await worker() else { return }
+        let prices = PriceReader(worker: worker)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await prices.run() }
+            for await id in ended {
+                if let job = try? await job(id) { prices.expect(job) }
+            }
+            group.cancelAll()
+        }
+    }
+
     /// Asks the providers what became of doubtful jobs. Nothing is sent: what is proved absent is queued again.
     ///
     /// - Parameters:

@@ -63,8 +63,9 @@ extension LocalStudio {
         return recorded
     }
 
-    /// A crew over this studio's ledger: it takes up every caller's jobs, and of the local user's those that have been
-    /// accepted and that nobody follows; those that are not sent yet are for the program that made them.
+    /// A crew over this studio's ledger: it takes up every caller's jobs, and of the local user's those that nobody
+    /// follows and that a service has accepted, or has turned away for now; those that were never sent are for the
+    /// program that made them.
     ///
     /// - Parameters:
     ///   - count: how many jobs are sent, or rendered, at once.
@@ -81,6 +82,7 @@ extension LocalStudio {
         ) { job in
             job.owner != .local || job.destination.path.hasPrefix(folder)
                 || [.accepted, .generating, .fetching].contains(job.state)
+                || (job.state == .queued && job.attempts > 0)
         }
     }
 }

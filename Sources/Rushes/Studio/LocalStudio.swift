@@ -26,7 +26,7 @@ public final class LocalStudio: Studio {
     private let state = Mutex(State())
     let drives = DriveRegistry()
     let environment = WorkerEnvironment.ofThisProcess()
-    private let connections = HostedConnections()
+    private let connections: HostedConnections
     let servedModels = ServedModels()
 
     private struct State {
@@ -52,7 +52,9 @@ public final class LocalStudio: Studio {
         owner: Owner = .local,
         log: Logger = Logger(label: "rushes") { _ in SwiftLogNoOpLogHandler() }
     ) async throws(RushesError) {
-        self.configuration = if let configuration { configuration } else { try .ofThisProcess() }
+        let configuration = if let configuration { configuration } else { try Configuration.ofThisProcess() }
+        self.configuration = configuration
+        self.connections = HostedConnections(network: configuration.network)
         self.owner = owner
         self.log = log
     }
@@ -122,7 +124,9 @@ public final class LocalStudio: Studio {
     }
 
     private func service() throws(RushesError) -> AtlasService {
-        AtlasService(
+        // A variable that is wrong is told as such, and not as a service that cannot be reached.
+        try connections.check()
+        return AtlasService(
             address: try ServiceAddress(configuration.baseURL),
             key: configuration.apiKey,
             connections: connections,

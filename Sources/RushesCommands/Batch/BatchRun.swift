@@ -42,8 +42,8 @@ struct BatchRun {
         tellChanges(plan, since: try? BatchSummary.read(in: order.folder))
         if options.dryRun { return show(plan) }
         try SpendingQuestion.ask(about: plan.price, isAnswered: options.yes)
-        plan = try await studio.record(plan)
-        try await follow(plan, order: order, page: page)
+        let recorded = try await studio.record(plan)
+        try await Interruption.watching { try await follow(recorded, order: order, page: page, until: $0) }
     }
 
     private func plan(_ order: BatchOrder) async throws -> BatchPlan {
@@ -150,7 +150,12 @@ struct BatchRun {
         }
     }
 
-    private func follow(_ plan: BatchPlan, order: BatchOrder, page: ComparisonFolder) async throws {
+    private func follow(
+        _ plan: BatchPlan,
+        order: BatchOrder,
+        page: ComparisonFolder,
+        until interruption: Interruption
+    ) async throws {
         let running = plan.items.filter { $0.fate == .make || $0.fate == .resume }
         let jobs = running.compactMap(\.job)
         let view = BatchView(
@@ -158,7 +163,7 @@ struct BatchRun {
             printing: printing,
             remaining: { [studio] in studio.remaining(of: $0) }
         )
-        let began = Date()
+        let began = ContinuousClock.now
         var follow = Follow(studio: studio, view: view, printing: printing)
         follow.asksAboutDoubts = true
         // A service's jobs mostly wait, and its desk knows how many may run. Each rehearsal uses the whole machine.
@@ -166,7 +171,8 @@ struct BatchRun {
         follow.countsWaitingOnly = !plan.isRehearsal
         let followed = follow
         follow.report = { view.end($0, error: followed.error(of: $0, wasInterrupted: false)) }
-        let (outcomes, wasInterrupted) = await follow.collect(jobs)
+        let (outcomes, wasInterrupted) = await follow.collect(jobs, until: interruption)
+        var isPageCut = false
         var summary = try await BatchSummary(
             of: plan,
             outcomes: outcomes,
@@ -177,15 +183,25 @@ struct BatchRun {
             takes: { [studio] in try await studio.takes(of: $0) }
         )
         if makesPage {
-            let report = try await page.write(summary.comparison(in: order.folder))
-            for shortcoming in report.shortcomings where !printing.quiet {
+            let comparison = summary.comparison(in: order.folder)
+            // The stills of many clips take a while: the first Ctrl-C ends that, too. One that has ended the run before
+            // is not meant for it.
+            let report: ComparisonFolder.Report?
+            if wasInterrupted {
+                report = try await page.write(comparison)
+            } else {
+                report = try await interruption.ending { try await page.write(comparison) }
+                isPageCut = report == nil
+            }
+            for shortcoming in report?.shortcomings ?? [] where !printing.quiet {
                 Report.say("note: \(shortcoming.clip.map { "\($0): " } ?? "")\(shortcoming.reason)")
             }
-            summary.page = report.page
+            summary.page = report?.page
         }
         let path = try await summary.write(in: order.folder)
-        tell(summary, path: path, wasInterrupted: wasInterrupted)
-        try Follow.end(summary.rows.map(\.exit), wasInterrupted: wasInterrupted)
+        tell(summary, path: path, wasInterrupted: wasInterrupted || isPageCut)
+        try Follow.end(summary.rows.map(\.exit), wasInterrupted: wasInterrupted || isPageCut)
+        if isPageCut { throw ExitCode(ExitStatus.interrupted.rawValue) }
     }
 
     /// Errors are no remarks: they are said however little else is.

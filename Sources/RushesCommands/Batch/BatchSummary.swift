@@ -42,14 +42,14 @@ struct BatchSummary {
         of plan: BatchPlan,
         outcomes: [Follow.Outcome],
         title: String,
-        began: Date,
+        began: ContinuousClock.Instant,
         label: (BatchItem) -> String,
         error: (Follow.Outcome) -> RushesError?,
         takes: (Job.ID) async throws -> [Take]
     ) async throws {
         self.title = title
         isRehearsal = plan.isRehearsal
-        seconds = Date().timeIntervalSince(began)
+        seconds = (ContinuousClock.now - began).inSeconds
         let ended = Dictionary(outcomes.map { ($0.job.id, $0) }, uniquingKeysWith: { $1 })
         rows = []
         for item in plan.items {

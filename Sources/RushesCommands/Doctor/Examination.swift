@@ -11,6 +11,7 @@ struct Examination {
 
     func run() async -> [Finding] {
         var findings: [Finding] = [key]
+        findings += network
         findings += await service()
         findings += await engine()
         findings += disks
@@ -28,6 +29,44 @@ struct Examination {
             )
         }
         return Finding(name: "key", verdict: .good, says: "ATLASCLOUD_API_KEY is set")
+    }
+
+    /// Proxies and certificates, where any are set.
+    private var network: [Finding] {
+        let settings = studio.configuration.network
+        var findings: [Finding] = []
+        do throws(RushesError) {
+            let proxies = try settings.proxyTexts()
+            if !proxies.isEmpty {
+                let used = try settings.proxyText(for: studio.configuration.baseURL)
+                let ignored = settings.ignoredExceptions
+                findings.append(
+                    Finding(
+                        name: "proxy",
+                        verdict: ignored.isEmpty ? .good : .lacking,
+                        says: proxies.joined(separator: ", ")
+                            + (used == nil ? "; the service is asked without it" : "; the service is asked through it")
+                            + (ignored.isEmpty
+                                ? "" : "; NO_PROXY names no host with `\(ignored.joined(separator: "`, `"))`"),
+                        fix: ignored.isEmpty
+                            ? nil : "name hosts, domains such as .example.com, or networks such as 10.0.0.0/8"
+                    )
+                )
+            }
+        } catch {
+            findings.append(Finding(name: "proxy", verdict: .bad, says: error.message, fix: error.hint))
+        }
+        do throws(RushesError) {
+            if let (count, places) = try settings.certificates() {
+                let words = count == 1 ? "1 authority" : "\(count) authorities"
+                findings.append(
+                    Finding(name: "trust", verdict: .good, says: "\(words) of \(places.joined(separator: " and "))")
+                )
+            }
+        } catch {
+            findings.append(Finding(name: "trust", verdict: .bad, says: error.message, fix: error.hint))
+        }
+        return findings
     }
 
     private func service() async -> [Finding] {

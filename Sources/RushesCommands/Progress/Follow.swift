@@ -42,15 +42,17 @@ struct Follow {
     ///
     /// - Throws: `ExitCode` unless everything is done.
     func run(_ jobs: [Job]) async throws {
-        let (outcomes, wasInterrupted) = await collect(jobs)
+        let (outcomes, wasInterrupted) = try await Interruption.watching { await collect(jobs, until: $0) }
         try await finish(outcomes, wasInterrupted: wasInterrupted)
     }
 
     /// Follows jobs to their ends, or until the user or the time ends it.
     ///
     /// - Returns: what came of each, in the order of the jobs, and whether the user has interrupted it.
-    func collect(_ jobs: [Job]) async -> (outcomes: [Outcome], wasInterrupted: Bool) {
-        let interruption = Interruption()
+    func collect(
+        _ jobs: [Job],
+        until interruption: Interruption
+    ) async -> (outcomes: [Outcome], wasInterrupted: Bool) {
         let outcomes = await withTaskGroup(of: [Outcome].self) { group in
             group.addTask { await followAndSettle(jobs) }
             group.addTask {
@@ -98,11 +100,8 @@ struct Follow {
                 return await askAndFollow(jobs) { announce.yield($0) }
             }
             group.addTask {
-                await withDiscardingTaskGroup { settling in
-                    for await id in done { settling.addTask { _ = try? await studio.settle(id) } }
-                    // Nobody is kept waiting for a figure: what is not known yet is read by a later run.
-                    settling.cancelAll()
-                }
+                // Nobody is kept waiting for a figure: what is not known by the end is read by a later run.
+                await studio.settle(done)
                 return []
             }
             return await group.reduce(into: []) { $0 += $1 }

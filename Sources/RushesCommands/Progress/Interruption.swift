@@ -2,7 +2,9 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C and SIGTERM, as something that can be awaited.
+/// Ctrl-C, SIGTERM and a terminal that goes away (SIGHUP), as something that can be awaited.
+///
+/// It holds for as long as ``watching(_:)`` lasts. Before and after that the signals do what they always do.
 final class Interruption: Sendable {
     private struct State {
         var happened = false
@@ -10,22 +12,52 @@ final class Interruption: Sendable {
     }
 
     private let state = Mutex(State())
-    // Unchecked, since sources are not Sendable: written in `init` alone, before anyone else sees this object, and only
-    // kept so that the sources live as long as it does.
-    private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
+    // Unchecked, since neither sources nor handlers are Sendable: written in `init` alone, before anyone else sees this
+    // object, and read by `end` alone, which is called once.
+    private nonisolated(unsafe) var watched: [(number: CInt, source: any DispatchSourceSignal, before: sig_t?)] = []
 
     /// Whether the user has interrupted the program.
     var hasHappened: Bool { state.withLock { $0.happened } }
 
-    init() {
+    /// Watches for interruptions while something is done.
+    ///
+    /// - Throws: what the body throws.
+    static func watching<Value>(_ body: (Interruption) async throws -> Value) async throws -> Value {
+        let interruption = Interruption()
+        defer { interruption.end() }
+        return try await body(interruption)
+    }
+
+    private init() {
         let queue = DispatchQueue(label: "rushes.interruption")
-        for number in [SIGINT, SIGTERM] {
-            signal(number, SIG_IGN)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            // What `nohup` has the program ignore stays ignored.
+            if number == SIGHUP, Self.isIgnored(number) { continue }
+            let before = signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { [self] in interrupt() }
             source.resume()
-            sources.append(source)
+            watched.append((number, source, before))
         }
+    }
+
+    private func end() {
+        for (number, source, before) in watched {
+            source.cancel()
+            signal(number, before)
+        }
+    }
+
+    /// Whether the program was started with a signal ignored.
+    static func isIgnored(_ number: CInt) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        #if canImport(Darwin)
+            let handler = action.__sigaction_u.__sa_handler
+        #else
+            let handler = action.__sigaction_handler.sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Waits for the first interruption, or until the surrounding task is cancelled.
@@ -41,6 +73,26 @@ final class Interruption: Sendable {
             }
         } onCancel: {
             release()
+        }
+    }
+
+    /// Does something that the first interruption ends.
+    ///
+    /// - Returns: what the work gave; `nil` if it was interrupted.
+    /// - Throws: what the work throws, unless it was interrupted.
+    func ending<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value? {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work() }
+            group.addTask { [self] in
+                await wait()
+                return nil
+            }
+            defer { group.cancelAll() }
+            let value = try await group.next() ?? nil
+            group.cancelAll()
+            // However the work ends now, it was told to.
+            while let rest = await group.nextResult() { _ = rest }
+            return value
         }
     }
 

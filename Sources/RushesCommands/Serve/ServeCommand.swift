@@ -129,7 +129,8 @@ struct ServeCommand: AsyncParsableCommand {
             outbound: OutboundRules(allowsPrivateAddresses: allowPrivateAddresses),
             limits: limits,
             version: RushesVersion.current,
-            temporaryKey: temporary
+            temporaryKey: temporary,
+            stopsOnHangUp: !Interruption.isIgnored(SIGHUP)
         )
         let gateway = try Gateway(
             settings,

@@ -12,7 +12,7 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract: "Take jobs that gateways have recorded to their ends, beside or in place of their own workers.",
         discussion: """
             Any number of workers may share a ledger; each job is in one's hands at a time. Of the local user's jobs, \
-            those are taken up that a service has accepted and that no program follows.
+            those are taken up that no program follows and that a service has accepted, or has turned away for now.
             """
     )
 
@@ -43,11 +43,12 @@ struct WorkerCommand: AsyncParsableCommand {
             log.warning("ATLASCLOUD_API_KEY is not set: only rehearsals are worked on, and everything else waits")
         }
         log.notice("working", metadata: ["at-once": "\(workers)"])
-        let interruption = Interruption()
-        let work = Task { await crew.run() }
-        await interruption.wait()
-        work.cancel()
-        await work.value
+        try await Interruption.watching { interruption in
+            let work = Task { await crew.run() }
+            await interruption.wait()
+            work.cancel()
+            await work.value
+        }
         await studio.close()
     }
 }

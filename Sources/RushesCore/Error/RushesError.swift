@@ -12,6 +12,11 @@ public struct RushesError: Error, Sendable, Hashable, Codable {
     /// What to do about it; `nil` where nothing can be done.
     public var hint: String?
 
+    /// How long a service asks to be left alone, where that is why; it is not kept with the error.
+    package var retryAfter: Duration?
+
+    private enum CodingKeys: CodingKey { case code, message, hint }
+
     /// Makes an error; without a hint of its own it has that of its code.
     public init(_ code: ErrorCode, _ message: String, hint: String? = nil) {
         self.code = code

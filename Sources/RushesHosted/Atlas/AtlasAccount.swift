@@ -115,7 +115,7 @@ public struct AtlasAccount: Sendable {
     private func json(in answer: HTTPAnswer, of subject: String) throws(RushesError) -> JSONValue {
         let reply = AtlasReply(answer)
         if (200..<300).contains(reply.status), let value = reply.value { return value }
-        throw failure(reply, subject: subject)
+        throw failure(reply, subject: subject, trouble: answer.trouble)
     }
 
     /// Asks for something.
@@ -137,11 +137,11 @@ public struct AtlasAccount: Sendable {
             throw RushesError(.providerUnreachable, "the service cannot be asked for \(subject): \(reason)")
         case .answered(let answer):
             if (200..<300).contains(answer.status) { return answer }
-            throw failure(AtlasReply(answer), subject: subject)
+            throw failure(AtlasReply(answer), subject: subject, trouble: answer.trouble)
         }
     }
 
-    private func failure(_ reply: AtlasReply, subject: String) -> RushesError {
+    private func failure(_ reply: AtlasReply, subject: String, trouble: String?) -> RushesError {
         let words = service.words(reply.words)
         let said = words.map { ": \($0)" } ?? ""
         switch reply.status {
@@ -154,7 +154,8 @@ public struct AtlasAccount: Sendable {
         case 429:
             return RushesError(.rateLimited, "the service says that there are too many requests\(said)")
         case 200..<300:
-            return RushesError(.providerUnreachable, "the service's answer for \(subject) cannot be read")
+            let what = trouble ?? "cannot be read"
+            return RushesError(.providerUnreachable, "the service's answer for \(subject) \(what)")
         default:
             return AtlasRefusal(subject: subject, key: service.transport.key).error(for: reply, words: words)
                 ?? RushesError(

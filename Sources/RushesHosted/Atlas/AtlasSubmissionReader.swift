@@ -40,6 +40,9 @@ struct AtlasSubmissionReader: Sendable {
         case 300..<400:
             return .inDoubt(reason: "the service answered with a redirect (\(reply.status)), which is never followed")
         case 200..<300:
+            if let trouble = answer.trouble {
+                return .inDoubt(reason: "the service's answer (\(reply.status)) \(trouble)")
+            }
             let what = answer.isWhole ? "that holds no id" : "that broke off"
             return .inDoubt(reason: "the service answered (\(reply.status)) in a way \(what)\(said)")
         default:

@@ -42,6 +42,8 @@ struct AtlasUpload: Sendable {
                 let elapsed = start.duration(to: clock.now)
                 guard service.uploadBudget.allowsAnother(after: tries, elapsed: elapsed), wait <= Self.longestWait
                 else {
+                    var error = error
+                    error.retryAfter = retryAfter
                     throw error
                 }
                 service.logger.info(

@@ -18,19 +18,12 @@ struct HTTPAnswer: Sendable {
     var body: Data
     /// Whether the body came whole and within its limit.
     var isWhole: Bool
+    /// Why the body cannot be read although it came whole, as what follows "the answer": "is coded as …".
+    var trouble: String?
 
-    /// What `Retry-After` asks for: seconds, or an HTTP date.
+    /// How long the service asks to be left alone.
     ///
     /// - Parameter now: the moment that a date is counted from.
-    /// - Returns: the wait, not below zero; `nil` if there is no such header, or it cannot be read.
-    func retryAfter(now: Date) -> Duration? {
-        guard let text = headers.first(name: "Retry-After")?.trimmingCharacters(in: .whitespaces) else { return nil }
-        if let seconds = Double(text), seconds.isFinite { return .seconds(min(max(seconds, 0), 1e6)) }
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = TimeZone(identifier: "GMT")
-        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-        guard let date = formatter.date(from: text) else { return nil }
-        return .seconds(min(max(date.timeIntervalSince(now), 0), 1e6))
-    }
+    /// - Returns: the wait, not below zero; `nil` if nothing is asked for, or it cannot be read.
+    func retryAfter(now: Date) -> Duration? { RetryAdvice.wait(in: headers, now: now) }
 }

@@ -51,8 +51,12 @@ struct Transport: Sendable {
 
     private func exchange(_ call: HTTPCall, witness: SendWitness) async -> HTTPExchange {
         let request = request(for: call, witness: witness)
-        guard let client = connections.client(forSubmission: call.isSubmission) else {
-            return .notSent(reason: "the connections were shut down")
+        let client: HTTPClient
+        let proxy: String?
+        do throws(RushesError) {
+            (client, proxy) = try connections.client(for: call.url, isSubmission: call.isSubmission)
+        } catch {
+            return .notSent(reason: error.message)
         }
         let response: HTTPClientResponse
         do {
@@ -61,7 +65,7 @@ struct Transport: Sendable {
             // Only the body of a request throws such an error, before its last piece is written.
             return .lost(reason: error.message)
         } catch {
-            let reason = Self.reason(for: error)
+            let reason = Self.reason(for: error) + (proxy.map { ", through the proxy \($0)" } ?? "")
             let hasBody = request.body != nil
             return hasBody && !witness.bodyWasAskedFor ? .notSent(reason: reason) : .lost(reason: reason)
         }
@@ -78,10 +82,24 @@ struct Transport: Sendable {
                 witness.note(receivedByteCount: answer.body.count)
             }
             answer.isWhole = true
+            decode(&answer, limit: call.answerLimit)
         } catch {
             // The head is an answer; that its body broke off is said by `isWhole`.
         }
         return .answered(answer)
+    }
+
+    /// Takes the content coding off a whole body.
+    private func decode(_ answer: inout HTTPAnswer, limit: Int) {
+        let coding = answer.headers[canonicalForm: "Content-Encoding"].joined(separator: ",")
+        switch ContentDecoder.decode(answer.body, coding: coding, limit: limit) {
+        case .plain(let body):
+            answer.body = body
+            answer.trouble = ContentDecoder.unknown(in: coding).map { "is coded as `\($0)`, which is not known" }
+        case .unreadable(let reason):
+            answer.isWhole = false
+            answer.trouble = reason
+        }
     }
 
     private func request(for call: HTTPCall, witness: SendWitness) -> HTTPClientRequest {
@@ -116,6 +134,9 @@ struct Transport: Sendable {
             case .tlsHandshakeTimeout: return "the TLS handshake took too long"
             case .readTimeout, .deadlineExceeded: return "no answer came in time"
             case .writeTimeout: return "sending stalled"
+            case .proxyAuthenticationRequired: return "the proxy wants a user name and a password"
+            case .invalidProxyResponse: return "the proxy refused to connect"
+            case .httpProxyHandshakeTimeout, .socksHandshakeTimeout: return "the proxy took too long"
             case .remoteConnectionClosed: return "the connection was closed without an answer"
             default: return "the connection failed (\(error.shortDescription))"
             }

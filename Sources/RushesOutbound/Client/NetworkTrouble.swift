@@ -15,6 +15,17 @@ enum NetworkTrouble {
         return RushesError(.providerUnreachable, message, hint: "check the address, or try again in a minute")
     }
 
+    /// Whether a connection could not be made at all, so that nothing can have been sent on it.
+    static func isConnecting(_ error: any Error) -> Bool {
+        if let error = error as? HTTPClientError {
+            return [.connectTimeout, .getConnectionFromPoolTimeout].contains(error)
+        }
+        if error is NIOConnectionError { return true }
+        guard let error = error as? IOError else { return false }
+        return [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL, EAFNOSUPPORT, ETIMEDOUT]
+            .contains(error.errnoCode)
+    }
+
     private static func reason(for error: any Error) -> String {
         if let error = error as? HTTPClientError {
             switch error {

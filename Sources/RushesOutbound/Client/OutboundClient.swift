@@ -9,8 +9,9 @@ public import RushesCore
 /// without this program.
 ///
 /// For every exchange the address is read by ``OutboundAddress``, its name is resolved once, every address of the
-/// answer is checked, and the connection goes to the first of exactly these: nothing is resolved a second time, so a
-/// name whose answer changes in between gains nothing. TLS still asks for, and checks, the certificate of the name.
+/// answer is checked, and the connection goes to exactly these, one after the other until one can be connected to:
+/// nothing is resolved a second time, so a name whose answer changes in between gains nothing. TLS still asks for, and
+/// checks, the certificate of the name.
 ///
 /// Redirects are not followed, answers are not decompressed, no credentials and no cookies are sent, no proxy of the
 /// environment is used, and every connection carries one exchange over HTTP/1.1. Bytes and time are bounded. Messages
@@ -129,21 +130,31 @@ public struct OutboundClient: Sendable {
         request.headers.add(name: "Accept-Encoding", value: "identity")
         let whole = request
         return try await TimeLimit(rules.deadline, clock: clock).run { () async -> Result<Value, RushesError> in
-            let checked: IPAddress
-            do throws(RushesError) { checked = try await checkedAddress(of: address) } catch { return .failure(error) }
-            let client = HTTPClient(
-                eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-                configuration: configuration(reaching: checked, for: address)
-            )
-            let result: Result<Value, RushesError>
-            do {
-                result = await read(try await client.execute(whole, deadline: .distantFuture))
-            } catch {
-                result = .failure(NetworkTrouble.error(for: error, host: address.host))
+            let addresses: [IPAddress]
+            do throws(RushesError) { addresses = try await checkedAddresses(of: address) } catch {
+                return .failure(error)
             }
-            // The only error is that a client was shut down before, which cannot be.
-            try? await client.shutdown()
-            return result
+            // They share the time that connecting may take, so that one that is silent leaves some for the others.
+            let patience = max(rules.connectTimeout / addresses.count, min(rules.connectTimeout, .seconds(2)))
+            var failure: (any Error)?
+            for checked in addresses {
+                let client = HTTPClient(
+                    eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+                    configuration: configuration(reaching: checked, for: address, within: patience)
+                )
+                var result: Result<Value, RushesError>?
+                do {
+                    result = await read(try await client.execute(whole, deadline: .distantFuture))
+                } catch {
+                    failure = error
+                }
+                // The only error is that a client was shut down before, which cannot be.
+                try? await client.shutdown()
+                if let result { return result }
+                // Another is tried only where nothing can have been sent: a body must not arrive twice.
+                guard !Task.isCancelled, failure.map(NetworkTrouble.isConnecting) == true else { break }
+            }
+            return .failure(NetworkTrouble.error(for: failure ?? CancellationError(), host: address.host))
         } orElse: {
             RushesError(
                 .providerUnreachable,
@@ -153,8 +164,12 @@ public struct OutboundClient: Sendable {
         }
     }
 
-    /// The address to connect to. Any doubt is a refusal: no answer, an empty one, one address that is not public.
-    private func checkedAddress(of address: OutboundAddress) async throws(RushesError) -> IPAddress {
+    /// No more addresses of one name are tried than this.
+    private static let mostAddresses = 6
+
+    /// The addresses to connect to, in turn. Any doubt is a refusal: no answer, an empty one, one address that is not
+    /// public.
+    private func checkedAddresses(of address: OutboundAddress) async throws(RushesError) -> [IPAddress] {
         let addresses: [IPAddress]
         switch address.host {
         case .address(let literal):
@@ -170,7 +185,7 @@ public struct OutboundClient: Sendable {
                 RushesError(.providerUnreachable, "looking up `\(name)` took too long", hint: "try again in a minute")
             }
         }
-        guard let first = addresses.first else {
+        guard !addresses.isEmpty else {
             throw RushesError(.providerUnreachable, "`\(address.host)` has no address", hint: "check the host's name")
         }
         // Which address it was is not said: the answer of a private resolver is not the caller's to know.
@@ -181,14 +196,31 @@ public struct OutboundClient: Sendable {
                 hint: "give the address of a public host"
             )
         }
-        return first
+        return Array(Self.alternating(addresses).prefix(Self.mostAddresses))
+    }
+
+    /// The addresses with the two families in turn, as RFC 8305, section 4 has it: where one of them leads nowhere, the
+    /// other is tried next.
+    static func alternating(_ addresses: [IPAddress]) -> [IPAddress] {
+        func isOld(_ address: IPAddress) -> Bool { if case .v4 = address { true } else { false } }
+        var (own, other): ([IPAddress], [IPAddress]) = ([], [])
+        for address in addresses where !own.contains(address) && !other.contains(address) {
+            if isOld(address) == isOld(addresses[0]) { own.append(address) } else { other.append(address) }
+        }
+        var order: [IPAddress] = []
+        for place in 0..<max(own.count, other.count) {
+            if place < own.count { order.append(own[place]) }
+            if place < other.count { order.append(other[place]) }
+        }
+        return order
     }
 
     private func configuration(
         reaching checked: IPAddress,
-        for address: OutboundAddress
+        for address: OutboundAddress,
+        within patience: Duration
     ) -> HTTPClient.Configuration {
-        let (seconds, attoseconds) = rules.connectTimeout.components
+        let (seconds, attoseconds) = patience.components
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)),

@@ -20,6 +20,8 @@ public struct HistorySearch: Sendable {
     private var opaque: [HistoryRecord] = []
     private var hasGaps = false
     private var isBrokenOff = false
+    /// Why no more of it could be read, where that is known.
+    private var breakReason: String?
     private var byModel: [ModelID: [LostSubmission]] = [:]
     private var pageCount = 0
     private var hasReachedEnd = false
@@ -108,8 +110,11 @@ public struct HistorySearch: Sendable {
     }
 
     /// Ends the search where it is, since the next page cannot be had. What was not found then proves nothing.
-    public mutating func breakOff() {
+    ///
+    /// - Parameter reason: why it cannot be had, for whoever is told that nothing was found.
+    public mutating func breakOff(because reason: String? = nil) {
         isBrokenOff = true
+        breakReason = reason
     }
 
     /// What the pages so far show about a submission.
@@ -159,12 +164,16 @@ public struct HistorySearch: Sendable {
     }
 
     private func absence(of submission: LostSubmission, owners: [String: Job]) -> HistoryVerdict {
+        // What was not read may show it: that it is not shown can only be said of what was.
+        if isBrokenOff {
+            let what = pageCount == 0 ? "its history could not be read" : "its history could not be read to its end"
+            return .undecided(reason: breakReason.map { "\(what): \($0)" } ?? what)
+        }
         let age = now.timeIntervalSince(submission.sentAt)
         guard age >= rules.settling.inSeconds else {
             let rest = Int(bounding: rules.settling.inSeconds - age, rounded: .up)
             return .undecided(reason: "its history does not show it yet, and may lag: it can be told in \(rest) s")
         }
-        guard !isBrokenOff else { return .undecided(reason: "its history could not be read to its end") }
         let limit = submission.sentAt - rules.reach.inSeconds
         guard order.oldest.map({ $0 < limit }) ?? false || (hasReachedEnd && age < rules.memory.inSeconds) else {
             return .undecided(reason: "its history does not reach back to when this was sent")

@@ -37,6 +37,8 @@ public struct Fault: Sendable {
     public var output: (body: ServedBody, entityTag: String)?
     /// The body goes out in pieces of so many bytes, each in a packet of its own.
     public var dripByteCount: Int?
+    /// How the answer's body is coded, and what the answer calls that; `nil` leaves the name out.
+    public var coding: (code: @Sendable ([UInt8]) -> [UInt8], name: String?)?
 
     /// Makes a fault; by default one that changes nothing.
     public init(_ ending: Ending = .ordinary, isProcessed: Bool = true, gate: Gate? = nil) {
@@ -166,6 +168,13 @@ public struct Fault: Sendable {
     public static func changedOutput(_ body: ServedBody, entityTag: String) -> Fault {
         var fault = Fault()
         fault.output = (body, entityTag)
+        return fault
+    }
+
+    /// The ordinary answer in a content coding; it may call the coding by another name than its own.
+    public static func coded(_ coding: BodyCoding, as name: String? = nil) -> Fault {
+        var fault = Fault()
+        fault.coding = (coding.code, name ?? coding.name)
         return fault
     }
 

@@ -41,6 +41,11 @@ struct Reply: Sendable {
         }
         if let status = fault.status { changed.status = status }
         changed.headers += fault.headers
+        if let (code, name) = fault.coding {
+            changed.body = ServedBody(code(changed.body.bytes))
+            changed.range = 0..<changed.body.byteCount
+            if let name { changed.headers.append(("Content-Encoding", name)) }
+        }
         changed.fault = fault
         return changed
     }

@@ -30,6 +30,9 @@ public struct ServedBody: Sendable {
         return chunk.getSlice(at: chunk.readerIndex + start, length: length) ?? ByteBuffer()
     }
 
+    /// The chunk's bytes.
+    var bytes: [UInt8] { Array(chunk.readableBytesView) }
+
     /// The chunk as text.
     var text: String { String(buffer: chunk) }
 }

@@ -48,9 +48,10 @@ extension CallDesk {
             var kinds = Set(state.lines.filter { !$0.value.isEmpty }.keys)
             let isAdmitted = state.concurrency.admits(running: state.running.count + state.submitting)
             let submissionWait = max(state.submissionRate.wait(at: now), state.closedUntil - now)
-            if !isAdmitted || submissionWait > .zero || state.submitting >= CallDesk.callsOnTheirWay {
-                kinds.remove(.submission)
-            }
+            // While the service asks to be left alone, one submission at a time finds out whether it still does.
+            let isTrying = now < state.silentUntil && state.submitting > 0
+            let isFull = !isAdmitted || isTrying || state.submitting >= CallDesk.callsOnTheirWay
+            if isFull || submissionWait > .zero { kinds.remove(.submission) }
             if state.inquiring >= CallDesk.inquiriesOnTheirWay { kinds.remove(.inquiry) }
             if state.duePage != nil || (state.dueJob != nil && state.asking < CallDesk.callsOnTheirWay) {
                 kinds.insert(.poll)
@@ -59,7 +60,7 @@ extension CallDesk {
             guard !kinds.isEmpty, wait == .zero else {
                 work.rest = state.rest(
                     until: kinds.isEmpty ? nextPoll : now + wait,
-                    submissionsAfter: isAdmitted && state.submitting < CallDesk.callsOnTheirWay ? submissionWait : nil,
+                    submissionsAfter: isFull ? nil : submissionWait,
                     at: now
                 )
                 if work.rest == nil { state.isWorking = false }

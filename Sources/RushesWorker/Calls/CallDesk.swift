@@ -45,8 +45,12 @@ final class CallDesk: Sendable {
         var unreachable = 0
         /// Until when no submission is tried, because the last one did not get there or the service asks for it.
         var closedUntil: Duration = .zero
-        /// Until when the service has asked to be left alone.
+        /// Until when the service has asked to be left alone, as far as that is done.
         var askedToWaitUntil: Duration = .zero
+        /// Until when it has asked for that in full. Until then one submission at a time is tried.
+        var silentUntil: Duration = .zero
+        /// The silence that a person was told of last.
+        var toldUntil: Duration = .zero
         /// Submissions that were refused in a row, and when the first was.
         var refusals: (count: Int, since: Duration)?
         var lines: [CallKind: CallLine<Waiter>] = [:]
@@ -73,6 +77,8 @@ final class CallDesk: Sendable {
     let environment: WorkerEnvironment
     let state: Guarded<State>
     private let sinceOrigin: @Sendable () -> Duration
+    private let longestPause: Duration
+    private let outwaitsLimits: Bool
 
     /// With questions due closer together than this, they are served together.
     static let tick: Duration = .milliseconds(50)
@@ -111,6 +117,8 @@ final class CallDesk: Sendable {
             )
         )
         sinceOrigin = Self.timer(environment.clock)
+        longestPause = limits.longestSubmissionPause
+        outwaitsLimits = limits.outwaitsLimits
     }
 
     /// The time since the desk was set up; no change of the machine's clock moves it.
@@ -127,8 +135,10 @@ final class CallDesk: Sendable {
     /// (``inquiryEnded()``) must be told.
     ///
     /// - Returns: the moment at which it may.
-    /// - Throws: `interrupted` if the task is cancelled before.
+    /// - Throws: `interrupted` if the task is cancelled before; `waiting_timed_out` for a submission at a service that
+    ///   asks for more silence than is waited for (``silence``).
     func turn(for kind: CallKind) async throws(RushesError) -> Duration {
+        try checkPatience(with: kind)
         let id = state.withLock { state in
             state.lastCaller += 1
             return state.lastCaller
@@ -144,8 +154,32 @@ final class CallDesk: Sendable {
         } onCancel: {
             giveUp(id, of: kind)
         }
-        guard mayCall else { throw RushesError(.interrupted, "waiting for a turn was interrupted") }
+        guard mayCall else {
+            if !Task.isCancelled { try checkPatience(with: kind) }
+            throw RushesError(.interrupted, "waiting for a turn was interrupted")
+        }
         return now
+    }
+
+    /// How much longer the service asks not to be sent anything.
+    var silence: Duration {
+        let now = now
+        return state.withLock { max($0.silentUntil - now, .zero) }
+    }
+
+    private func checkPatience(with kind: CallKind) throws(RushesError) {
+        guard kind == .submission, !outwaitsLimits, silence > longestPause else { return }
+        throw RushesError(.waitingTimedOut, "the service asks to be left alone")
+    }
+
+    /// Whether a wait that the service asks for is news: a hundred submissions are told of it at once.
+    func isNews(_ wait: Duration) -> Bool {
+        let now = now
+        return state.withLock { state in
+            guard now + wait > state.toldUntil + max(wait / 10, .seconds(1)) else { return false }
+            state.toldUntil = now + wait
+            return true
+        }
     }
 
     private func giveUp(_ id: UInt64, of kind: CallKind) {
@@ -173,7 +207,7 @@ final class CallDesk: Sendable {
     /// A submission has come to its end.
     func submissionEnded(_ outcome: SubmissionOutcome, sentAt: Duration) {
         let now = now
-        state.withLock { state in
+        let impatient = state.withLock { state -> [Waiter] in
             state.submitting -= 1
             if case .notSent = outcome {
                 state.unreachable += 1
@@ -187,7 +221,9 @@ final class CallDesk: Sendable {
                 state.closedUntil = state.askedToWaitUntil
             }
             switch outcome {
-            case .limited(let retryAfter, _):
+            case .limited(let asked, _):
+                let retryAfter = asked.map { min($0, longestPause) }
+                if let asked { state.silentUntil = max(state.silentUntil, now + asked) }
                 var refusals = state.refusals ?? (0, now)
                 refusals.count += 1
                 state.refusals = refusals
@@ -208,11 +244,14 @@ final class CallDesk: Sendable {
                     state.refusals = nil
                 }
             case .accepted:
+                // Whatever it has asked for before, it takes submissions.
+                state.silentUntil = .zero
                 state.refusals = nil
                 state.concurrency.accepted(running: state.running.count + 1)
                 state.rate.answered(at: now)
                 state.submissionRate.answered(at: now)
             case .refused:
+                state.silentUntil = .zero
                 state.refusals = nil
                 state.rate.answered(at: now)
                 state.submissionRate.answered(at: now)
@@ -221,7 +260,13 @@ final class CallDesk: Sendable {
             case .notSent:
                 break
             }
+            var impatient: [Waiter] = []
+            if !outwaitsLimits, state.silentUntil - now > longestPause {
+                while let waiter = state.lines[.submission]?.popFirst() { impatient.append(waiter) }
+            }
+            return impatient
         }
+        for waiter in impatient { waiter.resume(returning: false) }
         wake()
     }
 

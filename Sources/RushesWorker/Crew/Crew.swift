@@ -16,6 +16,7 @@ public final class Crew: Sendable {
     private let state = Guarded(CrewState())
     private let (signals, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     private let elapsed: @Sendable () -> Duration
+    private let prices: PriceReader
 
     /// However long a link says that it works, no clip is fetched again later than this after it was made.
     private static let longestLinkLife: TimeInterval = 7 * 86_400
@@ -39,6 +40,7 @@ public final class Crew: Sendable {
         self.limits = limits
         self.admits = admits
         self.elapsed = CallDesk.timer(worker.environment.clock)
+        self.prices = PriceReader(worker: worker)
     }
 
     /// Hands it a job that was recorded a moment ago, so that it needs not be looked for.
@@ -71,6 +73,7 @@ public final class Crew: Sendable {
             group.addTask { [self] in await look() }
             group.addTask { [self] in await inquire() }
             group.addTask { [self] in await readPrices() }
+            group.addTask { [prices] in await prices.run() }
             for await _ in signals {
                 if Task.isCancelled { break }
                 while let errand = state.withLock({ $0.begin(within: limits) }) {
@@ -225,10 +228,13 @@ public final class Crew: Sendable {
     }
 
     private func run(_ errand: CrewState.Errand) async {
-        var isScarce = true
-        func free() {
-            if isScarce { state.withLock { $0.free(errand.kind) } }
-            isScarce = false
+        let isScarce = Guarded(true)
+        @Sendable func free() {
+            let wasScarce = isScarce.withLock { isScarce in
+                defer { isScarce = false }
+                return isScarce
+            }
+            if wasScarce { state.withLock { $0.free(errand.kind) } }
         }
         do throws(RushesError) {
             if errand.kind == .announcing {
@@ -237,12 +243,19 @@ public final class Crew: Sendable {
                 free()
                 return state.withLock { $0.render(errand) }
             }
-            if errand.kind == .sending {
-                _ = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .accepted, update: told(errand))
-                free()
-                signal.yield()
+            let tell = told(errand)
+            // One drive to the end: a second one after the acceptance would give the prediction's place at the service's
+            // desk up in between, and with it what others of its kind wait for.
+            let job = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .end) { [signal] update in
+                tell(update)
+                // Once a service has it, another may be sent.
+                if errand.kind == .sending, case .changed(let job) = update, job.state != .queued,
+                    job.state != .submitting
+                {
+                    free()
+                    signal.yield()
+                }
             }
-            let job = try await worker.driveIfFree(errand.id, owner: errand.owner, to: .end, update: told(errand))
             free()
             state.withLock { state in
                 // A broken clip that another worker has in hand rests here, too.
@@ -256,7 +269,7 @@ public final class Crew: Sendable {
             // The service's own figure often comes minutes later.
             if let job, job.isUnsettled {
                 state.withLock { $0.prices.ask(about: job.id, at: elapsed()) }
-                _ = try? await worker.settle(job.id, owner: job.owner)
+                prices.expect(job)
             }
         } catch {
             // A claim that was lost, or a job that somebody else has ended meanwhile, is looked at again like any other.

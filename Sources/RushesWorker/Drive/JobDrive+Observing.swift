@@ -14,8 +14,8 @@ extension JobDrive {
         let desk = worker.desks.desk(of: provider)
         if let desk { try await enter(desk, remoteID: remoteID) }
         var failures = 0
-        var unknownSince: Date?
-        var silentSince: Date?
+        var unknownSince: Duration?
+        var silentSince: Duration?
         var nameless = NamelessEnd()
         var hasSaidLong = false
         var randomness = self.randomness
@@ -33,7 +33,7 @@ extension JobDrive {
                 if error.code == .invalidAPIKey || error.code == .notAllowed { throw error }
                 failures += 1
                 if silentSince == nil {
-                    silentSince = worker.environment.now()
+                    silentSince = worker.elapsed()
                     update(.notice("\(error.message); the job goes on, asking again"))
                 }
                 if elapsed(since: silentSince) > worker.limits.silence { throw error }
@@ -45,8 +45,8 @@ extension JobDrive {
                 // A clip's link may die while one waits for as long as a service likes to be left alone.
                 try await wait(min(pause, worker.limits.longestPause), at: desk)
             case .unknown(let reason):
-                if unknownSince == nil { unknownSince = worker.environment.now() }
-                let isEarly = elapsed(since: job.acceptedAt) < worker.limits.grace
+                if unknownSince == nil { unknownSince = worker.elapsed() }
+                let isEarly = age < worker.limits.grace
                 if provider.id == .animatic {
                     // The local engine's own files are gone, and nothing was paid for them.
                     return try await record(
@@ -80,7 +80,7 @@ extension JobDrive {
                 (failures, unknownSince, silentSince) = (0, nil, nil)
                 try await take(observation)
             }
-            if !hasSaidLong, !job.state.isTerminal, elapsed(since: job.acceptedAt) > worker.limits.longRun {
+            if !hasSaidLong, !job.state.isTerminal, age > worker.limits.longRun {
                 hasSaidLong = true
                 let minutes = Int(worker.limits.longRun.inSeconds / 60)
                 update(
@@ -90,7 +90,7 @@ extension JobDrive {
                 )
             }
             if job.state == .generating || job.state == .accepted,
-                elapsed(since: job.acceptedAt) > worker.limits.deadline
+                age > worker.limits.deadline
             {
                 try await record(
                     .doubted(
@@ -114,12 +114,12 @@ extension JobDrive {
             )
             desk.learn(kind, newestFirst: times, expected: nil)
         }
-        desk.enter(job.id, remoteID: remoteID, kind: kind, age: elapsed(since: job.acceptedAt))
+        desk.enter(job.id, remoteID: remoteID, kind: kind, age: age)
     }
 
     /// What a service says that has finished and names no clip.
     private struct NamelessEnd {
-        var since: Date?
+        var since: Duration?
         var price: Money?
         var tries = 0
     }
@@ -139,7 +139,7 @@ extension JobDrive {
             return try await take(.failed(RushesError(.contentRefusedInTask, message)))
         }
         if end.since == nil {
-            end.since = worker.environment.now()
+            end.since = worker.elapsed()
             update(.notice("\(provider.id) has finished and names no clip yet; asking again"))
         }
         guard elapsed(since: end.since) >= worker.limits.addressing else {

@@ -8,17 +8,23 @@ extension JobDrive {
     /// Uploads what is needed and sends the job, again only while it certainly did not arrive.
     mutating func send() async throws(RushesError) {
         let provider = try worker.provider(job)
-        var started: Date?
+        var started: Duration?
         var tries = 0
         while true {
-            do throws(RushesError) {
-                _ = try await upload(to: provider)
-            } catch  where error.code != .interrupted {
-                // Nothing was bought yet, and without its files the job cannot be sent: it fails, and its hold goes back.
-                return try await record(.refused(error))
+            let outcome: SubmissionOutcome
+            let tried = worker.elapsed()
+            do throws(SendingFailure) {
+                do { _ = try await upload(to: provider) } catch { throw .files(error) }
+                outcome = try await sendOnce(to: provider)
+            } catch {
+                guard case .files(let failure) = error else { throw error.reason }
+                started = started ?? tried
+                tries += 1
+                try await bear(failure, at: provider, tries: tries, since: started)
+                if job.state.isTerminal { return }
+                continue
             }
-            let outcome = try await sendOnce(to: provider)
-            started = started ?? job.sentAt
+            started = started ?? sentAt
             tries += 1
             let wait: Duration?
             let failure: RushesError
@@ -37,7 +43,13 @@ extension JobDrive {
             case .limited(let retryAfter, let reason):
                 try await recordAlways(.notSent(reason: reason))
                 // The service's desk lets submissions through no faster than the service takes them.
-                if worker.limits.outwaitsLimits { continue }
+                if worker.limits.outwaitsLimits {
+                    tell(of: retryAfter, at: provider)
+                    continue
+                }
+                if let retryAfter, retryAfter > worker.limits.longestSubmissionPause {
+                    throw leftQueued(for: retryAfter, at: provider)
+                }
                 wait = retryAfter
                 failure = RushesError(.rateLimited, "\(provider.id) refused \(tries) tries: \(reason)")
             case .notSent(let reason):
@@ -50,29 +62,94 @@ extension JobDrive {
             }
             var randomness = self.randomness
             let pause = worker.limits.backoff.wait(after: tries, retryAfter: wait, using: &randomness)
-            // A service that asks for more patience than the retry budget has is not waited for with money held.
-            guard pause <= worker.limits.retries.window else { return try await record(.refused(failure)) }
             update(.notice("\(failure.message); trying again in \(Self.inWords(pause)) (try \(tries + 1))"))
             try await worker.pause(pause)
         }
     }
 
+    /// What kept a job from being sent at all.
+    private enum SendingFailure: Error {
+        /// Its files could not be brought to the service.
+        case files(RushesError)
+        /// Anything else.
+        case other(RushesError)
+
+        var reason: RushesError {
+            switch self {
+            case .files(let error), .other(let error): error
+            }
+        }
+    }
+
+    /// Waits after files could not be brought to the service, or fails the job: nothing was bought yet, and without its
+    /// files it cannot be sent. A service that is away for a while costs no job that would outlive it without files.
+    private mutating func bear(
+        _ failure: RushesError,
+        at provider: any Provider,
+        tries: Int,
+        since start: Duration?
+    ) async throws(RushesError) {
+        let limits = worker.limits
+        if let asked = failure.retryAfter, asked > limits.longestSubmissionPause, !limits.outwaitsLimits {
+            throw leftQueued(for: asked, at: provider)
+        }
+        let isPassing = failure.code == .providerUnreachable || failure.code == .rateLimited
+        let isLimit = failure.code == .rateLimited && limits.outwaitsLimits
+        switch failure.code {
+        case .interrupted, .waitingTimedOut: throw failure
+        // A task that is cancelled ends the upload, not the job.
+        case .cancelled where Task.isCancelled: throw RushesError(.interrupted, "the upload was interrupted")
+        // An upload may take as long as the whole budget; it was tried several times by then.
+        case _ where isLimit || (isPassing && elapsed(since: start) < limits.retries.window): break
+        default: return try await record(.refused(failure))
+        }
+        var randomness = self.randomness
+        let asked = failure.retryAfter.map { min($0, limits.longestSubmissionPause) }
+        let pause = limits.backoff.wait(after: tries, retryAfter: asked, using: &randomness)
+        update(.notice("\(failure.message); trying again in \(Self.inWords(pause))"))
+        try await worker.pause(pause)
+    }
+
+    /// Says how long a service asks to be left alone, once for all jobs that hear it.
+    private func tell(of wait: Duration?, at provider: any Provider) {
+        let longest = worker.limits.longestSubmissionPause
+        guard let wait, wait >= .seconds(10), worker.desks.desk(of: provider)?.isNews(wait) ?? true else { return }
+        let then =
+            wait > longest
+            ? "; one is tried after \(Self.inWords(longest)) all the same, since that may be a mistake" : ""
+        update(.notice("\(provider.id) asks to be sent nothing for \(Self.inWords(wait))\(then)"))
+    }
+
+    /// The end of a drive at a service that asks for more patience than a person has: the job stays as it is.
+    private func leftQueued(for wait: Duration, at provider: any Provider) -> RushesError {
+        let moment = worker.environment.now().addingTimeInterval(wait.inSeconds)
+        let time = moment.formatted(
+            .iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false)
+        )
+        return RushesError(
+            .waitingTimedOut,
+            "\(provider.id) asks to be sent nothing for \(Self.inWords(wait)): job \(job.id) stays queued until \(time) UTC",
+            hint: "`rushes jobs resume \(job.id)` sends it then; `rushes jobs cancel \(job.id)` takes it back"
+        )
+    }
+
     /// Sends once, when it is this job's turn. That it is being sent is recorded; what came of it is not yet.
-    private mutating func sendOnce(to provider: any Provider) async throws(RushesError) -> SubmissionOutcome {
-        try worker.checkForInterruption()
+    private mutating func sendOnce(to provider: any Provider) async throws(SendingFailure) -> SubmissionOutcome {
         let desk = worker.desks.desk(of: provider)
-        let turn = try await desk?.turn(for: .submission) ?? .zero
+        let turn: Duration
+        do throws(RushesError) {
+            try worker.checkForInterruption()
+            turn = try await desk?.turn(for: .submission) ?? .zero
+        } catch {
+            throw .other(error.code == .waitingTimedOut ? leftQueued(for: desk?.silence ?? .zero, at: provider) : error)
+        }
         var outcome = SubmissionOutcome.notSent(reason: "that it is being sent could not be recorded")
         // Whatever becomes of it, its place at the desk is free again.
         defer { desk?.submissionEnded(outcome, sentAt: turn) }
         // Its turn may have been hours in coming, and files do not lie where they were uploaded to for ever: what is too
         // old goes up again.
         let places: [String: String]
-        do throws(RushesError) {
-            places = try await upload(to: provider)
-        } catch  where error.code != .interrupted {
-            return .refused(error)
-        }
+        do { places = try await upload(to: provider) } catch { throw .files(error) }
         let submission = Submission(
             jobID: job.id,
             brief: job.brief,
@@ -81,18 +158,23 @@ extension JobDrive {
             quote: job.quote,
             ordinal: job.ordinal
         )
-        try await record(
-            .sending(
-                bodyHash: Self.hash(job.input),
-                uploads: places.isEmpty ? nil : places,
-                account: provider.accountMark
+        sentAt = worker.elapsed()
+        do throws(RushesError) {
+            try await record(
+                .sending(
+                    bodyHash: Self.hash(job.input),
+                    uploads: places.isEmpty ? nil : places,
+                    account: provider.accountMark
+                )
             )
-        )
+        } catch {
+            throw .other(error)
+        }
         worker.environment.passes(.sendingRecorded)
         // A program that was held still since (a stopped process, a sleeping laptop) may find the submission proved
         // absent meanwhile, and sent by another.
         outcome =
-            elapsed(since: job.sentAt) <= worker.limits.lease
+            elapsed(since: sentAt) <= worker.limits.lease
             ? await sent(submission, to: provider)
             : .notSent(reason: "the program was held still before it could send")
         worker.environment.passes(.answerReceived)
@@ -128,7 +210,10 @@ extension JobDrive {
         else { return }
         let worker = self.worker
         let verdict = await worker.lookups.look(for: lost, at: provider.id) { await worker.lookUp($0, at: keeper) }
-        guard case .found(let remoteID) = verdict else { return }
+        guard case .found(let remoteID) = verdict else {
+            if case .undecided(let reason) = verdict { update(.notice("\(provider.id): \(reason)")) }
+            return
+        }
         update(
             .notice("\(provider.id) has the doubtful submission in its history: it was accepted, nothing is sent again")
         )
@@ -151,6 +236,7 @@ extension JobDrive {
             throw error
         }
         self.job = try result.get()
+        if case .accepted = event { acceptedAt = worker.elapsed() }
         worker.environment.passes(.answerRecorded)
         update(.changed(self.job))
     }
@@ -187,7 +273,11 @@ extension JobDrive {
 
     static func inWords(_ duration: Duration) -> String {
         let seconds = duration.inSeconds
-        return seconds < 10
-            ? "\((seconds * 10).rounded() / 10) s" : "\(Int(bounding: seconds, rounded: .toNearestOrAwayFromZero)) s"
+        return switch seconds {
+        case ..<10: "\((seconds * 10).rounded() / 10) s"
+        case ..<180: "\(Int(bounding: seconds, rounded: .toNearestOrAwayFromZero)) s"
+        case ..<10_800: "\(Int(bounding: seconds / 60, rounded: .toNearestOrAwayFromZero)) min"
+        default: "\(Int(bounding: seconds / 3600, rounded: .toNearestOrAwayFromZero)) h"
+        }
     }
 }

@@ -60,7 +60,7 @@ extension JobDrive {
         var pause = wait(after: tries)
         if now < end { pause = min(pause, .seconds(max(1, end.timeIntervalSince(now)))) }
         if let patience = options.fetchPatience {
-            let left = patience - elapsed(since: job.finishedAt)
+            let left = patience - age(of: job.finishedAt)
             guard left > .zero else {
                 throw RushesError(
                     .waitingTimedOut,

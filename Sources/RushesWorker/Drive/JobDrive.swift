@@ -16,6 +16,27 @@ struct JobDrive {
     /// Whether the service was asked for other links at the end of a link's life: once a drive is enough.
     var hasAskedAtEnd = false
     let update: @Sendable (JobUpdate) -> Void
+    /// When the drive began, by the calendar and by a clock that nobody sets.
+    private let began: (date: Date, moment: Duration)
+    /// When this drive recorded that the job was accepted.
+    var acceptedAt: Duration?
+    /// When it last recorded that the job is being sent.
+    var sentAt: Duration?
+
+    init(
+        worker: Worker,
+        lease: Lease,
+        options: DriveOptions,
+        job: Job,
+        update: @escaping @Sendable (JobUpdate) -> Void
+    ) {
+        self.worker = worker
+        self.lease = lease
+        self.options = options
+        self.job = job
+        self.update = update
+        began = (worker.environment.now(), worker.elapsed())
+    }
 
     mutating func run(to goal: Worker.Goal) async throws(RushesError) -> Job {
         // Read again under the claim: another worker may have moved the job between our reading and our claim.
@@ -24,7 +45,8 @@ struct JobDrive {
             try worker.checkForInterruption()
             switch job.state {
             case .queued:
-                job = try await sent()
+                let drive = try await sent()
+                (job, acceptedAt) = (drive.job, drive.acceptedAt)
             case .submitting:
                 // Only a sender that died leaves this state under an expired claim. A service may have heard it; the
                 // local engine forgets with its process, and costs nothing.
@@ -53,12 +75,12 @@ struct JobDrive {
 
     /// Sends the job in a task of its own, whose memory is given back when that is done: what sending needs is several
     /// times what waiting for the end does, and a batch waits for thousands at once.
-    private func sent() async throws(RushesError) -> Job {
+    private func sent() async throws(RushesError) -> JobDrive {
         let drive = self
-        let task = Task(executorPreference: worker.environment.executor) { () async -> Result<Job, RushesError> in
+        let task = Task(executorPreference: worker.environment.executor) { () async -> Result<JobDrive, RushesError> in
             var drive = drive
             do throws(RushesError) { try await drive.send() } catch { return .failure(error) }
-            return .success(drive.job)
+            return .success(drive)
         }
         let result = await withTaskCancellationHandler {
             await task.value
@@ -83,8 +105,20 @@ struct JobDrive {
 
     var randomness: InjectedRandom { InjectedRandom(bits: worker.environment.random) }
 
-    func elapsed(since moment: Date?) -> Duration {
-        guard let moment else { return .zero }
-        return Duration(boundedSeconds: max(0, worker.environment.now().timeIntervalSince(moment)))
+    /// The time since a moment of this drive's.
+    func elapsed(since moment: Duration?) -> Duration {
+        moment.map { worker.elapsed() - $0 } ?? .zero
+    }
+
+    /// How long the job has been accepted. By the calendar as far as that was before this drive, which a change of the
+    /// machine's clock does not disturb.
+    var age: Duration {
+        acceptedAt.map { elapsed(since: $0) } ?? age(of: job.acceptedAt)
+    }
+
+    /// The time since something was recorded, by the calendar as far as that was before this drive.
+    func age(of date: Date?) -> Duration {
+        guard let date else { return .zero }
+        return max(Duration(boundedSeconds: began.date.timeIntervalSince(date)) + elapsed(since: began.moment), .zero)
     }
 }

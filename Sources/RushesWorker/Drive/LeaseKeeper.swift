@@ -1,12 +1,14 @@
-import Foundation
-import RushesCore
-import RushesLedger
+package import Foundation
+package import RushesCore
+package import RushesLedger
 import Synchronization
 
 /// Keeps a worker's claims alive, all of them together: one write every third of a lease, however many jobs there are.
-final class LeaseKeeper: Sendable {
+package final class LeaseKeeper: Sendable {
     private struct Holder {
         var lease: Lease
+        /// Until when the claim holds without being renewed; no change of the machine's clock moves that.
+        var until: Duration
         var continuation: CheckedContinuation<RushesError?, Never>
     }
 
@@ -16,28 +18,36 @@ final class LeaseKeeper: Sendable {
         var renewing: Task<Void, Never>?
     }
 
-    private let ledger: any LedgerStore
+    /// Renews claims in the ledger, and gives those that still hold.
+    package typealias Renewal = @Sendable (_ leases: [Lease], _ expiry: Date) async throws(RushesError) -> [Lease]
+
+    private let renewal: Renewal
     private let environment: WorkerEnvironment
     private let length: Duration
+    private let elapsed: @Sendable () -> Duration
     private let state = Guarded(State())
 
     /// Keeps claims of this length.
-    init(ledger: any LedgerStore, environment: WorkerEnvironment, length: Duration) {
-        self.ledger = ledger
+    package init(environment: WorkerEnvironment, length: Duration, renewing renewal: @escaping Renewal) {
+        self.renewal = renewal
         self.environment = environment
         self.length = length
+        self.elapsed = CallDesk.timer(environment.clock)
     }
 
     /// Keeps a claim until the surrounding task is cancelled.
     ///
     /// - Returns: why the claim could not be kept; `nil` if the task was cancelled.
-    func keep(_ lease: Lease) async -> RushesError? {
+    package func keep(_ lease: Lease) async -> RushesError? {
         defer { state.withLock { _ = $0.cancelledEarly.remove(lease.token) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isCancelled = state.withLock { state in
                     if state.cancelledEarly.contains(lease.token) { return true }
-                    state.holders[lease.token] = Holder(lease: lease, continuation: continuation)
+                    // The claim was made a moment ago, or is older than it should be.
+                    let rest = Duration.seconds(lease.expiresAt.timeIntervalSince(environment.now()))
+                    let until = elapsed() + min(max(rest, .zero), length)
+                    state.holders[lease.token] = Holder(lease: lease, until: until, continuation: continuation)
                     // Unstructured, because it serves whoever holds a claim: it ends with the last of them.
                     if state.renewing == nil {
                         state.renewing = Task(executorPreference: environment.executor) { [self] in await renew() }
@@ -66,23 +76,32 @@ final class LeaseKeeper: Sendable {
     }
 
     private func renew() async {
-        while (try? await environment.clock.sleep(for: length / 3)) != nil {
+        // A write that fails is tried again soon: a claim holds until its end, whatever keeps the ledger from being
+        // written (another program that is busy with it, a disk that is full for a moment).
+        var pause = length / 3
+        while (try? await environment.clock.sleep(for: pause)) != nil {
+            pause = length / 3
+            let began = elapsed()
             let leases = state.withLock { state in state.holders.values.map(\.lease).sorted { $0.jobID < $1.jobID } }
             guard !leases.isEmpty else { return }
             do throws(RushesError) {
                 let expiry = environment.now().addingTimeInterval(length.inSeconds)
-                let held = try await ledger.renew(leases, until: expiry)
+                let held = try await renewal(leases, expiry)
                 let lost = Set(leases.map(\.token)).subtracting(held.map(\.token))
                 state.withLock { state in
-                    for lease in held { state.holders[lease.token]?.lease = lease }
+                    for lease in held {
+                        state.holders[lease.token]?.lease = lease
+                        state.holders[lease.token]?.until = began + length
+                    }
                 }
                 give(up: lost) { RushesError(.leaseLost, "the claim on job \($0.jobID) is lost") }
-            } catch  where error.code == .ledgerLocked {
-                // Another program is busy with the ledger; a claim holds until its end, and is tried again before.
-                let now = environment.now()
-                give(up: Set(leases.filter { $0.expiresAt <= now }.map(\.token))) { _ in error }
             } catch {
-                give(up: Set(leases.map(\.token))) { _ in error }
+                pause = min(pause, .seconds(1))
+                let now = elapsed()
+                let ended = state.withLock { state in
+                    leases.map(\.token).filter { token in state.holders[token].map { $0.until <= now } ?? false }
+                }
+                give(up: Set(ended)) { _ in error }
             }
         }
     }

@@ -118,11 +118,10 @@ package final class UploadCache: Sendable {
 
     private func end(_ number: UInt64, of key: String, with result: Result<String, RushesError>) {
         let now = elapsed()
-        let last = state.withLock { $0.leaving.removeValue(forKey: number) }
-        // How an upload ends that nobody wants is nobody's error.
-        if let last { return last.resume(returning: .failure(Self.interruption)) }
-        let waiters = state.withLock { state -> [Waiter] in
-            guard let running = state.running[key], running.number == number else { return [] }
+        // All under one lock: whoever gives up while this happens is among those that are resumed here, or was before.
+        let (waiters, last) = state.withLock { state -> ([Waiter], Waiter?) in
+            if let last = state.leaving.removeValue(forKey: number) { return ([], last) }
+            guard let running = state.running[key], running.number == number else { return ([], nil) }
             state.running[key] = nil
             if case .success(let address) = result {
                 state.known = state.known.filter { now - $0.value.since < lifetime }
@@ -133,8 +132,10 @@ package final class UploadCache: Sendable {
                     state.known[oldest.key] = nil
                 }
             }
-            return running.waiters.sorted { $0.key < $1.key }.map(\.value)
+            return (running.waiters.sorted { $0.key < $1.key }.map(\.value), nil)
         }
+        // How an upload ends that nobody wants is nobody's error.
+        last?.resume(returning: .failure(Self.interruption))
         for waiter in waiters { waiter.resume(returning: result) }
     }
 

@@ -15,6 +15,9 @@ public struct WorkerLimits: Sendable, Hashable {
     public var forgetting: Duration
     /// However long a service asks to be left alone, a prediction is asked for again after this.
     public var longestPause: Duration
+    /// A service that asks for more patience with a submission leaves the job queued, or is asked once more after this
+    /// where submissions are sent again however often they are turned away: what it asks for may be a mistake.
+    public var longestSubmissionPause: Duration
     /// After how long without an end a person is told, once, that it takes long.
     public var longRun: Duration
     /// After how long without an end a job is in doubt.
@@ -56,6 +59,7 @@ public struct WorkerLimits: Sendable, Hashable {
         grace: Duration = .seconds(30),
         forgetting: Duration = .seconds(60),
         longestPause: Duration = .seconds(60),
+        longestSubmissionPause: Duration = .seconds(300),
         longRun: Duration = .seconds(360),
         deadline: Duration = .seconds(24 * 3600),
         silence: Duration = .seconds(600),
@@ -77,6 +81,7 @@ public struct WorkerLimits: Sendable, Hashable {
         self.grace = grace
         self.forgetting = forgetting
         self.longestPause = longestPause
+        self.longestSubmissionPause = longestSubmissionPause
         self.longRun = longRun
         self.deadline = deadline
         self.silence = silence
