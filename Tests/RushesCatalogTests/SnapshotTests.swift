@@ -1,8 +1,7 @@
 import Foundation
+import RushesCatalog
 import RushesCore
 import Testing
-
-@testable import RushesCatalog
 
 @Suite struct SnapshotTests {
     let catalog = Catalog()

@@ -2,6 +2,7 @@ import Foundation
 import RushesCore
 import RushesTesting
 import Subprocess
+import SystemPackage
 import Testing
 
 /// What a single command does with a service that wants patience, and with signals that come while it sends.

@@ -37,7 +37,7 @@ public struct ModelName: Sendable, Hashable {
     }
 
     /// Reads an id by its letters alone.
-    init(parsing id: ModelID) {
+    package init(parsing id: ModelID) {
         let parts = id.rawValue.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         owner = parts.count > 1 ? parts[0] : ""
         var name = parts.count > 1 ? parts[1] : id.rawValue
