@@ -42,20 +42,16 @@ struct LateClipTests {
     @Test func `a link that gives nothing yet leaves the job as it is, and resume goes on`() async throws {
         try await atWork { server, place in
             server.script.output.always(.status(404, message: "not there"))
-            let result = try await place.rushes(
-                "A heron lifts off at dawn",
-                "-o",
-                "x.mp4",
-                "--format",
-                "json",
-                "--timeout",
-                "4"
-            )
+            let stopped = try await place.rushes("A heron lifts off at dawn", "-o", "x.mp4", "--format", "json") {
+                await server.wait { $0.requests(on: .output).count >= 1 }
+            }
+            #expect(stopped.exit == 130, "\(stopped.error)")
+            let id = try #require(try stopped.json()["job"]?["id"]?.stringValue)
+            let result = try await place.rushes("jobs", "watch", id, "--timeout", "1", "--format", "json")
             #expect(result.exit == 7, "\(result.error)")
             let document = try result.json()
             #expect(document["job"]?["state"] == "fetching")
             #expect(document["charge"]?["amount"] == "1.00")
-            let id = try #require(document["job"]?["id"]?.stringValue)
             let shown = try await place.rushes("jobs", "show", id)
             #expect(!shown.output.contains("/outputs/"))
             let links = try await place.rushes("jobs", "show", id, "--links")

@@ -13,9 +13,9 @@ struct LedgerCommandTests {
                 #expect(set.exit == 0, "\(set.error)")
                 #expect(set.output.contains("2.50"))
                 for number in 1...2 {
-                    #expect(try await place.rushes("Heron \(number)", "-o", "\(number).mp4").exit == 0)
+                    #expect(try await place.rushes("A heron \(number)", "-o", "\(number).mp4").exit == 0)
                 }
-                let refused = try await place.rushes("Heron 3", "-o", "3.mp4", "--format", "json")
+                let refused = try await place.rushes("A heron 3", "-o", "3.mp4", "--format", "json")
                 #expect(refused.exit == 4, "\(refused.error)")
                 let error = try refused.json()["error"]
                 #expect(error?["code"] == "budget_exceeded")
@@ -28,7 +28,7 @@ struct LedgerCommandTests {
                 #expect(try shown.json()["charged"] == "2.00")
                 #expect(try shown.json()["left"] == "0.50")
                 #expect(try await place.rushes("budget", "set", "none", "--per", "month").exit == 0)
-                #expect(try await place.rushes("Heron 3", "-o", "3.mp4").exit == 0)
+                #expect(try await place.rushes("A heron 3", "-o", "3.mp4").exit == 0)
                 #expect(try await place.rushes("budget", "set", "abc", "--per", "month").exit == 64)
             }
         }
@@ -40,7 +40,7 @@ struct LedgerCommandTests {
                 try await place.rushes("budget", "set", "5", "--per", "total")
                 let exits = try await withThrowingTaskGroup(of: Int32.self) { group in
                     for number in 1...9 {
-                        group.addTask { try await place.rushes("Heron \(number)", "-o", "\(number).mp4").exit }
+                        group.addTask { try await place.rushes("A heron \(number)", "-o", "\(number).mp4").exit }
                     }
                     return try await group.reduce(into: []) { $0.append($1) }
                 }

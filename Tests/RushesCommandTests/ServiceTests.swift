@@ -76,7 +76,7 @@ struct ServiceTests {
                 #expect(ill.exit == 1)
                 let findings = try ill.lines.map { try JSONValue(parsing: $0) }
                 let bad = findings.filter { $0["verdict"] == "bad" }
-                #expect(Set(bad.compactMap { $0["check"]?.stringValue }) == ["service", "ffmpeg", "home"])
+                #expect(Set(bad.compactMap { $0["check"]?.stringValue }) == ["service", "ffmpeg", "disk", "home"])
                 #expect(bad.allSatisfy { $0["fix"]?.stringValue?.isEmpty == false })
                 #expect(!ill.output.contains("other-key"))
             }

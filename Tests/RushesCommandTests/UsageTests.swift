@@ -19,7 +19,7 @@ struct UsageTests {
         Case(arguments: ["A heron", "-d", "7"], exit: 64, says: "4, 6, 8"),
         Case(arguments: ["A heron", "-r", "8k"], exit: 64, says: "1080p"),
         Case(arguments: ["A heron", "-a", "1:1"], exit: 64, says: "9:16"),
-        Case(arguments: ["A heron", "-m", "google/veo9/text-to-video", "--rehearse"], exit: 6, says: "veo3.1"),
+        Case(arguments: ["A heron", "-m", "google/veo9", "--rehearse"], exit: 6, says: "veo3"),
         Case(arguments: ["A heron", "--set", "nonsense=1"], exit: 64, says: "nonsense"),
         Case(arguments: ["A heron", "-i", "missing.png"], exit: 6, says: "missing.png"),
         Case(arguments: ["A heron", "--takes", "0"], exit: 64, says: "--takes"),

@@ -151,21 +151,31 @@ import Testing
         #expect(stored.sha256 == sha256(clip))
     }
 
+    /// A box that says nothing, so long with its head.
+    private static func freeBox(of byteCount: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: byteCount >> (24 - 8 * $0)) } + Array("free".utf8)
+            + [UInt8](repeating: 0, count: Int(byteCount) - 8)
+    }
+
     @Test func `a sender that goes silent is left and asked again`() async throws {
-        let clip = try await FixtureMaker.shared.clip()
+        // Long enough that a part of it reaches the disk, which is told, before the sender goes silent.
+        let clip = try await FixtureMaker.shared.clip() + Self.freeBox(of: 400_000)
         let folder = try ScratchFolder()
         let clock = ManualClock()
         let backoff = Backoff(base: .seconds(3), cap: .seconds(3), floor: .seconds(3))
-        let (asked, ask) = AsyncStream<Void>.makeStream()
+        let (arrived, arrive) = AsyncStream<Void>.makeStream()
         try await ObjectServer.with({ request in
             var reply = ObjectServer.honest(request, clip, etag: "\"a\"")
-            if request.ordinal == 1 { reply.silentAfter = 900 }
-            ask.yield()
+            if request.ordinal == 1 { reply.silentAfter = 300_000 }
             return reply
         }) { server in
             try await withTakeStore(clock: clock, backoff: backoff) { store in
-                async let stored = store.store(link(server), at: .init(path: folder.file("x.mp4"), mayReplace: false))
-                for await _ in asked { break }
+                async let stored = store.store(
+                    link(server),
+                    at: .init(path: folder.file("x.mp4"), mayReplace: false),
+                    progress: { _, _ in arrive.yield() }
+                )
+                for await _ in arrived { break }
                 var waits: [Duration] = []
                 repeat { waits.append(await clock.wakeNext()) } while waits.last == .seconds(10)
                 let digest = try await stored.sha256

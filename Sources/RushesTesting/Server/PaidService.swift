@@ -48,14 +48,25 @@ final class PaidService: Sendable {
         }
     }
 
+    /// Waits until something is so, or the surrounding task is cancelled.
     func wait(until isSatisfied: @escaping @Sendable (ServerAccount) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state in
-                if isSatisfied(state.account) { return true }
-                state.watchers.append(Watcher(isSatisfied: isSatisfied, continuation: continuation))
-                return false
+        let isCancelled = Mutex(false)
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if isCancelled.withLock(\.self) || isSatisfied(state.account) { return true }
+                    let watcher = Watcher(
+                        isSatisfied: { account in isCancelled.withLock(\.self) || isSatisfied(account) },
+                        continuation: continuation
+                    )
+                    state.watchers.append(watcher)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isOver { continuation.resume() }
+        } onCancel: {
+            isCancelled.withLock { $0 = true }
+            mutate { _ in }
         }
     }
 

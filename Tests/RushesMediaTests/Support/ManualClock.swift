@@ -61,9 +61,9 @@ final class ManualClock: Clock, Sendable {
 
     /// Waits until somebody sleeps, and wakes that one as if its time had come.
     ///
-    /// - Returns: how long it wanted to sleep.
+    /// - Returns: how long it wanted to sleep; nothing if the surrounding task is cancelled before anybody sleeps.
     func wakeNext() async -> Duration {
-        while true {
+        while !Task.isCancelled {
             let sleeper: Sleeper? = state.withLock { state in
                 guard !state.sleepers.isEmpty else { return nil }
                 let sleeper = state.sleepers.removeFirst()
@@ -74,14 +74,23 @@ final class ManualClock: Clock, Sendable {
                 sleeper.done.resume()
                 return sleeper.length
             }
-            await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-                let isSomebodyThere = state.withLock { state in
-                    guard state.sleepers.isEmpty else { return true }
-                    state.watcher = done
-                    return false
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+                    let isSomebodyThere = state.withLock { state in
+                        guard state.sleepers.isEmpty, !Task.isCancelled else { return true }
+                        state.watcher = done
+                        return false
+                    }
+                    if isSomebodyThere { done.resume() }
                 }
-                if isSomebodyThere { done.resume() }
+            } onCancel: {
+                let watcher = state.withLock { state in
+                    defer { state.watcher = nil }
+                    return state.watcher
+                }
+                watcher?.resume()
             }
         }
+        return .zero
     }
 }
