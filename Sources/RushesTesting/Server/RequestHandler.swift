@@ -76,8 +76,9 @@ final class RequestHandler: ChannelInboundHandler {
             headers: exchange.head.headers.map { ($0.name, $0.value) },
             bodyByteCount: exchange.byteCount
         )
-        let reply = service.reply(to: request, body: exchange.body, upload: exchange.form?.finished(), origin: origin)
+        // Counted before anything comes of it: who waits for what comes of it finds it counted.
         service.record(request)
+        let reply = service.reply(to: request, body: exchange.body, upload: exchange.form?.finished(), origin: origin)
         let isKeptAlive = exchange.head.isKeepAlive
         guard let gate = reply.fault.gate else {
             return send(reply, isKeptAlive: isKeptAlive, context: context)

@@ -54,7 +54,7 @@ struct FaultRun: Sendable {
     /// How many jobs are in hand at once.
     private static let width = 64
     /// How many jobs are taken to their ends, after the submissions: there the answers about them go wrong.
-    static let homeCount = 64
+    static let homeCount = 16
 
     func run() async throws -> Report {
         misbehave()
@@ -126,7 +126,7 @@ struct FaultRun: Sendable {
             }
         }
         server.script.output.decide {
-            random.below(3) == 0
+            random.below(6) == 0
                 ? .status([401, 403, 404, 410, 425, 500, 503][random.below(7)], message: "not there yet") : .none
         }
     }
