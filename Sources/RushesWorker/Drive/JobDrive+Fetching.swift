@@ -66,26 +66,27 @@ extension JobDrive {
     ///
     /// - Returns: its place in the list and the file; `nil` if the service has named other links meanwhile.
     private mutating func storeClip(_ order: OutputOrder) async throws(RushesError) -> (index: Int, file: StoredFile)? {
-        var (broken, away): (RushesError?, Int?) = (nil, nil)
-        for (rank, index) in order.candidates.enumerated() {
-            let isWaitedFor = away == nil && !order.goesOn(after: rank, isAnother: false)
-            do throws(RushesError) {
-                guard let file = try await store(index, as: .clip(isWaitedFor: isWaitedFor)) else { return nil }
-                return (index, file)
-            } catch  where error.code == .takeCorrupt {
-                broken = broken ?? error
-                guard order.goesOn(after: rank, isAnother: true) else { break }
-            } catch  where Self.isOfTheLink(error) && !isWaitedFor {
-                away = away ?? index
-                guard order.goesOn(after: rank, isAnother: false) else { break }
+        var tries = 0
+        while true {
+            tries += 1
+            var (broken, away): (RushesError?, (index: Int, error: RushesError)?) = (nil, nil)
+            for (rank, index) in order.candidates.enumerated() {
+                do throws(RushesError) {
+                    guard let file = try await store(index, as: .clip) else { return nil }
+                    return (index, file)
+                } catch  where error.code == .takeCorrupt {
+                    broken = broken ?? error
+                    guard order.goesOn(after: rank, isAnother: true) else { break }
+                } catch  where Self.isOfTheLink(error) {
+                    away = away ?? (index, error)
+                    // Who names itself a clip is waited for a little, and no longer than that if another may be it.
+                    guard order.goesOn(after: rank, isAnother: tries > worker.limits.fetchTries) else { break }
+                }
             }
+            // None of those that are there is a clip: one that gave nothing yet may be.
+            guard let away else { throw broken ?? RushesError(.takeCorrupt, "none of the outputs is a clip") }
+            if try await outwait(away.error, of: job.outputs[away.index], tries: tries) { return nil }
         }
-        // None of those that are there is a clip: the one that gave nothing yet may be.
-        if let away {
-            guard let file = try await store(away, as: .clip(isWaitedFor: true)) else { return nil }
-            return (away, file)
-        }
-        throw broken ?? RushesError(.takeCorrupt, "none of the outputs is a clip")
     }
 
     /// Stores what came beside the clip. Nothing of it fails a job whose clip is home.
@@ -132,8 +133,8 @@ extension JobDrive {
 
     /// What an output is fetched as.
     private enum Role: Sendable {
-        /// The clip, if it is one; waited for while its link may live, or asked for once.
-        case clip(isWaitedFor: Bool)
+        /// The clip, if it is one; asked for once.
+        case clip
         /// What comes beside it, with its number; asked for a few times.
         case side(number: Int)
     }
@@ -186,9 +187,7 @@ extension JobDrive {
                 case .side:
                     guard tries < worker.limits.fetchTries else { throw error }
                     try await worker.pause(self.wait(after: tries))
-                case .clip(isWaitedFor: false): throw error
-                case .clip(isWaitedFor: true):
-                    if try await outwait(error, of: link, tries: tries) { return nil }
+                case .clip: throw error
                 }
             } catch  where [.outputExists, .outputUnwritable, .diskFull].contains(error.code) && content == .clip {
                 var error = error
