@@ -146,7 +146,8 @@ struct ScriptedPrediction {
         case .jsonText:
             return ["outputs": .string(JSONValue.array(outputs).canonicalJSON)]
         case .elsewhere:
-            return ["output": ["videos": .array(outputs), "cover": "https://files.example/cover.png"]]
+            // Nothing listens there.
+            return ["output": ["videos": .array(outputs), "cover": "https://127.0.0.1:1/cover.png"]]
         case .texts, .objects, .relative, .fileObjects, .nested, .inline:
             return ["outputs": .array(outputs)]
         }
