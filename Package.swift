@@ -206,11 +206,13 @@ let package = Package(
         .testTarget(
             name: "RushesLedgerSQLiteTests",
             dependencies: ["RushesCore", "RushesLedger", "RushesLedgerSQLite", "RushesTesting", grdb],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "RushesLedgerTests",
             dependencies: ["RushesCore", "RushesLedger", "RushesTesting"],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(

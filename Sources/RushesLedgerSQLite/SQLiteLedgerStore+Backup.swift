@@ -25,28 +25,12 @@ extension SQLiteLedgerStore {
             if !replacing, LedgerFile.exists(at: path) { throw RushesError(.outputExists, "`\(path)` exists") }
             let partial = try LedgerFile.createPartial(of: path)
             do {
-                try Self.copy(pool, to: partial)
+                try LedgerFile.copy(pool, to: partial)
                 try LedgerFile.finish(partial, as: path, replacing: replacing)
             } catch {
                 LedgerFile.remove(partial)
                 throw error
             }
         }
-    }
-
-    private static func copy(_ pool: DatabasePool, to path: String) throws {
-        var configuration = Configuration()
-        configuration.label = "RushesLedger.backup"
-        let copy = try DatabaseQueue(path: path, configuration: configuration)
-        try pool.backup(to: copy)
-        try copy.writeWithoutTransaction { db in
-            // The copy says that it is in WAL mode, as the ledger is; as a file by itself it needs no log beside it.
-            try db.execute(sql: "PRAGMA journal_mode = DELETE")
-            let report = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
-            guard report == ["ok"] else {
-                throw RushesError(.ledgerCorrupt, "the copy of the ledger is damaged: \(report.first ?? "")")
-            }
-        }
-        try copy.close()
     }
 }

@@ -14,11 +14,14 @@ enum FirstLedger {
     }
 
     /// Makes the file and writes random lives into it.
-    static func make(at scratch: ScratchLedger) async throws -> (jobs: [Content], path: String) {
+    static func make(
+        at scratch: ScratchLedger,
+        seeds: ClosedRange<UInt64> = 1...60
+    ) async throws -> (jobs: [Content], path: String) {
         try scratch.write(Data())
         let memory = MemoryLedgerStore()
         var contents: [Content] = []
-        for seed in 1...60 as ClosedRange<UInt64> {
+        for seed in seeds {
             let walk = LedgerWalk(seed: seed)
             // The first version knew no declaration.
             let events = walk.events.prefix { $0.name != "declared" }

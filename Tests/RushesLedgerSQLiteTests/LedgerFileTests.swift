@@ -81,9 +81,26 @@ import Testing
         let scratch = ScratchLedger()
         try await scratch.open().close()
         try await scratch.raw { try $0.execute(sql: "PRAGMA user_version = 99") }
-        await LedgerStoreConformance.expect(.ledgerTooNew) { _ = try await scratch.open() }
+        let error = await #expect(throws: RushesError.self) { _ = try await scratch.open() }
+        #expect(error?.code == .ledgerTooNew)
+        #expect(error?.message.contains("has schema 99") == true)
+        #expect(error?.message.contains("knows none after \(GoldenLedger.newestSchema)") == true)
+        #expect(error?.hint?.contains("install") == true && error?.hint?.contains("backup") == false)
+        let copy = scratch.path + ".schema-2.backup"
+        try Data().write(to: URL(fileURLWithPath: copy))
+        let withCopy = await #expect(throws: RushesError.self) { _ = try await scratch.open() }
+        #expect(withCopy?.hint?.contains(copy) == true)
         let version = try await scratch.raw { try Int.fetchOne($0, sql: "PRAGMA user_version") }
         #expect(version == 99)
+    }
+
+    @Test func `a program that runs while a newer one changes the schema writes no more`() async throws {
+        let scratch = ScratchLedger()
+        let store = try await scratch.open()
+        try await store.add(LedgerSample.job(1))
+        try await scratch.raw { try $0.execute(sql: "PRAGMA user_version = 99") }
+        await LedgerStoreConformance.expect(.ledgerTooNew) { try await store.add(LedgerSample.job(2)) }
+        #expect(try await store.jobs(of: .local, where: JobFilter()).map(\.id) == [LedgerSample.jobID(1)])
     }
 
     @Test func `what is no ledger is refused`() async throws {

@@ -8,11 +8,14 @@ enum LedgerCommit {
     ///
     /// - Parameters:
     ///   - db: the connection that writes.
+    ///   - check: says whether anything may be written at all; called once the write lock is there.
     ///   - next: gives the changes; asked when the write lock is there, since more may come while it is waited for.
-    static func make(in db: Database, next: () -> [LedgerChange]) {
+    static func make(in db: Database, if check: (Database) throws -> Void, next: () -> [LedgerChange]) {
         do {
             try db.execute(cached: "BEGIN IMMEDIATE TRANSACTION")
+            try check(db)
         } catch {
+            if db.isInsideTransaction { try? db.execute(cached: "ROLLBACK TRANSACTION") }
             for change in next() { change.refuse(error) }
             return
         }

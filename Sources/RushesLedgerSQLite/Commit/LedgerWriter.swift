@@ -34,7 +34,7 @@ final class LedgerWriter: Sendable {
 
     private func commit() {
         pool.asyncWriteWithoutTransaction { [self] db in
-            LedgerCommit.make(in: db, next: next)
+            LedgerCommit.make(in: db, if: { try LedgerSchema.checkIsOurs($0, path: pool.path) }, next: next)
             let isMore = waiting.withLock { waiting in
                 waiting.isAtWork = !waiting.changes.isEmpty
                 return waiting.isAtWork

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import RushesCore
 
 #if canImport(Darwin)
@@ -16,6 +17,25 @@ extension LedgerFile {
         var (first, second) = (stat(), stat())
         guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// Copies a whole database, as it stands at one moment, into an empty file, and checks the copy.
+    ///
+    /// - Throws: `ledger_corrupt` if the copy does not pass SQLite's own check; what SQLite throws.
+    static func copy(_ source: some DatabaseReader, to path: String) throws {
+        var configuration = Configuration()
+        configuration.label = "RushesLedger.backup"
+        let copy = try DatabaseQueue(path: path, configuration: configuration)
+        try source.backup(to: copy)
+        try copy.writeWithoutTransaction { db in
+            // The copy says that it is in WAL mode, as the ledger is; as a file by itself it needs no log beside it.
+            try db.execute(sql: "PRAGMA journal_mode = DELETE")
+            let report = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
+            guard report == ["ok"] else {
+                throw RushesError(.ledgerCorrupt, "the copy of the ledger is damaged: \(report.first ?? "")")
+            }
+        }
+        try copy.close()
     }
 
     /// Makes an empty file beside a path, readable by its owner alone, under a name that nobody else has.
