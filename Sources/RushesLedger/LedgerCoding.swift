@@ -20,7 +20,10 @@ package enum LedgerCoding {
 
     /// Reads a value.
     ///
-    /// - Throws: `ledger_corrupt` if the text is not what `text(of:as:)` writes for such a value.
+    /// Members that are not known are left out: a later version may have added them where an earlier one needs them not.
+    ///
+    /// - Throws: `ledger_corrupt` if the text is not what `text(of:as:)` writes for such a value; `ledger_too_new` if it
+    ///   says something by a word that only a later version knows.
     package static func value<Value: Decodable>(
         _ type: Value.Type,
         from text: String,
@@ -28,6 +31,12 @@ package enum LedgerCoding {
     ) throws(RushesError) -> Value {
         do {
             return try decoder.decode(type, from: Data(text.utf8))
+        } catch let unknown as UnknownWord {
+            throw RushesError(
+                .ledgerTooNew,
+                "\(subject) in the ledger has the \(unknown.subject) `\(unknown.word)`, which this version of rushes does "
+                    + "not know"
+            )
         } catch {
             throw RushesError(.ledgerCorrupt, "\(subject) in the ledger cannot be read")
         }

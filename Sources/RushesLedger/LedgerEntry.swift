@@ -2,9 +2,9 @@ public import Foundation
 public import RushesCore
 
 /// One line of the ledger. Lines are added and never changed.
-public struct LedgerEntry: Sendable, Hashable, Codable {
+public struct LedgerEntry: Sendable, Hashable {
     /// What a line records.
-    public enum Content: Sendable, Hashable, Codable {
+    public enum Content: Sendable, Hashable {
         /// A job was made and its price held.
         case queued(Job)
         /// Something happened to a job.

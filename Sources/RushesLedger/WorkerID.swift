@@ -14,6 +14,16 @@ public struct WorkerID: Sendable, Hashable, Codable {
     /// differ in it. `nil` if that cannot be told.
     public let startedAt: String?
 
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case boot = "boot"
+        case host = "host"
+        case namespace = "namespace"
+        case nonce = "nonce"
+        case processID = "processID"
+        case startedAt = "startedAt"
+    }
+
     /// Names a worker.
     public init(
         host: String,

@@ -105,9 +105,22 @@ public struct Brief: Sendable, Hashable, Codable {
 }
 
 extension Brief {
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {
-        case prompt, model, images, lastImage, references, videos, audios
-        case seconds, aspect, resolution, seed, negativePrompt, sound, settings
+        case aspect = "aspect"
+        case audios = "audios"
+        case images = "images"
+        case lastImage = "lastImage"
+        case model = "model"
+        case negativePrompt = "negativePrompt"
+        case prompt = "prompt"
+        case references = "references"
+        case resolution = "resolution"
+        case seconds = "seconds"
+        case seed = "seed"
+        case settings = "settings"
+        case sound = "sound"
+        case videos = "videos"
     }
 
     /// Reads a brief; the duration is a number under `seconds`, absent lists are empty.

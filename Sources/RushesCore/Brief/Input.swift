@@ -16,6 +16,15 @@ public struct Input: Sendable, Hashable, Codable {
         /// The media type that the content has, whatever the file is called.
         public var mediaType: String
 
+        /// What stands in ledgers and receipts for ever, whatever the properties are called.
+        private enum CodingKeys: String, CodingKey {
+            case byteCount = "byteCount"
+            case kind = "kind"
+            case mediaType = "mediaType"
+            case path = "path"
+            case sha256 = "sha256"
+        }
+
         /// Describes a local file.
         public init(kind: MediaKind, path: String, sha256: String, byteCount: Int64, mediaType: String) {
             self.kind = kind
@@ -64,6 +73,15 @@ public struct Input: Sendable, Hashable, Codable {
         /// Whether the clip has sound, if the model lets one choose.
         public var sound: Bool?
 
+        /// What stands in ledgers and receipts for ever, whatever the properties are called.
+        private enum CodingKeys: String, CodingKey {
+            case aspect = "aspect"
+            case resolution = "resolution"
+            case seconds = "seconds"
+            case seed = "seed"
+            case sound = "sound"
+        }
+
         /// Collects the facts of an input.
         public init(
             seconds: Double? = nil,
@@ -95,7 +113,14 @@ public struct Input: Sendable, Hashable, Codable {
         self.facts = facts
     }
 
-    private enum CodingKeys: String, CodingKey { case model, body, attachments, notes, facts }
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case attachments = "attachments"
+        case body = "body"
+        case facts = "facts"
+        case model = "model"
+        case notes = "notes"
+    }
 
     /// Reads an input; absent lists are empty.
     public init(from decoder: any Decoder) throws {

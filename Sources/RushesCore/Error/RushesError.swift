@@ -15,7 +15,12 @@ public struct RushesError: Error, Sendable, Hashable, Codable {
     /// How long a service asks to be left alone, where that is why; it is not kept with the error.
     package var retryAfter: Duration?
 
-    private enum CodingKeys: CodingKey { case code, message, hint }
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case code = "code"
+        case hint = "hint"
+        case message = "message"
+    }
 
     /// Makes an error; without a hint of its own it has that of its code.
     public init(_ code: ErrorCode, _ message: String, hint: String? = nil) {

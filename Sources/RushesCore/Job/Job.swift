@@ -124,7 +124,11 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         /// Whether an existing file there may be replaced.
         public var mayReplace: Bool
 
-        private enum CodingKeys: String, CodingKey { case path, mayReplace }
+        /// What stands in ledgers and receipts for ever, whatever the properties are called.
+        private enum CodingKeys: String, CodingKey {
+            case mayReplace = "mayReplace"
+            case path = "path"
+        }
 
         /// Reads a destination; where nothing is said of it, nothing may be replaced.
         public init(from decoder: any Decoder) throws {

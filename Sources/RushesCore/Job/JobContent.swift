@@ -149,10 +149,34 @@ package struct JobContent: Sendable, Hashable {
 }
 
 extension JobContent: Codable {
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {
-        case id, owner, provider, brief, input, isRehearsal, quote, destination, ordinal, createdAt, retryOf, batchKey
-        case state, held, charge, remoteID, attempts, sentAt, uploads, account, acceptedAt, finishedAt, finalizedAt
-        case remoteStatus, outputs, error
+        case acceptedAt = "acceptedAt"
+        case account = "account"
+        case attempts = "attempts"
+        case batchKey = "batchKey"
+        case brief = "brief"
+        case charge = "charge"
+        case createdAt = "createdAt"
+        case destination = "destination"
+        case error = "error"
+        case finalizedAt = "finalizedAt"
+        case finishedAt = "finishedAt"
+        case held = "held"
+        case id = "id"
+        case input = "input"
+        case isRehearsal = "isRehearsal"
+        case ordinal = "ordinal"
+        case outputs = "outputs"
+        case owner = "owner"
+        case provider = "provider"
+        case quote = "quote"
+        case remoteID = "remoteID"
+        case remoteStatus = "remoteStatus"
+        case retryOf = "retryOf"
+        case sentAt = "sentAt"
+        case state = "state"
+        case uploads = "uploads"
     }
 
     /// Reads a job; what is not there is what most jobs have.

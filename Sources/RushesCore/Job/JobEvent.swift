@@ -1,5 +1,5 @@
 /// Something that happened to a job: the input of its state machine and, in the ledger, an entry's kind.
-public enum JobEvent: Sendable, Hashable, Codable {
+public enum JobEvent: Sendable, Hashable {
     /// A worker is about to send a body; nothing of it has left this machine yet. `bodyHash` is the SHA-256 of
     /// everything that is sent, files by their content; `uploads` says where each file lies at the provider, by its
     /// placeholder in the input; `account` is the mark of the account that it is sent from.

@@ -13,7 +13,11 @@ public struct OutputLink: Sendable, Hashable {
 }
 
 extension OutputLink: Codable {
-    private enum CodingKeys: String, CodingKey { case location, isMarkedUnsafe }
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case isMarkedUnsafe = "isMarkedUnsafe"
+        case location = "location"
+    }
 
     /// Reads a link; where nothing is said of a mark, there is none.
     public init(from decoder: any Decoder) throws {

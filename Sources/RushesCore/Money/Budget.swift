@@ -8,11 +8,11 @@ public struct Budget: Sendable, Hashable, Codable {
     /// How long a limit lasts before it begins anew.
     public enum Period: String, Sendable, Hashable, Codable, CaseIterable {
         /// From midnight to midnight, UTC.
-        case day
+        case day = "day"
         /// From the first of a month, UTC.
-        case month
+        case month = "month"
         /// For ever.
-        case total
+        case total = "total"
 
         /// When the period that a moment lies in began.
         public func start(of moment: Date) -> Date {

@@ -3,9 +3,14 @@ public struct Charge: Sendable, Hashable, Codable {
     /// How a charge is known.
     public enum Basis: String, Sendable, Hashable, Codable {
         /// The service's own figure.
-        case settled
+        case settled = "settled"
         /// The quote, because the service has not said yet; later readings replace it.
-        case quote
+        case quote = "quote"
+
+        /// Reads one of the words.
+        ///
+        /// - Throws: `UnknownWord` for any other; `DecodingError` if it is no text.
+        public init(from decoder: any Decoder) throws { self = try Self.known(in: decoder, as: "basis of a charge") }
     }
 
     /// The amount.
@@ -13,6 +18,12 @@ public struct Charge: Sendable, Hashable, Codable {
 
     /// How the amount is known.
     public var basis: Basis
+
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case amount = "amount"
+        case basis = "basis"
+    }
 
     /// Makes a charge.
     public init(amount: Money, basis: Basis) {

@@ -104,8 +104,10 @@ extension Money: CustomStringConvertible {
 }
 
 extension Money: Codable {
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {
-        case amount, currency
+        case amount = "amount"
+        case currency = "currency"
     }
 
     /// Reads `{"amount": "1.00", "currency": "USD"}`.

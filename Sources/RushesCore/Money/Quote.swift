@@ -3,11 +3,16 @@ public struct Quote: Sendable, Hashable, Codable {
     /// Where a quote comes from.
     public enum Basis: String, Sendable, Hashable, Codable {
         /// The service answered with this account's own price a moment ago.
-        case live
+        case live = "live"
         /// The catalog's price rule; how old it is stands in `asOf`.
-        case list
+        case list = "list"
         /// The user's `--max-cost`, because nothing else is known; an upper bound, not a price.
-        case limit
+        case limit = "limit"
+
+        /// Reads one of the words.
+        ///
+        /// - Throws: `UnknownWord` for any other; `DecodingError` if it is no text.
+        public init(from decoder: any Decoder) throws { self = try Self.known(in: decoder, as: "basis of a price") }
     }
 
     /// What the run is expected to cost, and what is held for it.
@@ -21,6 +26,14 @@ public struct Quote: Sendable, Hashable, Codable {
 
     /// What a reader must know about how sure the price is, such as "assumed from a sibling model"; `nil` if nothing.
     public var caveat: String?
+
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case amount = "amount"
+        case asOf = "asOf"
+        case basis = "basis"
+        case caveat = "caveat"
+    }
 
     /// Makes a quote.
     public init(amount: Money, basis: Basis, asOf: String, caveat: String? = nil) {

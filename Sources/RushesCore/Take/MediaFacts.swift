@@ -15,6 +15,17 @@ public struct MediaFacts: Sendable, Hashable, Codable {
     /// Whether a clip has a sound track.
     public var hasSound: Bool?
 
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case framesPerSecond = "framesPerSecond"
+        case hasSound = "hasSound"
+        case height = "height"
+        case kind = "kind"
+        case mediaType = "mediaType"
+        case seconds = "seconds"
+        case width = "width"
+    }
+
     /// Collects the facts of a file.
     public init(
         kind: MediaKind,

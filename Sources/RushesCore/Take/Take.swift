@@ -26,6 +26,17 @@ public struct Take: Sendable, Hashable, Codable, Identifiable {
     /// When it was stored.
     public var storedAt: Date
 
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case byteCount = "byteCount"
+        case id = "id"
+        case jobID = "jobID"
+        case media = "media"
+        case path = "path"
+        case sha256 = "sha256"
+        case storedAt = "storedAt"
+    }
+
     /// Describes a stored clip.
     public init(
         id: ID,

@@ -5,7 +5,7 @@ public struct Callback: Sendable, Hashable {
     /// How telling came to an end.
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
         /// The caller has heard it.
-        case delivered
+        case delivered = "delivered"
         /// It could not be reached, and is not tried again.
         case givenUp = "given_up"
     }

@@ -8,6 +8,14 @@ struct JobDetails: Codable, Hashable {
     var outputs: [OutputLink]?
     var uploads: [String: String]?
 
+    /// What stands in ledgers and receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case error = "error"
+        case outputs = "outputs"
+        case uploads = "uploads"
+    }
+
     init(of job: Job) {
         account = job.account
         error = job.error

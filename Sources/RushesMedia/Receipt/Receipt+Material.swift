@@ -10,6 +10,13 @@ extension Receipt {
         public var byteCount: Int64
         /// The lower-case hexadecimal SHA-256 of the file.
         public var sha256: String
+
+        /// What stands in receipts for ever, whatever the properties are called.
+        private enum CodingKeys: String, CodingKey {
+            case byteCount = "byteCount"
+            case name = "name"
+            case sha256 = "sha256"
+        }
     }
 
     /// How a job's material is called in its receipt: files by name alone, addresses without what opens them.

@@ -44,6 +44,27 @@ public struct Receipt: Sendable, Hashable, Codable {
     /// The clip.
     public var file: File
 
+    /// What stands in receipts for ever, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+        case brief = "brief"
+        case charge = "charge"
+        case file = "file"
+        case files = "files"
+        case input = "input"
+        case job = "job"
+        case marks = "marks"
+        case model = "model"
+        case ordinal = "ordinal"
+        case provider = "provider"
+        case quote = "quote"
+        case rehearsal = "rehearsal"
+        case remoteID = "remoteID"
+        case schema = "schema"
+        case seed = "seed"
+        case take = "take"
+        case times = "times"
+    }
+
     /// The moments of a job's life, in UTC.
     public struct Times: Sendable, Hashable, Codable {
         /// When the job was made.
@@ -56,6 +77,15 @@ public struct Receipt: Sendable, Hashable, Codable {
         public var finishedAt: Date?
         /// When the take was stored.
         public var storedAt: Date
+
+        /// What stands in receipts for ever, whatever the properties are called.
+        private enum CodingKeys: String, CodingKey {
+            case acceptedAt = "acceptedAt"
+            case createdAt = "createdAt"
+            case finishedAt = "finishedAt"
+            case sentAt = "sentAt"
+            case storedAt = "storedAt"
+        }
     }
 
     /// The clip that the receipt is of.
@@ -68,6 +98,14 @@ public struct Receipt: Sendable, Hashable, Codable {
         public var sha256: String
         /// What the file holds.
         public var media: MediaFacts
+
+        /// What stands in receipts for ever, whatever the properties are called.
+        private enum CodingKeys: String, CodingKey {
+            case byteCount = "byteCount"
+            case media = "media"
+            case name = "name"
+            case sha256 = "sha256"
+        }
     }
 
     /// Writes up a take of a job.
