@@ -124,13 +124,13 @@ let package = Package(
         .executableTarget(
             name: "RushesFrameBenchmark",
             dependencies: ["RushesAnimatic", "RushesCore", "RushesProvider"],
-            path: "Benchmarks/RushesFrameBenchmark",
+            path: "Benchmarks/Sources/RushesFrameBenchmark",
             swiftSettings: strict
         ),
         .executableTarget(
             name: "RushesLedgerBenchmark",
             dependencies: ["RushesCore", "RushesLedger", "RushesLedgerSQLite"],
-            path: "Benchmarks/RushesLedgerBenchmark",
+            path: "Benchmarks/Sources/RushesLedgerBenchmark",
             swiftSettings: strict
         ),
         .target(name: "RushesLedgerSQLite", dependencies: ["RushesCore", "RushesLedger", grdb], swiftSettings: strict),
@@ -149,14 +149,14 @@ let package = Package(
         .executableTarget(
             name: "RushesPollingBenchmark",
             dependencies: ["RushesCore", "RushesProvider", "RushesTesting"],
-            path: "Benchmarks/RushesPollingBenchmark",
+            path: "Benchmarks/Sources/RushesPollingBenchmark",
             swiftSettings: strict
         ),
         .target(name: "RushesProvider", dependencies: ["RushesCore"], swiftSettings: strict),
         .executableTarget(
             name: "RushesServiceBenchmark",
             dependencies: ["RushesCore", "RushesTesting"],
-            path: "Benchmarks/RushesServiceBenchmark",
+            path: "Benchmarks/Sources/RushesServiceBenchmark",
             swiftSettings: strict
         ),
         .target(name: "RushesTerminal", swiftSettings: strict),
