@@ -29,9 +29,9 @@ public struct Gateway: Sendable {
             var addresses: Addresses
         }
 
-        private let state: Mutex<State>
+        private let state: Guarded<State>
 
-        init(hosts: HostRule, addresses: Addresses) { state = Mutex(State(hosts: hosts, addresses: addresses)) }
+        init(hosts: HostRule, addresses: Addresses) { state = Guarded(State(hosts: hosts, addresses: addresses)) }
 
         var hosts: HostRule { state.withLock(\.hosts) }
         var addresses: Addresses { state.withLock(\.addresses) }

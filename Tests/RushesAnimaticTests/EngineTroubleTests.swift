@@ -122,7 +122,7 @@ import Testing
         let fixture = try EngineFixture()
         let engine = fixture.engine()
         _ = await engine.submit(EngineFixture.submission(Brief("rain"), seconds: 0.5))
-        let shares = Mutex<[Double]>([])
+        let shares = Guarded<[Double]>([])
         _ = await engine.observe("animatic_job_one") { share in shares.withLock { $0.append(share) } }
         let seen = shares.withLock { $0 }
         #expect(seen == seen.sorted())

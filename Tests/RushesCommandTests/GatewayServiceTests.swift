@@ -199,7 +199,7 @@ struct GatewayServiceTests {
 
 /// What a test has noted, for others to read.
 private final class Notes: Sendable {
-    private let notes = Mutex<[String]>([])
+    private let notes = Guarded<[String]>([])
     func append(_ note: String) { notes.withLock { $0.append(note) } }
     var all: [String] { notes.withLock { $0 } }
 }

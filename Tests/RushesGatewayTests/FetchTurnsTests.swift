@@ -16,7 +16,7 @@ import Testing
 struct FetchTurnsTests {
     /// Counts who comes.
     private final class Visitors: Sendable {
-        private let number = Mutex(0)
+        private let number = Guarded(0)
         var count: Int { number.withLock { $0 } }
         func come() { number.withLock { $0 += 1 } }
     }

@@ -36,7 +36,7 @@ struct Front: Sendable {
 
     /// What a log was told.
     final class LogLines: Sendable {
-        private let lines = Mutex<[String]>([])
+        private let lines = Guarded<[String]>([])
         func append(_ line: String) { lines.withLock { $0.append(line) } }
         var text: String { lines.withLock { $0.joined(separator: "\n") } }
     }

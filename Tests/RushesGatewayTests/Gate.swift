@@ -1,3 +1,4 @@
+import RushesCore
 import Synchronization
 
 /// Holds whoever comes through until it is opened, and tells when somebody has come.
@@ -9,7 +10,7 @@ final class Gate: Sendable {
         var watchers: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Comes through, when it is open.
     func pass() async {

@@ -11,7 +11,7 @@ final class TestStudio: ServedStudio {
     let store = MemoryLedgerStore()
     let isRehearsal: Bool
     private let models: Catalog
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     private struct State {
         var number = 0

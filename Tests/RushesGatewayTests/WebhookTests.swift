@@ -19,7 +19,7 @@ struct WebhookTests {
             var body: [UInt8]
         }
 
-        private let state = Mutex<(messages: [Message], statuses: [HTTPResponse.Status])>(([], []))
+        private let state = Guarded<(messages: [Message], statuses: [HTTPResponse.Status])>(([], []))
         var messages: [Message] { state.withLock(\.messages) }
 
         /// Answers with these statuses first, and with 200 afterwards.

@@ -1,9 +1,10 @@
 import Logging
+import RushesCore
 import Synchronization
 
 /// Keeps every line that is logged, with its metadata.
 final class LogRecorder: Sendable {
-    private let recorded = Mutex<[String]>([])
+    private let recorded = Guarded<[String]>([])
 
     var lines: [String] { recorded.withLock { $0 } }
 

@@ -65,7 +65,7 @@ struct UploadTests {
         let bytes = Self.noise(count)
         try await Self.withFile(bytes) { attachment in
             try await AtlasFixture.run { fixture in
-                let shares = Mutex<[Double]>([])
+                let shares = Guarded<[Double]>([])
                 _ = try await fixture.provider.upload(attachment) { share in shares.withLock { $0.append(share) } }
                 let upload = try #require(fixture.server.account.uploads.first)
                 #expect(upload.field == "file")

@@ -10,7 +10,7 @@ import Testing
     @Test func `a clip is fetched whole, hashed, measured and given its final name`() async throws {
         let clip = try await FixtureMaker.shared.clip()
         let folder = try ScratchFolder()
-        let last = Mutex<(Int64, Int64?)>((0, nil))
+        let last = Guarded<(Int64, Int64?)>((0, nil))
         let stored = try await ObjectServer.with({ ObjectServer.honest($0, clip, etag: nil) }) { server in
             try await withTakeStore { store in
                 try await store.store(
@@ -41,7 +41,7 @@ import Testing
             for index in (other.count / 2)..<(other.count / 2 + 200) { other[index] ^= 0x55 }
             let changed = other
             let folder = try ScratchFolder()
-            let requests = Mutex<[ObjectServer.Request]>([])
+            let requests = Guarded<[ObjectServer.Request]>([])
             let stored = try await ObjectServer.with({ request in
                 requests.withLock { $0.append(request) }
                 let isNew = request.ordinal >= changeAt

@@ -1,3 +1,4 @@
+import RushesCore
 import RushesMedia
 import Synchronization
 import Testing
@@ -8,7 +9,7 @@ import Testing
         -> StallWatch.Finding?
     {
         let watch = StallWatch()
-        let looks = Mutex(0)
+        let looks = Guarded(0)
         let clock = SteppingClock {
             let look = looks.withLock { looks in
                 defer { looks += 1 }

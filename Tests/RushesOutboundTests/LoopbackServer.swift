@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import RushesCore
 import Synchronization
 
 /// A server on this machine that speaks bytes: it keeps what it hears, and says what it was told to.
@@ -22,7 +23,7 @@ final class LoopbackServer: Sendable {
         var received: [[UInt8]] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let channel: any Channel
 
     /// The port that it listens on.
@@ -38,7 +39,7 @@ final class LoopbackServer: Sendable {
         _ script: Script,
         _ body: (LoopbackServer) async throws -> Value
     ) async throws -> Value {
-        let box = Mutex<LoopbackServer?>(nil)
+        let box = Guarded<LoopbackServer?>(nil)
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { child in

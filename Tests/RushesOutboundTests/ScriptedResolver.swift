@@ -7,7 +7,7 @@ final class ScriptedResolver: NameResolver {
     typealias Answer = Result<[IPAddress], RushesError>
 
     private let answers: [Answer]
-    private let names = Mutex<[String]>([])
+    private let names = Guarded<[String]>([])
 
     /// Everything that it was asked.
     var asked: [String] { names.withLock { $0 } }

@@ -17,7 +17,7 @@ final class ServedModels: Sendable {
         var found: [ModelID: Model] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// A model that was found before; asking costs nothing.
     func known(_ id: ModelID) -> Model? { state.withLock { $0.found[id] } }

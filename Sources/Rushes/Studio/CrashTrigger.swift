@@ -1,4 +1,5 @@
 import Foundation
+import RushesCore
 import RushesWorker
 import Synchronization
 
@@ -9,7 +10,7 @@ enum CrashTrigger {
     static func ofThisProcess() -> @Sendable (CrashPoint) -> Void {
         let words = ProcessInfo.processInfo.environment["RUSHES_CRASH_AT"]?.split(separator: ":").compactMap { Int($0) }
         guard let number = words?.first, let point = CrashPoint(rawValue: number) else { return { _ in } }
-        let remaining = Mutex(words?.dropFirst().first ?? 1)
+        let remaining = Guarded(words?.dropFirst().first ?? 1)
         return { passed in
             guard passed == point else { return }
             let isDue = remaining.withLock { count in

@@ -12,7 +12,7 @@ final class DriveRegistry: Sendable {
         var isStopped = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Starts work on a job unless it is being worked on.
     ///

@@ -23,7 +23,7 @@ public final class LocalStudio: Studio {
 
     /// Where it reports: ids and states, never a key, a prompt or a link.
     public let log: Logger
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     let drives = DriveRegistry()
     let environment = WorkerEnvironment.ofThisProcess()
     private let connections: HostedConnections

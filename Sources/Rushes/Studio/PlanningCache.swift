@@ -9,7 +9,7 @@ public final class PlanningCache: Sendable {
         var quotes: [String: Quote] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Makes an empty cache.
     public init() {}

@@ -29,7 +29,7 @@ final class BatchView: WatchView {
 
     private let printing: OutputOptions
     private let region: ProgressRegion
-    private let state: Mutex<State>
+    private let state: Guarded<State>
     private let start = ContinuousClock.now
     private let remaining: @Sendable (Job) -> Duration?
 
@@ -58,7 +58,7 @@ final class BatchView: WatchView {
             state.held = state.held + job.held
             state.charged = state.charged + (job.charge?.amount ?? .zero)
         }
-        self.state = Mutex(state)
+        self.state = Guarded(state)
     }
 
     /// Takes a change in.

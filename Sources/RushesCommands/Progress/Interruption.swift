@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import RushesCore
 import Synchronization
 
 /// Ctrl-C, SIGTERM and a terminal that goes away (SIGHUP), as something that can be awaited.
@@ -11,7 +12,7 @@ final class Interruption: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     // Unchecked, since neither sources nor handlers are Sendable: written in `init` alone, before anyone else sees this
     // object, and read by `end` alone, which is called once.
     private nonisolated(unsafe) var watched: [(number: CInt, source: any DispatchSourceSignal, before: sig_t?)] = []

@@ -16,7 +16,7 @@ final class ProgressView: WatchView {
 
     private let printing: OutputOptions
     private let line: ProgressLine
-    private let jobs = Mutex<[(id: RushesCore.Job.ID, job: Job)]>([])
+    private let jobs = Guarded<[(id: RushesCore.Job.ID, job: Job)]>([])
 
     init(printing: OutputOptions) {
         self.printing = printing

@@ -14,8 +14,8 @@
         package init(_ value: sending Value) { self.value = value }
 
         package func withLock<Result, Failure: Error>(
-            _ body: (inout Value) throws(Failure) -> Result
-        ) throws(Failure) -> Result {
+            _ body: (inout sending Value) throws(Failure) -> sending Result
+        ) throws(Failure) -> sending Result {
             lock.lock()
             defer { lock.unlock() }
             return try body(&value)

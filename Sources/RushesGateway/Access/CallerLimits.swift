@@ -20,9 +20,9 @@ final class CallerLimits: Sendable {
         }
     }
 
-    private let pairs = Mutex<[Owner: Pair]>([:])
+    private let pairs = Guarded<[Owner: Pair]>([:])
     /// For all together who call without a key.
-    private let strangers = Mutex(Pair(perSecond: 20))
+    private let strangers = Guarded(Pair(perSecond: 20))
     private let sinceStart: @Sendable () -> Duration
 
     init() {

@@ -19,7 +19,7 @@ final class KeyRing: Sendable {
     private let temporary: TemporaryKey?
     private let temporaryDigest: String?
     private let now: @Sendable () -> Date
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(studio: any ServedStudio, temporary: TemporaryKey?, now: @escaping @Sendable () -> Date) {
         self.studio = studio

@@ -11,7 +11,7 @@ final class ModelBoard: Sendable {
     final class Page: Sendable {
         let models: [Model]
         let bySlug: [String: Model]
-        private let texts = Mutex<[String: String]>([:])
+        private let texts = Guarded<[String: String]>([:])
 
         init(_ models: [Model]) {
             self.models = models
@@ -42,7 +42,7 @@ final class ModelBoard: Sendable {
 
     private let catalog: @Sendable () -> Catalog
     private let now: @Sendable () -> Date
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(catalog: @escaping @Sendable () -> Catalog, now: @escaping @Sendable () -> Date) {
         self.catalog = catalog

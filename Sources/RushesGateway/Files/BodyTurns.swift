@@ -5,7 +5,7 @@ import Synchronization
 /// Lets each owner send a few long bodies at once: a body in which files stand may be a hundred times as long as any
 /// other.
 final class BodyTurns: Sendable {
-    private let busy = Mutex<[Owner: Int]>([:])
+    private let busy = Guarded<[Owner: Int]>([:])
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }

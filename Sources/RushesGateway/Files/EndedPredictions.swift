@@ -23,7 +23,7 @@ final class EndedPredictions: Sendable {
     }
 
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(limit: Int = 2048) { self.limit = limit }
 

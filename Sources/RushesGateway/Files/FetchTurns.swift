@@ -7,7 +7,7 @@ import Synchronization
 /// An owner gets at most half of what the others leave free, so that one whose addresses answer slowly always leaves room
 /// for another.
 final class FetchTurns: Sendable {
-    private let busy = Mutex<[Owner: Int]>([:])
+    private let busy = Guarded<[Owner: Int]>([:])
     private let limit: Int
 
     init(limit: Int = 16) { self.limit = limit }

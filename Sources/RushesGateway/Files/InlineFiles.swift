@@ -24,7 +24,7 @@ struct InlineFiles: Sendable {
     private let kept = KeptPaths()
 
     private final class KeptPaths: Sendable {
-        let paths = Mutex<[String]>([])
+        let paths = Guarded<[String]>([])
     }
 
     /// What a mark stands for; `nil` for any other text.

@@ -1,8 +1,9 @@
+import RushesCore
 import Synchronization
 
 /// How many files are being given out, by which follows how much of each is in memory at once.
 final class TransferCount: Sendable {
-    private let count = Mutex(0)
+    private let count = Guarded(0)
 
     /// How much memory all of them together should take, in bytes.
     private static let budget = 4 << 20

@@ -48,7 +48,7 @@ struct ClientLeft: Error {
 /// What a client waits for that sent `Expect: 100-continue` (RFC 9110 §10.1.1): leave to send its body.
 final class Invitation: Sendable {
     private let channel: any Channel
-    private let wasSent = Mutex(false)
+    private let wasSent = Guarded(false)
 
     /// Reads what a request expects.
     ///

@@ -53,7 +53,7 @@ final class PendingRequests: Sendable {
     private let patience: Duration
     private let limit: Int
     private let now: @Sendable () -> Duration
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(patience: Duration = .seconds(600), limit: Int = 20_000, now: @escaping @Sendable () -> Duration) {
         self.patience = patience

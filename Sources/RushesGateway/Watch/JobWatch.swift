@@ -43,7 +43,7 @@ final class JobWatch: Sendable {
     private let clock: any Clock<Duration>
     private let interval: Duration
     private let waitersPerKey: Int
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(
         studio: any ServedStudio,

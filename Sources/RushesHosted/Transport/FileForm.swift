@@ -40,7 +40,7 @@ struct FileForm: AsyncSequence, Sendable {
 
     /// Keeps the error that ended the reading.
     final class ReadingFailure: Sendable {
-        private let error = Mutex<RushesError?>(nil)
+        private let error = Guarded<RushesError?>(nil)
 
         var value: RushesError? { error.withLock { $0 } }
 

@@ -12,7 +12,7 @@ final class FileReader: Sendable {
         var hash = SHA256()
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// The file's size when it was opened.
     let byteCount: Int64
@@ -21,7 +21,7 @@ final class FileReader: Sendable {
 
     private init(descriptor: CInt, byteCount: Int64, hashes: Bool) {
         self.hashes = hashes
-        self.state = Mutex(State(descriptor: descriptor))
+        self.state = Guarded(State(descriptor: descriptor))
         self.byteCount = byteCount
     }
 

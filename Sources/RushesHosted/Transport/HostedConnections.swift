@@ -24,7 +24,7 @@ public final class HostedConnections: Sendable {
         var isShutDown = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let network: NetworkSettings
     private let connectTimeout: TimeAmount
     private let readTimeout: TimeAmount

@@ -1,4 +1,5 @@
 import GRDB
+import RushesCore
 import Synchronization
 
 /// Collects what is to be written while the disk is busy, and writes it together, in the order in which it came.
@@ -15,7 +16,7 @@ final class LedgerWriter: Sendable {
     static let changesPerCommit = 64
 
     private let pool: DatabasePool
-    private let waiting = Mutex(Waiting())
+    private let waiting = Guarded(Waiting())
 
     init(to pool: DatabasePool) { self.pool = pool }
 

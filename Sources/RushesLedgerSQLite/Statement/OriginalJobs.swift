@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Bounded: when it is full it forgets all and begins again.
 final class OriginalJobs: Sendable {
-    private let jobs = Mutex<[Int64: Job]>([:])
+    private let jobs = Guarded<[Int64: Job]>([:])
     private let limit: Int
 
     /// Remembers at most so many.

@@ -22,8 +22,8 @@ final class PartialFile: Sendable {
     private let object: String
     private var markPath: String { place.markPath }
     private let queue = DispatchQueue(label: "rushes.media.partial", qos: .userInitiated)
-    private let content: Mutex<Content>
-    private let window = Mutex(Window())
+    private let content: Guarded<Content>
+    private let window = Guarded(Window())
 
     private static let windowCount = 4
 
@@ -60,7 +60,7 @@ final class PartialFile: Sendable {
         place = PartialPlace(for: finalPath)
         self.object = object
         try place.claim(for: object)
-        content = Mutex(Content(file: try Self.open(place), mark: PartialMark.read(at: place.markPath)))
+        content = Guarded(Content(file: try Self.open(place), mark: PartialMark.read(at: place.markPath)))
         do throws(RushesError) {
             let isOther = content.withLock { $0.mark?.object != object }
             if isOther { try empty(for: object) }

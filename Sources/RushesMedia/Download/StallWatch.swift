@@ -17,7 +17,7 @@ package final class StallWatch: Sendable {
         var isPaused = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Makes a watch over one answer.
     package init() {}

@@ -9,7 +9,7 @@ import Synchronization
 /// The work is short and is not cancelled half-way, so that a file that was made is always closed or removed.
 final class NewFile: Sendable {
     private let path: String
-    private let descriptor = Mutex<CInt?>(nil)
+    private let descriptor = Guarded<CInt?>(nil)
 
     /// Describes a file; none is made yet.
     init(path: String) { self.path = path }

@@ -10,7 +10,7 @@ public final class SystemNameResolver: NameResolver {
         typealias Answer = Result<[IPAddress], RushesError>
 
         let name: String
-        private let state = Mutex<(answer: Answer?, waiter: CheckedContinuation<Answer, Never>?)>((nil, nil))
+        private let state = Guarded<(answer: Answer?, waiter: CheckedContinuation<Answer, Never>?)>((nil, nil))
 
         init(_ name: String) { self.name = name }
 
@@ -39,7 +39,7 @@ public final class SystemNameResolver: NameResolver {
 
     /// The threads and what waits for them.
     private final class Desk: Sendable {
-        private let state = Mutex<(threadCount: Int, waiting: [Question])>((0, []))
+        private let state = Guarded<(threadCount: Int, waiting: [Question])>((0, []))
 
         /// Takes in a question; `false` if too many wait already.
         func take(_ question: Question) -> Bool {

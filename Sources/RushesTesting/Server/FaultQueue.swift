@@ -1,3 +1,4 @@
+import RushesCore
 import Synchronization
 
 /// What goes wrong on one route: first the queued faults, each once, then the standing one.
@@ -7,7 +8,7 @@ public final class FaultQueue: Sendable {
         var standing: (@Sendable () -> Fault)?
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Makes a queue in which nothing goes wrong.
     public init() {}

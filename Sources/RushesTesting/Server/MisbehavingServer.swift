@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import RushesCore
 import Synchronization
 
 /// A paid video service on this machine's loopback address that misbehaves on command and counts what it was asked
@@ -93,7 +94,7 @@ public final class MisbehavingServer: Sendable {
 
     /// The connections that are open.
     private final class Connections: Sendable {
-        private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+        private let channels = Guarded<[ObjectIdentifier: any Channel]>([:])
 
         var all: [any Channel] { channels.withLock { Array($0.values) } }
 

@@ -21,11 +21,11 @@ final class PaidService: Sendable {
         var watchers: [Watcher] = []
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
     let script = ServerScript()
 
     init(settings: ServerSettings) {
-        state = Mutex(State(settings: settings))
+        state = Guarded(State(settings: settings))
     }
 
     var account: ServerAccount { state.withLock(\.account) }
@@ -50,7 +50,7 @@ final class PaidService: Sendable {
 
     /// Waits until something is so, or the surrounding task is cancelled.
     func wait(until isSatisfied: @escaping @Sendable (ServerAccount) -> Bool) async {
-        let isCancelled = Mutex(false)
+        let isCancelled = Guarded(false)
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in

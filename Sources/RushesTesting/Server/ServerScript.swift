@@ -1,3 +1,4 @@
+import RushesCore
 import Synchronization
 
 /// What the misbehaving server does wrong, route by route, and what becomes of the predictions that it accepts.
@@ -28,7 +29,7 @@ public final class ServerScript: Sendable {
         var standing: @Sendable () -> PredictionPlot = { PredictionPlot() }
     }
 
-    private let plots = Mutex(Plots())
+    private let plots = Guarded(Plots())
     private let unknown = FaultQueue()
 
     init() {}

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
+import RushesCore
 import Synchronization
 
 /// A proxy on this machine that opens tunnels by `CONNECT`, as those of companies do.
@@ -27,7 +28,7 @@ public final class TunnelProxy: Sendable {
     public var requests: [Request] { seen.requests.withLock(\.self) }
 
     private final class Seen: Sendable {
-        let requests = Mutex<[Request]>([])
+        let requests = Guarded<[Request]>([])
     }
 
     private init(listener: any Channel, seen: Seen) {

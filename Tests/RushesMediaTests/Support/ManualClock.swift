@@ -1,3 +1,4 @@
+import RushesCore
 import Synchronization
 
 /// A clock that stands still until a test lets it go on.
@@ -24,7 +25,7 @@ final class ManualClock: Clock, Sendable {
         var watcher: CheckedContinuation<Void, Never>?
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     var now: Instant { state.withLock { $0.now } }
     var minimumResolution: Duration { .nanoseconds(1) }

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import RushesCore
 import Synchronization
 
 /// A loopback HTTP server that answers as the test says.
@@ -30,7 +31,7 @@ final class ObjectServer: Sendable {
     typealias Script = @Sendable (Request) -> Reply
 
     private let channel: any Channel
-    private let seen = Mutex<[Request]>([])
+    private let seen = Guarded<[Request]>([])
 
     var requests: [Request] { seen.withLock { $0 } }
 
@@ -43,7 +44,7 @@ final class ObjectServer: Sendable {
         _ script: @escaping Script,
         _ body: (ObjectServer) async throws -> Value
     ) async throws -> Value {
-        let box = Mutex<ObjectServer?>(nil)
+        let box = Guarded<ObjectServer?>(nil)
         let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 64)
             .childChannelInitializer { channel in
