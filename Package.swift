@@ -57,7 +57,10 @@ let package = Package(
     products: [
         .executable(name: "rushes", targets: ["rushes"]),
         .library(name: "Rushes", targets: ["Rushes"]),
-        .library(name: "RushesTesting", targets: ["RushesTesting"]),
+        .library(
+            name: "RushesTesting",
+            targets: ["RushesCore", "RushesLedger", "RushesProvider", "RushesTesting"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -121,18 +124,6 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "RushesLedger", dependencies: ["RushesCore", crypto], swiftSettings: strict),
-        .executableTarget(
-            name: "RushesFrameBenchmark",
-            dependencies: ["RushesAnimatic", "RushesCore", "RushesProvider"],
-            path: "Benchmarks/Sources/RushesFrameBenchmark",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "RushesLedgerBenchmark",
-            dependencies: ["RushesCore", "RushesLedger", "RushesLedgerSQLite"],
-            path: "Benchmarks/Sources/RushesLedgerBenchmark",
-            swiftSettings: strict
-        ),
         .target(name: "RushesLedgerSQLite", dependencies: ["RushesCore", "RushesLedger", grdb], swiftSettings: strict),
         .target(name: "RushesManifest", dependencies: ["RushesCore", yams], swiftSettings: strict),
         .target(
@@ -145,20 +136,12 @@ let package = Package(
             dependencies: ["RushesCore", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix],
             swiftSettings: strict
         ),
-        .target(name: "RushesPage", dependencies: ["RushesCore", "RushesFFmpeg"], swiftSettings: strict),
-        .executableTarget(
-            name: "RushesPollingBenchmark",
-            dependencies: ["RushesCore", "RushesProvider", "RushesTesting"],
-            path: "Benchmarks/Sources/RushesPollingBenchmark",
+        .target(
+            name: "RushesPage",
+            dependencies: ["RushesCore", "RushesFFmpeg"],
             swiftSettings: strict
         ),
         .target(name: "RushesProvider", dependencies: ["RushesCore"], swiftSettings: strict),
-        .executableTarget(
-            name: "RushesServiceBenchmark",
-            dependencies: ["RushesCore", "RushesTesting"],
-            path: "Benchmarks/Sources/RushesServiceBenchmark",
-            swiftSettings: strict
-        ),
         .target(name: "RushesTerminal", swiftSettings: strict),
         .target(
             name: "RushesTesting",
@@ -267,13 +250,13 @@ let package = Package(
     ]
 )
 
-// A part of the package, built apart: `RUSHES_ONLY=RushesCore,RushesCoreTests swift test`. `make sanitize` does so with
-// what needs no server package. The misbehaving server is left out unless what needs it is named.
+// A part of the package, built apart: `RUSHES_ONLY=RushesCore,RushesCoreTests swift test`. `make sanitize` builds what
+// needs no server package, `make sanitize-all` more. The misbehaving server is left out unless tests that use it are named.
 if let names = Context.environment["RUSHES_ONLY"] {
     let kept = Set(names.split(separator: ",").map(String.init))
     package.products = []
     package.targets.removeAll { !kept.contains($0.name) }
-    if kept.isDisjoint(with: ["RushesServiceBenchmark", "RushesTestingTests"]) {
+    if kept.isDisjoint(with: ["RushesCommandTests", "RushesHostedTests", "RushesTestingTests", "RushesTests"]) {
         for target in package.targets where target.name == "RushesTesting" {
             target.exclude = ["Server"]
             target.dependencies = ["RushesCore", "RushesLedger", "RushesProvider"]

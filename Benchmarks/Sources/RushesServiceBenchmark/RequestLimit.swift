@@ -1,3 +1,4 @@
+import RushesCore
 import RushesTesting
 import Synchronization
 
@@ -10,7 +11,7 @@ final class RequestLimit: Sendable {
     }
 
     private let rate: Double
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// How many requests have been refused.
     var refusals: Int { state.withLock(\.refusals) }
@@ -18,7 +19,7 @@ final class RequestLimit: Sendable {
     /// Makes a limit of so many requests a second.
     init(rate: Double) {
         self.rate = rate
-        state = Mutex(State(tokens: rate))
+        state = Guarded(State(tokens: rate))
     }
 
     /// What becomes of a request that arrives now.
