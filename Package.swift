@@ -139,6 +139,7 @@ let package = Package(
         .target(
             name: "RushesPage",
             dependencies: ["RushesCore", "RushesFFmpeg"],
+            resources: [.embedInCode("Asset")],
             swiftSettings: strict
         ),
         .target(name: "RushesProvider", dependencies: ["RushesCore"], swiftSettings: strict),

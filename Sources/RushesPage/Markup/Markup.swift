@@ -15,6 +15,9 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
     /// What shows, near the start of a page, that it is one of ours.
     static let mark: Markup = "<meta name=\"generator\" content=\"rushes\">"
 
+    /// The end of every page: whose page it is, and the list of its keys.
+    static let footer = Markup(verbatim: String(decoding: PackageResources.footer_html, as: UTF8.self))
+
     /// Nothing.
     static let nothing: Markup = ""
 

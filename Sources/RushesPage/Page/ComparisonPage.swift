@@ -28,7 +28,7 @@ public struct ComparisonPage: Sendable {
             <meta name="robots" content="noindex">
             <title>\(comparison.title)</title>
             <link rel="icon" href="data:,">
-            <style>\(Markup.raw(PageStyle.source))</style>
+            <style>\(Markup.raw(StaticSource.style))</style>
             </head>
             <body>
             \(Icon.sprite)
@@ -38,8 +38,8 @@ public struct ComparisonPage: Sendable {
             <p class="empty" id="empty" hidden>No take is marked so.</p>
             \(Markup.lines(shots))
             </main>
-            \(Self.footer)
-            <script>\(Markup.raw(PageScript.source))</script>
+            \(Markup.footer)
+            <script>\(Markup.raw(StaticSource.script))</script>
             </body>
             </html>
 
@@ -53,35 +53,9 @@ public struct ComparisonPage: Sendable {
     /// Only what lies beside the page is loaded, and only our own style and script count.
     private var policy: String {
         [
-            "default-src 'none'", "style-src \(PageStyle.source.policyName)",
-            "script-src \(PageScript.source.policyName)", "img-src 'self' file: data:", "media-src 'self' file:",
+            "default-src 'none'", "style-src \(StaticSource.style.policyName)",
+            "script-src \(StaticSource.script.policyName)", "img-src 'self' file: data:", "media-src 'self' file:",
             "base-uri 'none'", "form-action 'none'",
         ].joined(separator: "; ")
     }
-
-    private static let footer: Markup = """
-        <footer>
-        <p class="js">Marks stay in this browser, under each take's own id. To pass them on, export them.
-        <span id="forgetful" hidden>This browser keeps nothing for this page: export the marks before closing it.\
-        </span></p>
-        <p>Made by rushes. The page and the files beside it need no network and can be moved together.</p>
-        </footer>
-        <p class="away" id="status" role="status"></p>
-        <dialog id="keys" class="js" aria-labelledby="keys-title">
-        <h2 id="keys-title">Keys</h2>
-        <dl>
-        <dt><kbd>space</kbd></dt><dd>play or pause every clip of the shot</dd>
-        <dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>one frame back or forward</dd>
-        <dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>to the first or the last frame</dd>
-        <dt><kbd>1</kbd> – <kbd>9</kbd></dt><dd>pick a take, to be heard, kept, rejected or enlarged</dd>
-        <dt><kbd>k</kbd> <kbd>x</kbd></dt><dd>keep or reject the picked take; again to take it back</dd>
-        <dt><kbd>f</kbd></dt><dd>enlarge the picked take; then <kbd>1</kbd> – <kbd>9</kbd> change it in step</dd>
-        <dt><kbd>n</kbd> <kbd>p</kbd></dt><dd>next or previous shot</dd>
-        <dt><kbd>l</kbd> <kbd>m</kbd></dt><dd>loop; mute</dd>
-        <dt><kbd>+</kbd> <kbd>-</kbd></dt><dd>larger or smaller pictures</dd>
-        <dt><kbd>?</kbd></dt><dd>this list</dd>
-        </dl>
-        <button type="button" data-do="close">Close</button>
-        </dialog>
-        """
 }
