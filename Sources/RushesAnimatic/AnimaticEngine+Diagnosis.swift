@@ -12,7 +12,7 @@ extension AnimaticEngine {
     /// Looks at what the engine needs from this machine; it renders nothing and touches no network.
     ///
     /// - Returns: what was found. That something is missing is not an error.
-    public func diagnose() async -> EngineReport {
+    package func diagnose() async -> EngineReport {
         var report = EngineReport()
         if let ffmpeg {
             report.ffmpegPath = ffmpeg.path

@@ -1,16 +1,16 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 import RushesFFmpeg
-public import RushesProvider
+package import RushesProvider
 
 /// The local engine: plays every model by rendering an animatic, a plain moving sketch of the brief, for nothing.
 ///
 /// It needs `ffmpeg` with libx264 and libass, and no network. A submission is kept in the spool directory when it is
 /// accepted and rendered when it is observed, so another process can go on with it. The same brief and seed give the
 /// same picture, byte for byte.
-public struct AnimaticEngine: Provider {
+package struct AnimaticEngine: Provider {
     /// `animatic`
-    public let id = ProviderID.animatic
+    package let id = ProviderID.animatic
 
     let spool: Spool
     let ffmpegPath: String?
@@ -26,7 +26,7 @@ public struct AnimaticEngine: Provider {
     ///   - spoolDirectory: the absolute path of a directory for submissions and clips on their way; it is made when
     ///     it is needed.
     ///   - ffmpeg: where `ffmpeg` is; `nil` looks it up in `PATH`.
-    public init(spoolDirectory: String, ffmpeg: String? = nil) {
+    package init(spoolDirectory: String, ffmpeg: String? = nil) {
         self.init(
             spoolDirectory: spoolDirectory,
             ffmpeg: ffmpeg,
@@ -60,7 +60,7 @@ public struct AnimaticEngine: Provider {
     /// A rehearsal has no price of its own; what the real run would cost is the catalog's to say.
     ///
     /// - Returns: always `nil`.
-    public func quote(_ input: Input) async throws(RushesError) -> Quote? { nil }
+    package func quote(_ input: Input) async throws(RushesError) -> Quote? { nil }
 
     /// Checks that a file is still what was accepted, as far as its size tells; nothing is sent anywhere.
     ///
@@ -69,7 +69,7 @@ public struct AnimaticEngine: Provider {
     ///   - progress: told 1 at once.
     /// - Returns: the file's path.
     /// - Throws: `file_not_found`, or `invalid_brief` if its size has changed.
-    public func upload(
+    package func upload(
         _ attachment: Input.Attachment,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws(RushesError) -> String {
@@ -93,7 +93,7 @@ public struct AnimaticEngine: Provider {
     /// - Parameter submission: what to render.
     /// - Returns: accepted, or refused with `engine_missing`, `disk_full` or `output_unwritable`. The id follows from
     ///   the job's, so that submitting a job again changes nothing.
-    public func submit(_ submission: Submission) async -> SubmissionOutcome {
+    package func submit(_ submission: Submission) async -> SubmissionOutcome {
         guard ffmpeg != nil else { return .refused(FFmpeg.missing) }
         let remoteID = Spool.remoteID(of: submission.jobID)
         guard Spool.isValid(remoteID) else {
@@ -115,7 +115,7 @@ public struct AnimaticEngine: Provider {
     /// - Returns: finished, with the clip's path; failed, with `engine_missing`, `engine_failed`, `disk_full`,
     ///   `file_not_found` or `media_unreadable`; unknown, if nothing is kept under the id; or still running, if the
     ///   task was cancelled: a later call begins again. In no case but the first is a file left.
-    public func observe(_ remoteID: String, progress: @escaping @Sendable (Double) -> Void) async -> Observation {
+    package func observe(_ remoteID: String, progress: @escaping @Sendable (Double) -> Void) async -> Observation {
         guard Spool.isValid(remoteID) else {
             return .unknown(reason: "`\(remoteID)` is not an id of the animatic engine")
         }
@@ -141,7 +141,7 @@ public struct AnimaticEngine: Provider {
     /// Removes everything that is kept of a prediction, once its take is stored elsewhere or nobody wants it.
     ///
     /// - Parameter remoteID: the id that `submit` gave; one that is not known changes nothing.
-    public func discard(_ remoteID: String) {
+    package func discard(_ remoteID: String) {
         guard Spool.isValid(remoteID) else { return }
         spool.remove(remoteID)
     }

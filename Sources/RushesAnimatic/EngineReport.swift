@@ -1,16 +1,16 @@
 /// What the animatic engine finds on this machine, for `rushes doctor`.
-public struct EngineReport: Sendable, Hashable, Codable {
+package struct EngineReport: Sendable, Hashable, Codable {
     /// A kind of writing that captions may need, and whether a font for it is installed.
-    public struct Script: Sendable, Hashable, Codable {
+    package struct Script: Sendable, Hashable, Codable {
         /// The kind of writing: `Latin`, `Chinese, Japanese, Korean`, `Arabic`, `emoji`.
-        public var name: String
+        package var name: String
         /// Whether a font is there.
-        public var isCovered: Bool
+        package var isCovered: Bool
         /// The Debian and Ubuntu package that brings one.
-        public var package: String
+        package var package: String
 
         /// Describes a kind of writing.
-        public init(name: String, isCovered: Bool, package: String) {
+        package init(name: String, isCovered: Bool, package: String) {
             self.name = name
             self.isCovered = isCovered
             self.package = package
@@ -18,20 +18,20 @@ public struct EngineReport: Sendable, Hashable, Codable {
     }
 
     /// Where ffmpeg is; `nil` if it is missing.
-    public var ffmpegPath: String?
+    package var ffmpegPath: String?
     /// The version that ffmpeg gives of itself.
-    public var ffmpegVersion: String?
+    package var ffmpegVersion: String?
     /// Whether it can encode H.264.
-    public var hasX264: Bool
+    package var hasX264: Bool
     /// Whether it can shape and draw text.
-    public var hasLibass: Bool
+    package var hasLibass: Bool
     /// Whether it can encode AAC.
-    public var hasAAC: Bool
+    package var hasAAC: Bool
     /// What captions can be written in; empty if `fc-list` is missing, so that nothing is known.
-    public var scripts: [Script]
+    package var scripts: [Script]
 
     /// Collects findings.
-    public init(
+    package init(
         ffmpegPath: String? = nil,
         ffmpegVersion: String? = nil,
         hasX264: Bool = false,
@@ -48,5 +48,5 @@ public struct EngineReport: Sendable, Hashable, Codable {
     }
 
     /// Whether a clip can be rendered.
-    public var isReady: Bool { ffmpegPath != nil && hasX264 && hasLibass && hasAAC }
+    package var isReady: Bool { ffmpegPath != nil && hasX264 && hasLibass && hasAAC }
 }

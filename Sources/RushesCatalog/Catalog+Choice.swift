@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 /// The model that a brief goes to, and how its name was read.
 struct ModelChoice {
@@ -35,7 +35,7 @@ extension Catalog {
     /// Whether a text names a model or a family of this catalog, in whatever spelling.
     ///
     /// - Throws: `internal_error` if a saved file is damaged.
-    public func knows(_ text: String) throws(RushesError) -> Bool {
+    package func knows(_ text: String) throws(RushesError) -> Bool {
         if try model(ModelID(text)) != nil { return true }
         let names = try names()
         if names.contains(where: { $0.answers(to: text) }) { return true }
@@ -178,7 +178,7 @@ extension Catalog {
     /// The ids and families that a text is nearest to, at most four, the nearest first.
     ///
     /// - Throws: `internal_error` if the saved index is damaged. That nothing is near is not an error.
-    public func names(near text: String) throws(RushesError) -> [String] {
+    package func names(near text: String) throws(RushesError) -> [String] {
         near(text, among: try identifiers())
     }
 

@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 extension Catalog {
     /// The model that a brief goes to, by what it names and what is given with it; nothing is measured.
@@ -9,7 +9,7 @@ extension Catalog {
     /// - Returns: the model.
     /// - Throws: `unknown_model`; `invalid_brief` if a family has no model for what is given; `internal_error` if a saved
     ///   catalog file is damaged.
-    public func model(
+    package func model(
         chosenFor brief: Brief,
         referenceKinds kinds: [MediaSource: MediaKind] = [:]
     ) throws(RushesError) -> Model {

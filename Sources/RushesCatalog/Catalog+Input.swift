@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 extension Catalog {
     /// Turns a brief into the exact body for one model, or refuses it with what the model allows.
@@ -15,7 +15,7 @@ extension Catalog {
     /// - Throws: `unknown_model`; `invalid_brief`, `media_too_large`, `media_too_small` or `media_type_unsupported`
     ///   with the allowed values in the message; `file_not_found` if a local file is not among `material`;
     ///   `internal_error` if a saved catalog file is damaged.
-    public func input(
+    package func input(
         for brief: Brief,
         material: [MediaSource: MeasuredFile] = [:],
         drawing random: inout some RandomNumberGenerator
@@ -53,7 +53,7 @@ extension Catalog {
     /// Turns a brief into an input as ``input(for:material:drawing:)`` does, with the system's randomness.
     ///
     /// - Throws: as ``input(for:material:drawing:)``.
-    public func input(
+    package func input(
         for brief: Brief,
         material: [MediaSource: MeasuredFile] = [:]
     ) throws(RushesError) -> Input {
@@ -133,7 +133,7 @@ extension Catalog {
     ///   - brief: what the user asked for.
     ///   - randomness: where the seed is drawn from.
     /// - Returns: the input, with nothing else changed; as it is if the model is not in the catalog any more.
-    public func redrawn(
+    package func redrawn(
         _ input: Input,
         of brief: Brief,
         drawing randomness: inout some RandomNumberGenerator

@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 extension Catalog {
     /// The list price of an input: what its model's price rule gives, and how old and how sure the rule is.
@@ -13,7 +13,7 @@ extension Catalog {
     /// - Returns: the price, in US dollars.
     /// - Throws: `price_unknown` if no rule is known for the model or for this input; `unknown_model`;
     ///   `internal_error` if a saved catalog file is damaged.
-    public func quote(
+    package func quote(
         _ input: Input,
         material: [MediaSource: MeasuredFile] = [:]
     ) throws(RushesError) -> Quote {

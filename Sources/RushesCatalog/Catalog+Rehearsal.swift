@@ -6,7 +6,7 @@ extension Catalog {
     /// - Parameter text: the name that was given.
     /// - Returns: a model of that id that takes what models of its kind take, whose price nobody knows; `nil` if the name
     ///   says no kind, or is no id at all.
-    public static func imagined(_ text: String) -> Model? {
+    package static func imagined(_ text: String) -> Model? {
         let id = ModelID(text)
         let name = ModelName(id)
         let isPlain = text.utf8.count <= 200 && text.utf8.allSatisfy { $0 > 32 && $0 < 127 }

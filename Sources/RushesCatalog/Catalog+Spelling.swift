@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 extension Catalog {
     /// The model that a text names: its id, or an old or careless spelling of it.
@@ -6,7 +6,7 @@ extension Catalog {
     /// - Parameter text: what a person typed.
     /// - Returns: the model, and notes on how the text was read.
     /// - Throws: `unknown_model`, naming the nearest ids, or the family's models if the text is a family's name.
-    public func model(spelled text: String) throws(RushesError) -> (model: Model, notes: [String]) {
+    package func model(spelled text: String) throws(RushesError) -> (model: Model, notes: [String]) {
         if let model = try model(ModelID(text)) { return (model, []) }
         let names = try names()
         let members = names.filter { $0.answers(to: text) || $0.id.rawValue.hasPrefix("\(text)/") }

@@ -1,35 +1,35 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 
 /// The dated list of models: what each takes, and what it costs.
 ///
 /// A snapshot is compiled in, so that nothing is looked up on disk; what `rushes models update` has saved is preferred
 /// to it. One model is parsed when it is first asked for and no other is, which takes about a millisecond. Calls are
 /// synchronous: at most one small file is read for each model. What is saved later is seen by another catalog.
-public struct Catalog: Sendable {
+package struct Catalog: Sendable {
     /// What was saved by `rushes models update`; `nil` if only the bundled snapshot counts.
-    public let directory: CatalogDirectory?
+    package let directory: CatalogDirectory?
 
     private let known = KnownModels()
     /// Models that this copy alone knows.
     private var assumed: [ModelID: Model] = [:]
 
     /// Makes a catalog from the bundled snapshot and, where it is given, a directory of saved models.
-    public init(directory: CatalogDirectory? = nil) {
+    package init(directory: CatalogDirectory? = nil) {
         self.directory = directory
     }
 
     /// The day of the bundled snapshot's newest evidence, as `YYYY-MM-DD`.
-    public static var snapshotDate: String { AtlasSnapshot.date }
+    package static var snapshotDate: String { AtlasSnapshot.date }
 
     /// The family that a brief without a model goes to.
-    public static let defaultFamily = "gemini-omni-flash"
+    package static let defaultFamily = "gemini-omni-flash"
 
     /// This catalog with one model more, or another description of one.
     ///
     /// - Parameter model: what it is to know beside what it knows; nothing is saved.
     /// - Returns: the catalog; what it reads is read once for both.
-    public func assuming(_ model: Model) -> Catalog {
+    package func assuming(_ model: Model) -> Catalog {
         var catalog = self
         catalog.assumed[model.id] = model
         return catalog
@@ -38,7 +38,7 @@ public struct Catalog: Sendable {
     /// The ids of all models, sorted, bundled and saved.
     ///
     /// - Throws: `internal_error` if the saved index is damaged. That nothing is saved is not an error.
-    public func identifiers() throws(RushesError) -> [ModelID] {
+    package func identifiers() throws(RushesError) -> [ModelID] {
         let bundled = AtlasSnapshot.entries.map { ModelID($0.id) }
         guard let saved = try directory?.index()?.models else { return bundled }
         return Set(bundled).union(saved).sorted()
@@ -47,7 +47,7 @@ public struct Catalog: Sendable {
     /// What lists show of all models, sorted by id. Only saved ones are parsed for it.
     ///
     /// - Throws: `internal_error` if a saved file is damaged.
-    public func listings() throws(RushesError) -> [ModelListing] {
+    package func listings() throws(RushesError) -> [ModelListing] {
         guard let saved = try directory?.index()?.models, !saved.isEmpty else {
             return AtlasSnapshot.entries.map(ModelListing.init)
         }
@@ -60,7 +60,7 @@ public struct Catalog: Sendable {
     /// One model, saved or bundled; `nil` if there is none of this very id.
     ///
     /// - Throws: `internal_error` if the model's saved file is damaged, naming it.
-    public func model(_ id: ModelID) throws(RushesError) -> Model? {
+    package func model(_ id: ModelID) throws(RushesError) -> Model? {
         if let model = assumed[id] ?? known[id] { return model }
         let saved = try directory?.model(id)
         let model = if let saved { saved } else { try Self.bundledModel(id) }
@@ -71,7 +71,7 @@ public struct Catalog: Sendable {
     /// One model of the bundled snapshot; `nil` if it has none of this very id.
     ///
     /// - Throws: `internal_error` if the snapshot was built wrongly.
-    public static func bundledModel(_ id: ModelID) throws(RushesError) -> Model? {
+    package static func bundledModel(_ id: ModelID) throws(RushesError) -> Model? {
         guard let text = AtlasSnapshot.entry(id.rawValue)?.text else { return nil }
         do {
             return try JSONDecoder().decode(Model.self, from: Data(text.utf8))
@@ -83,7 +83,7 @@ public struct Catalog: Sendable {
     /// The models whose id contains a text, whatever its case, sorted by id; all of them if the text is empty.
     ///
     /// - Throws: `internal_error` if a saved file is damaged. That nothing matches is not an error.
-    public func models(matching text: String = "") throws(RushesError) -> [Model] {
+    package func models(matching text: String = "") throws(RushesError) -> [Model] {
         let wanted = text.lowercased()
         var models: [Model] = []
         for id in try identifiers() where wanted.isEmpty || id.rawValue.lowercased().contains(wanted) {
@@ -95,7 +95,7 @@ public struct Catalog: Sendable {
     /// The names that stand for a family, sorted, with the ids of each family's models.
     ///
     /// - Throws: `internal_error` if the saved index is damaged.
-    public func families() throws(RushesError) -> [(name: String, models: [ModelID])] {
+    package func families() throws(RushesError) -> [(name: String, models: [ModelID])] {
         Dictionary(grouping: try identifiers()) { ModelName($0).family }
             .map { (name: $0.key, models: $0.value.sorted()) }
             .sorted { $0.name < $1.name }

@@ -1,8 +1,8 @@
-public import Foundation
+package import Foundation
 package import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
-public import Logging
+package import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -16,7 +16,7 @@ import UnixSignals
 /// The HTTP front of a studio: its own keys, the Atlas Cloud dialect, signed links, webhooks.
 ///
 /// It records jobs and reads them; whoever works on the ledger sends them, in this process or in another.
-public struct Gateway: Sendable {
+package struct Gateway: Sendable {
     let floor: GatewayFloor
     private let place: Place
     private let log: Logger
@@ -51,7 +51,7 @@ public struct Gateway: Sendable {
     ///   - random: where names of uploads and new secrets come from.
     ///   - log: where it reports: ids, routes and codes; never a key, a prompt or a link.
     /// - Throws: `output_unwritable` if a secret cannot be made; `not_allowed` if one can be read by others, or is broken.
-    public init(
+    package init(
         _ settings: GatewaySettings,
         studio: any ServedStudio,
         clock: any Clock<Duration>,
@@ -121,7 +121,7 @@ public struct Gateway: Sendable {
     ///   - onListening: told the address that callers use, and the port, once it listens.
     ///   - onStopping: called when the stop begins; must not wait.
     /// - Throws: what keeps it from listening.
-    public func run(
+    package func run(
         onListening: @escaping @Sendable (_ url: String, _ port: Int) async -> Void,
         onStopping: @escaping @Sendable () -> Void = {}
     ) async throws {
@@ -171,10 +171,10 @@ public struct Gateway: Sendable {
     }
 
     /// Whether an address to listen on can be reached from this machine alone.
-    public static func isLoopback(_ host: String) -> Bool { HostRule.isLoopback(host) }
+    package static func isLoopback(_ host: String) -> Bool { HostRule.isLoopback(host) }
 
     /// Whether an address to listen on stands for all that this machine has.
-    public static func isEverywhere(_ host: String) -> Bool { HostRule.isEverywhere(host) }
+    package static func isEverywhere(_ host: String) -> Bool { HostRule.isEverywhere(host) }
 
     /// The gateway as one value, without its background work, for tests in memory and on sockets.
     package func application() throws -> some ApplicationProtocol {

@@ -1,47 +1,47 @@
-public import RushesOutbound
+package import RushesOutbound
 
 /// How a gateway is run.
-public struct GatewaySettings: Sendable {
+package struct GatewaySettings: Sendable {
     /// The address that it listens on.
-    public var host: String
+    package var host: String
     /// The port; 0 for any that is free.
-    public var port: Int
+    package var port: Int
     /// The address that callers use, if that is another: `https://video.example.com`. It and the bind address are the
     /// hosts that are answered.
-    public var publicURL: String?
+    package var publicURL: String?
     /// The certificate chain and the private key (PEM files) for TLS; `nil` for plain HTTP.
-    public var tls: TLSFiles?
+    package var tls: TLSFiles?
     /// The folder of signing secrets and uploads: `RUSHES_HOME`.
-    public var home: String
+    package var home: String
     /// How long a signed link to a clip works.
-    public var linkLife: Duration
+    package var linkLife: Duration
     /// What may be reached for a caller who gives an address.
-    public var outbound: OutboundRules
+    package var outbound: OutboundRules
     /// How much of everything is taken.
-    public var limits: GatewayLimits
+    package var limits: GatewayLimits
     /// The program's version.
-    public var version: String
+    package var version: String
     /// The key that was made for this run because there is none in the ledger, and whose jobs its caller's are.
-    public var temporaryKey: TemporaryKey?
+    package var temporaryKey: TemporaryKey?
     /// Whether SIGHUP stops it, as SIGTERM does; not where it was started to outlive its terminal.
-    public var stopsOnHangUp: Bool
+    package var stopsOnHangUp: Bool
 
     /// A certificate chain and its private key, as PEM files.
-    public struct TLSFiles: Sendable, Hashable {
+    package struct TLSFiles: Sendable, Hashable {
         /// The path of the certificate chain.
-        public var certificates: String
+        package var certificates: String
         /// The path of the private key.
-        public var key: String
+        package var key: String
 
         /// Names the files.
-        public init(certificates: String, key: String) {
+        package init(certificates: String, key: String) {
             self.certificates = certificates
             self.key = key
         }
     }
 
     /// Makes settings; by default on loopback, without TLS.
-    public init(
+    package init(
         host: String = "127.0.0.1",
         port: Int = 8080,
         publicURL: String? = nil,

@@ -1,9 +1,9 @@
-public import RushesCatalog
-public import RushesCore
-public import RushesLedger
+package import RushesCatalog
+package import RushesCore
+package import RushesLedger
 
 /// The studio behind the gateway: it works for many owners, and every call that concerns one names it.
-public protocol ServedStudio: Sendable {
+package protocol ServedStudio: Sendable {
     /// Whether every model is played by the animatic engine, for nothing.
     var isRehearsal: Bool { get }
 
@@ -57,8 +57,8 @@ public protocol ServedStudio: Sendable {
 
 extension ServedStudio {
     /// The catalog's model of this very id.
-    public func model(_ id: ModelID) async throws(RushesError) -> Model? { try catalog().model(id) }
+    package func model(_ id: ModelID) async throws(RushesError) -> Model? { try catalog().model(id) }
 
     /// No account.
-    public func accountBalance() async throws(RushesError) -> Money? { nil }
+    package func accountBalance() async throws(RushesError) -> Money? { nil }
 }

@@ -1,6 +1,6 @@
 extension Character {
     /// How many columns a terminal gives to the character: 2 for East Asian wide characters and emoji, else 1.
-    public var columnCount: Int {
+    package var columnCount: Int {
         guard let scalar = unicodeScalars.first else { return 0 }
         if scalar.properties.isEmojiPresentation || unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
         switch scalar.value {
@@ -15,7 +15,7 @@ extension Character {
 
 extension StringProtocol {
     /// How many columns a terminal gives to the text.
-    public var columnCount: Int { plainCount ?? reduce(0) { $0 + $1.columnCount } }
+    package var columnCount: Int { plainCount ?? reduce(0) { $0 + $1.columnCount } }
 
     /// The number of characters of a text of printable ASCII, which most are; `nil` for any other.
     private var plainCount: Int? {
@@ -32,7 +32,7 @@ extension StringProtocol {
     ///
     /// - Parameter columns: how many columns there are, at least 1.
     /// - Returns: a text of at most that many columns.
-    public func fitted(to columns: Int) -> String {
+    package func fitted(to columns: Int) -> String {
         if let count = plainCount, count <= columns { return String(self) }
         let safe = String(map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0 })
         guard safe.columnCount > columns else { return safe }

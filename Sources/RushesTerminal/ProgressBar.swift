@@ -1,18 +1,18 @@
 /// A share as a short bar: `█████▌░░░░ 55 %`.
-public struct ProgressBar: Sendable, Hashable, CustomStringConvertible {
+package struct ProgressBar: Sendable, Hashable, CustomStringConvertible {
     /// The share that is done, between 0 and 1.
-    public var share: Double
+    package var share: Double
     /// How many columns the bar itself has.
-    public var width: Int
+    package var width: Int
 
     /// Makes a bar; a share outside 0…1 is brought into it, and what is no number is none.
-    public init(_ share: Double, width: Int = 16) {
+    package init(_ share: Double, width: Int = 16) {
         self.share = share.isNaN ? 0 : min(max(share, 0), 1)
         self.width = width
     }
 
     /// The bar and its percentage.
-    public var description: String {
+    package var description: String {
         let filled = Int((share * Double(width)).rounded(.down))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         let percentage = "\(Int((share * 100).rounded(.down)))"

@@ -2,17 +2,17 @@
 ///
 /// Only what changed is drawn, at most ten times a second; the line is cut to the window's present width, so that it
 /// never wraps, and is wiped before anything else is written.
-public final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
     private let region: ProgressRegion
 
     /// Makes a line; it draws nothing if standard error is not shown to a person.
-    public init(on terminal: Terminal) { region = ProgressRegion(on: terminal) }
+    package init(on terminal: Terminal) { region = ProgressRegion(on: terminal) }
 
     /// Shows a text in place of the one before.
-    public func show(_ text: String) {
+    package func show(_ text: String) {
         if region.isDue { region.show([text]) }
     }
 
     /// Wipes the line.
-    public func clear() { region.clear() }
+    package func clear() { region.clear() }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// width. Between drawings the cursor stands before the first of them: if the window is made narrower and the terminal
 /// wraps what stands there, everything that was drawn is still after the cursor, and is wiped from there on. Whatever else
 /// is written goes through ``write(_:)``, so that nothing is drawn over.
-public final class ProgressRegion: Sendable {
+package final class ProgressRegion: Sendable {
     private struct Drawing {
         /// The lines as they were given, and as they stand there.
         var lines: [String] = []
@@ -22,7 +22,7 @@ public final class ProgressRegion: Sendable {
     private let drawing = Mutex(Drawing())
 
     /// Makes a region; it draws nothing if standard error is not shown to a person.
-    public convenience init(on terminal: Terminal) {
+    package convenience init(on terminal: Terminal) {
         self.init(isShown: terminal.errorIsShown, columns: { Terminal.columns }) { text in
             try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
         }
@@ -38,11 +38,11 @@ public final class ProgressRegion: Sendable {
     }
 
     /// How many lines there is room for now.
-    public static var room: Int { max(min(Terminal.rows - 2, 16), 2) }
+    package static var room: Int { max(min(Terminal.rows - 2, 16), 2) }
 
     /// Whether a drawing would be shown now; asked before the lines are put together. A window of another width is drawn
     /// at once.
-    public var isDue: Bool {
+    package var isDue: Bool {
         guard isShown else { return false }
         return drawing.withLock { drawing in
             guard let last = drawing.lastDrawn, drawing.columns == columns() else { return true }
@@ -51,7 +51,7 @@ public final class ProgressRegion: Sendable {
     }
 
     /// Shows lines in place of those before.
-    public func show(_ lines: [String]) {
+    package func show(_ lines: [String]) {
         guard isShown else { return }
         drawing.withLock { drawing in
             let width = columns()
@@ -64,7 +64,7 @@ public final class ProgressRegion: Sendable {
     }
 
     /// Writes lines above the region, for good.
-    public func write(_ text: String) {
+    package func write(_ text: String) {
         guard isShown else { return put(text + "\n") }
         drawing.withLock { drawing in
             let width = columns()
@@ -75,7 +75,7 @@ public final class ProgressRegion: Sendable {
     }
 
     /// Wipes the region.
-    public func clear() {
+    package func clear() {
         guard isShown else { return }
         drawing.withLock { drawing in
             guard !drawing.shown.isEmpty else { return }

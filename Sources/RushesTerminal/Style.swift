@@ -1,18 +1,18 @@
 /// The few colours that are used. Meaning never hangs on them.
-public struct Style: Sendable, Hashable {
+package struct Style: Sendable, Hashable {
     private let isColoured: Bool
 
     /// Makes a style that colours only where the terminal has colours.
-    public init(on terminal: Terminal) {
+    package init(on terminal: Terminal) {
         self.isColoured = terminal.hasColour
     }
 
     /// Something that went wrong.
-    public func bad(_ text: String) -> String { wrapped(text, "31;1") }
+    package func bad(_ text: String) -> String { wrapped(text, "31;1") }
     /// Something that went well.
-    public func good(_ text: String) -> String { wrapped(text, "32") }
+    package func good(_ text: String) -> String { wrapped(text, "32") }
     /// Something to look at.
-    public func notable(_ text: String) -> String { wrapped(text, "33") }
+    package func notable(_ text: String) -> String { wrapped(text, "33") }
 
     private func wrapped(_ text: String, _ code: String) -> String {
         isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

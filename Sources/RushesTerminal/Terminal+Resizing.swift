@@ -4,7 +4,7 @@ import Foundation
 extension Terminal {
     /// Each time that the window is resized, from now until the stream is let go of. Several times that come at once may
     /// be one.
-    public static func resizings() -> AsyncStream<Void> {
+    package static func resizings() -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let source = DispatchSource.makeSignalSource(
                 signal: SIGWINCH,

@@ -1,18 +1,18 @@
 import Foundation
 
 /// What is known of the terminal that the program was started on.
-public struct Terminal: Sendable, Hashable {
+package struct Terminal: Sendable, Hashable {
     /// Whether standard input comes from a person.
-    public var canAsk: Bool
+    package var canAsk: Bool
     /// Whether standard output is shown to a person.
-    public var outputIsShown: Bool
+    package var outputIsShown: Bool
     /// Whether standard error is shown to a person, so that progress may be drawn there.
-    public var errorIsShown: Bool
+    package var errorIsShown: Bool
     /// Whether colours may be used: on a terminal, unless `NO_COLOR` is set or the terminal is dumb.
-    public var hasColour: Bool
+    package var hasColour: Bool
 
     /// Describes a terminal.
-    public init(canAsk: Bool, outputIsShown: Bool, errorIsShown: Bool, hasColour: Bool) {
+    package init(canAsk: Bool, outputIsShown: Bool, errorIsShown: Bool, hasColour: Bool) {
         self.canAsk = canAsk
         self.outputIsShown = outputIsShown
         self.errorIsShown = errorIsShown
@@ -20,7 +20,7 @@ public struct Terminal: Sendable, Hashable {
     }
 
     /// The terminal of this process.
-    public static func current(environment: [String: String]) -> Terminal {
+    package static func current(environment: [String: String]) -> Terminal {
         let allowsColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
         let errorIsShown = isatty(STDERR_FILENO) == 1
         return Terminal(
@@ -33,13 +33,13 @@ public struct Terminal: Sendable, Hashable {
 
     /// How many columns standard error has now; 80 where that cannot be told. Asked anew each time, since people
     /// resize windows.
-    public static var columns: Int { size.columns }
+    package static var columns: Int { size.columns }
 
     /// How many rows standard error has now; 24 where that cannot be told.
-    public static var rows: Int { size.rows }
+    package static var rows: Int { size.rows }
 
     /// How many columns standard output has; `nil` where it is no terminal, or does not say.
-    public static var outputColumns: Int? {
+    package static var outputColumns: Int? {
         isatty(STDOUT_FILENO) == 1 ? size(of: STDOUT_FILENO)?.columns : nil
     }
 

@@ -1,14 +1,14 @@
 /// Rows of text in aligned columns.
-public struct TextTable: Sendable, Hashable {
+package struct TextTable: Sendable, Hashable {
     /// How a table gives way where there is no room for all of it. The first column is never cut.
-    public struct Fit: Sendable, Hashable {
+    package struct Fit: Sendable, Hashable {
         /// The columns, from 0, whose cells may be cut.
-        public var cut: Set<Int>
+        package var cut: Set<Int>
         /// The columns, from 0, that may be left out, the first to go first.
-        public var leaveOut: [Int]
+        package var leaveOut: [Int]
 
         /// Says how a table gives way.
-        public init(cut: Set<Int>, leaveOut: [Int]) {
+        package init(cut: Set<Int>, leaveOut: [Int]) {
             self.cut = cut
             self.leaveOut = leaveOut
         }
@@ -27,19 +27,19 @@ public struct TextTable: Sendable, Hashable {
     /// - Parameters:
     ///   - header: the columns' titles.
     ///   - rightAligned: the columns, from 0, whose figures stand at the right.
-    public init(_ header: [String], rightAligned: Set<Int> = []) {
+    package init(_ header: [String], rightAligned: Set<Int> = []) {
         self.header = header
         self.rightAligned = rightAligned
     }
 
     /// Adds a row; missing cells are empty, further ones are left out.
-    public mutating func add(_ row: [String]) {
+    package mutating func add(_ row: [String]) {
         let cells = row.prefix(header.count).map { $0.fitted(to: 200) }
         rows.append(cells + Array(repeating: "", count: header.count - cells.count))
     }
 
     /// The table as lines without a trailing line break; nothing at all where there are no rows.
-    public var text: String { text(widths: naturalWidths, shown: Array(header.indices)) }
+    package var text: String { text(widths: naturalWidths, shown: Array(header.indices)) }
 
     /// The table in no more columns than a window has: cells are cut, then columns left out; a first cell that is too
     /// long for its column stands on a line of its own, with the rest of its row below.
@@ -48,7 +48,7 @@ public struct TextTable: Sendable, Hashable {
     ///   - columns: how many columns the window has; `nil` for as many as the table needs, one row a line.
     ///   - fit: how the table gives way.
     /// - Returns: lines without a trailing line break; only a first cell that is wider than the window is longer.
-    public func text(within columns: Int?, _ fit: Fit) -> String {
+    package func text(within columns: Int?, _ fit: Fit) -> String {
         let natural = naturalWidths
         guard let columns, Self.total(natural, Array(header.indices)) > columns else { return text }
         var shown = Array(header.indices)

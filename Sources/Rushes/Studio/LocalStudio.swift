@@ -1,7 +1,7 @@
 import Foundation
 public import Logging
-public import RushesAnimatic
-public import RushesCatalog
+package import RushesAnimatic
+package import RushesCatalog
 public import RushesCore
 public import RushesHosted
 public import RushesLedger
@@ -77,7 +77,7 @@ public final class LocalStudio: Studio {
     /// The models: the bundled list, and before it what `models update` has read.
     ///
     /// Nothing is read yet; a damaged saved model is an error of the call that needs it.
-    public func catalog() -> Catalog {
+    package func catalog() -> Catalog {
         // What another program saves (`models update`) is seen by one that runs for weeks.
         let known = state.withLock { $0.catalogSince.duration(to: .now) < .seconds(300) ? $0.catalog : nil }
         if let known { return known }
@@ -104,7 +104,7 @@ public final class LocalStudio: Studio {
     public var hasLedger: Bool { FileManager.default.fileExists(atPath: configuration.ledgerPath) }
 
     /// The local engine.
-    public var engine: AnimaticEngine { AnimaticEngine(spoolDirectory: configuration.spoolDirectory) }
+    package var engine: AnimaticEngine { AnimaticEngine(spoolDirectory: configuration.spoolDirectory) }
 
     /// The hosted service.
     ///

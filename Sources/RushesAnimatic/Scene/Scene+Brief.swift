@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 extension Scene {
     /// The scene that the engine renders for a brief.
@@ -6,7 +6,7 @@ extension Scene {
     /// - Parameters:
     ///   - brief: what was asked for.
     ///   - facts: what the catalog made of it: the seed, where the model has one.
-    public init(_ brief: Brief, _ facts: Input.Facts) {
+    package init(_ brief: Brief, _ facts: Input.Facts) {
         self.init(prompt: brief.prompt, seed: Self.seed(of: brief, facts), without: brief.negativePrompt)
     }
 

@@ -5,7 +5,7 @@ extension Scene {
     ///   - prompt: the prompt, in any language; words that the lexicon does not know choose nothing but the seed.
     ///   - seed: the seed of the brief; two prompts with one seed still differ.
     ///   - unwanted: what must not be seen; its words take weather, subjects and neon away.
-    public init(prompt: String, seed: Int64 = 0, without unwanted: String? = nil) {
+    package init(prompt: String, seed: Int64 = 0, without unwanted: String? = nil) {
         let promptSeed = Noise.seed(of: prompt)
         var generator = SeededGenerator(seed: promptSeed ^ (UInt64(bitPattern: seed) &* 0x9E37_79B9_7F4A_7C15))
         let text = SceneText(prompt)

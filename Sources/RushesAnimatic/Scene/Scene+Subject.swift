@@ -6,9 +6,9 @@ extension Scene {
     }
 
     /// Somebody or something that moves through the picture.
-    public struct Subject: Sendable, Hashable, Codable {
+    package struct Subject: Sendable, Hashable, Codable {
         /// What it is.
-        public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
             /// A grown person in a long coat or dress.
             case woman
             /// A grown person.
@@ -46,7 +46,7 @@ extension Scene {
         }
 
         /// What it does.
-        public enum Action: String, Sendable, Hashable, Codable, CaseIterable {
+        package enum Action: String, Sendable, Hashable, Codable, CaseIterable {
             /// It stays where it is.
             case standing
             /// It goes.
@@ -58,14 +58,14 @@ extension Scene {
         }
 
         /// What it is.
-        public var kind: Kind
+        package var kind: Kind
         /// How many there are.
-        public var count: Int
+        package var count: Int
         /// What it does.
-        public var action: Action
+        package var action: Action
 
         /// Describes a subject.
-        public init(_ kind: Kind, count: Int = 1, action: Action = .walking) {
+        package init(_ kind: Kind, count: Int = 1, action: Action = .walking) {
             self.kind = kind
             self.count = count
             self.action = action

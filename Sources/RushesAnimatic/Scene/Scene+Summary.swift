@@ -1,9 +1,9 @@
-public import RushesCore
+package import RushesCore
 
 extension Scene {
     /// The scene in plain words, for people: `street at night, rain, wet ground, neon; a woman walking; camera follows,
     /// slow motion; cinematic, film grain`.
-    public var summary: String {
+    package var summary: String {
         var setting = ["\(Self.words(place.rawValue)) \(time.phrase)"]
         if weather != .clear { setting.append(weather.rawValue) }
         if let season { setting.append(season.rawValue) }
@@ -27,7 +27,7 @@ extension Scene {
     }
 
     /// The scene as JSON, for programs; absent things are `null`.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             "place": .string(place.rawValue),
             "time": .string(time.rawValue),

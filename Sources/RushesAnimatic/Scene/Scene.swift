@@ -1,9 +1,9 @@
 /// What a prompt's words come to: everything that the engine needs to know in order to draw.
 ///
 /// Reading a prompt is pure: one prompt and seed always give the same scene, two prompts never look the same.
-public struct Scene: Sendable, Hashable, Codable {
+package struct Scene: Sendable, Hashable, Codable {
     /// Where it is.
-    public enum Place: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Place: String, Sendable, Hashable, Codable, CaseIterable {
         /// Among houses, at eye level.
         case street
         /// A skyline behind water.
@@ -31,7 +31,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// When it is.
-    public enum TimeOfDay: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum TimeOfDay: String, Sendable, Hashable, Codable, CaseIterable {
         /// After dark.
         case night
         /// Around sunrise.
@@ -45,7 +45,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// What the sky does.
-    public enum Weather: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Weather: String, Sendable, Hashable, Codable, CaseIterable {
         /// A few clouds at most.
         case clear
         /// A covered sky.
@@ -59,7 +59,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// The time of year, where it shows.
-    public enum Season: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Season: String, Sendable, Hashable, Codable, CaseIterable {
         /// Blossom and fresh green.
         case spring
         /// Full green.
@@ -71,7 +71,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// What floats in the air beside the weather.
-    public enum Drift: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Drift: String, Sendable, Hashable, Codable, CaseIterable {
         /// Falling leaves.
         case leaves
         /// Falling petals.
@@ -83,7 +83,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// How the camera moves.
-    public enum CameraMove: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum CameraMove: String, Sendable, Hashable, Codable, CaseIterable {
         /// Not at all.
         case still
         /// It turns to the left.
@@ -111,7 +111,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// How much of the subject the picture holds.
-    public enum Shot: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Shot: String, Sendable, Hashable, Codable, CaseIterable {
         /// The place; the subject is small in it.
         case wide
         /// The whole subject.
@@ -123,7 +123,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// How high the camera stands.
-    public enum Angle: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Angle: String, Sendable, Hashable, Codable, CaseIterable {
         /// At the height of eyes.
         case level
         /// Near the ground: the horizon lies low, and what stands on it is tall.
@@ -133,7 +133,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// How fast things move.
-    public enum Pace: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Pace: String, Sendable, Hashable, Codable, CaseIterable {
         /// Half as fast as life, or less.
         case slowMotion
         /// As in life.
@@ -145,7 +145,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// How it is made to look.
-    public enum Style: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Style: String, Sendable, Hashable, Codable, CaseIterable {
         /// Plain.
         case natural
         /// Contrast and warmth of graded film.
@@ -163,7 +163,7 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// What it is to feel like.
-    public enum Mood: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Mood: String, Sendable, Hashable, Codable, CaseIterable {
         /// No word says.
         case neutral
         /// Quiet and soft.
@@ -179,41 +179,41 @@ public struct Scene: Sendable, Hashable, Codable {
     }
 
     /// Where it is.
-    public var place: Place
+    package var place: Place
     /// When it is.
-    public var time: TimeOfDay
+    package var time: TimeOfDay
     /// What the sky does.
-    public var weather: Weather
+    package var weather: Weather
     /// The time of year, if a word says so.
-    public var season: Season?
+    package var season: Season?
     /// What floats in the air.
-    public var drift: Drift?
+    package var drift: Drift?
     /// How the camera moves.
-    public var move: CameraMove
+    package var move: CameraMove
     /// How much of the subject is seen.
-    public var shot: Shot
+    package var shot: Shot
     /// How high the camera stands.
-    public var angle: Angle
+    package var angle: Angle
     /// Whether only one depth is sharp.
-    public var hasShallowFocus: Bool
+    package var hasShallowFocus: Bool
     /// Who and what is in it, the most important first.
-    public var subjects: [Subject]
+    package var subjects: [Subject]
     /// How fast things move.
-    public var pace: Pace
+    package var pace: Pace
     /// How it is made to look.
-    public var style: Style
+    package var style: Style
     /// What it is to feel like.
-    public var mood: Mood
+    package var mood: Mood
     /// Whether coloured signs glow.
-    public var hasNeon: Bool
+    package var hasNeon: Bool
     /// Whether the ground mirrors what stands on it.
-    public var isWet: Bool
+    package var isWet: Bool
     /// Whether snow lies, falling or not.
-    public var hasSnowCover: Bool
+    package var hasSnowCover: Bool
     /// Whether the picture has the grain of film.
-    public var hasGrain: Bool
+    package var hasGrain: Bool
     /// Whether the picture has no colour.
-    public var isMonochrome: Bool
+    package var isMonochrome: Bool
     /// Where everything comes from that no word decides.
-    public var seed: UInt64
+    package var seed: UInt64
 }

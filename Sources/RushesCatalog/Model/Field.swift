@@ -1,36 +1,36 @@
-public import RushesCore
+package import RushesCore
 
 /// One setting of a model.
-public struct Field: Sendable, Hashable, Codable {
+package struct Field: Sendable, Hashable, Codable {
     /// The model's own name for it.
-    public var name: String
+    package var name: String
     /// The type of its value.
-    public var type: FieldType
+    package var type: FieldType
     /// Whether the model refuses a body without it.
-    public var isRequired: Bool
+    package var isRequired: Bool
     /// What holds if nothing is sent, as the schema says.
-    public var defaultValue: JSONValue?
+    package var defaultValue: JSONValue?
     /// The values that are allowed; empty if they are not a fixed list.
-    public var values: [JSONValue]
+    package var values: [JSONValue]
     /// The least number.
-    public var minimum: Double?
+    package var minimum: Double?
     /// The greatest number.
-    public var maximum: Double?
+    package var maximum: Double?
     /// The fewest items of a list.
-    public var minItems: Int?
+    package var minItems: Int?
     /// The most items of a list.
-    public var maxItems: Int?
+    package var maxItems: Int?
     /// The most characters of a text.
-    public var maxLength: Int?
+    package var maxLength: Int?
     /// What is asked of the pictures, clips or sounds that it takes.
-    public var limits: MediaLimits?
+    package var limits: MediaLimits?
     /// Anything else that a reader should know.
-    public var note: String?
+    package var note: String?
     /// Whether nobody knows what an item of the list looks like, so that nothing can be put there for the user.
-    public var hasUnknownItems: Bool
+    package var hasUnknownItems: Bool
 
     /// Describes a setting.
-    public init(
+    package init(
         name: String,
         type: FieldType,
         isRequired: Bool = false,
@@ -61,7 +61,7 @@ public struct Field: Sendable, Hashable, Codable {
     }
 
     /// What the setting is for; `nil` for a model's very own settings, and for lists of unknown items.
-    public var role: FieldRole? {
+    package var role: FieldRole? {
         if hasUnknownItems { return nil }
         // Some models call their resolution a quality.
         if name == "quality", !values.isEmpty, values.allSatisfy({ $0.stringValue?.first?.isNumber == true }) {
@@ -71,10 +71,10 @@ public struct Field: Sendable, Hashable, Codable {
     }
 
     /// What the setting takes, in words: `4, 6, 8 or 10 s`, `16:9 or 9:16`, `3 to 10 s`.
-    public var allowed: String { Allowed.values(of: self) }
+    package var allowed: String { Allowed.values(of: self) }
 
     /// Whether the setting takes a list.
-    public var isList: Bool { type == .array }
+    package var isList: Bool { type == .array }
 }
 
 extension Field {
@@ -84,7 +84,7 @@ extension Field {
     }
 
     /// Reads a setting; everything but name and type may be absent.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         name = try container.decode(String.self, forKey: .name)
         type = try container.decode(FieldType.self, forKey: .type)
@@ -113,7 +113,7 @@ extension Field {
     }
 
     /// Writes the setting without what is absent.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(type, forKey: .type)

@@ -1,7 +1,7 @@
-public import RushesCore
+package import RushesCore
 
 /// What a setting is for, whatever a model calls it: the thin layer between a brief's words and a model's own.
-public enum FieldRole: String, Sendable, Hashable {
+package enum FieldRole: String, Sendable, Hashable {
     /// The words.
     case prompt
     /// The length in seconds.
@@ -30,7 +30,7 @@ public enum FieldRole: String, Sendable, Hashable {
     case material
 
     /// The kind of material that the setting takes; `nil` if it takes none, or several.
-    public var kind: MediaKind? {
+    package var kind: MediaKind? {
         switch self {
         case .image, .lastImage: .image
         case .video: .video

@@ -1,5 +1,5 @@
 /// The JSON type of a setting's value.
-public enum FieldType: String, Sendable, Hashable, Codable {
+package enum FieldType: String, Sendable, Hashable, Codable {
     /// A text.
     case string
     /// A whole number.

@@ -1,10 +1,10 @@
-public import RushesCore
+package import RushesCore
 
 /// What is known of the price of a model that has no price rule: a figure for people to read. Nothing is held or charged
 /// by it.
-public struct LowestPrice: Sendable, Hashable {
+package struct LowestPrice: Sendable, Hashable {
     /// What the figure is for.
-    public enum Unit: String, Sendable, Hashable, Codable {
+    package enum Unit: String, Sendable, Hashable, Codable {
         /// A second at the lowest tier.
         case second
         /// One clip as it was quoted with default settings.
@@ -12,16 +12,16 @@ public struct LowestPrice: Sendable, Hashable {
     }
 
     /// The figure.
-    public var amount: Money
+    package var amount: Money
     /// What it is for.
-    public var unit: Unit
+    package var unit: Unit
     /// The day that it was true on, as `YYYY-MM-DD`.
-    public var asOf: String
+    package var asOf: String
     /// Where it comes from.
-    public var source: String
+    package var source: String
 
     /// Makes a figure.
-    public init(amount: Money, unit: Unit, asOf: String, source: String) {
+    package init(amount: Money, unit: Unit, asOf: String, source: String) {
         self.amount = amount
         self.unit = unit
         self.asOf = asOf
@@ -35,7 +35,7 @@ extension LowestPrice: Codable {
     }
 
     /// Reads a figure.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             amount: Money(micros: try container.decodeAmount(forKey: .usd)),
@@ -46,7 +46,7 @@ extension LowestPrice: Codable {
     }
 
     /// Writes the figure.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeAmount(amount.micros, forKey: .usd)
         try container.encode(unit, forKey: .unit)

@@ -1,6 +1,6 @@
 extension MediaLimits {
     /// The limits in one line: `jpeg or png; at most 10 MB; at least 300 px a side; 2 to 15 s`.
-    public var summary: String {
+    package var summary: String {
         var parts: [String] = []
         if !formats.isEmpty { parts.append(Allowed.list(formats)) }
         if let bytes = maxBytes {

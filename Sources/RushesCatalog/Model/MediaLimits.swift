@@ -1,36 +1,36 @@
 /// What a model asks of one picture, clip or sound. What is `nil` is not limited, as far as is known.
-public struct MediaLimits: Sendable, Hashable, Codable {
+package struct MediaLimits: Sendable, Hashable, Codable {
     /// The formats that are taken, by their short names: `png`, `jpeg`, `mov`, …; empty if any will do.
-    public var formats: [String]
+    package var formats: [String]
     /// The most bytes of one file.
-    public var maxBytes: Int64?
+    package var maxBytes: Int64?
     /// The fewest pixels of the shorter side.
-    public var minSide: Int?
+    package var minSide: Int?
     /// The most pixels of the longer side.
-    public var maxSide: Int?
+    package var maxSide: Int?
     /// The fewest pixels in all.
-    public var minPixels: Int?
+    package var minPixels: Int?
     /// The most pixels in all.
-    public var maxPixels: Int?
+    package var maxPixels: Int?
     /// The least width divided by height.
-    public var minAspect: Double?
+    package var minAspect: Double?
     /// The greatest width divided by height.
-    public var maxAspect: Double?
+    package var maxAspect: Double?
     /// The least length of one file, in seconds.
-    public var minSeconds: Double?
+    package var minSeconds: Double?
     /// The greatest length of one file, in seconds.
-    public var maxSeconds: Double?
+    package var maxSeconds: Double?
     /// The greatest length of all files of the setting together, in seconds.
-    public var maxTotalSeconds: Double?
+    package var maxTotalSeconds: Double?
     /// The least frame rate.
-    public var minFrameRate: Double?
+    package var minFrameRate: Double?
     /// The greatest frame rate.
-    public var maxFrameRate: Double?
+    package var maxFrameRate: Double?
     /// Whether at least one picture or clip must be given beside it.
-    public var needsPicture: Bool
+    package var needsPicture: Bool
 
     /// Makes limits that limit nothing.
-    public init() {
+    package init() {
         formats = []
         needsPicture = false
     }
@@ -38,7 +38,7 @@ public struct MediaLimits: Sendable, Hashable, Codable {
 
 extension MediaLimits {
     /// Reads limits; what is absent is not limited.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         formats = try container.decodeIfPresent([String].self, forKey: .formats) ?? []
         maxBytes = try container.decodeIfPresent(Int64.self, forKey: .maxBytes)

@@ -7,7 +7,7 @@ extension Model: Codable {
     }
 
     /// Reads a model; id, settings and source must be there.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             id: ModelID(try container.decode(String.self, forKey: .id)),
@@ -27,7 +27,7 @@ extension Model: Codable {
     }
 
     /// Writes the model without what is absent.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id.rawValue, forKey: .id)
         try container.encode(fields, forKey: .fields)

@@ -1,20 +1,20 @@
-public import RushesCore
+package import RushesCore
 
 extension Model {
     /// How people call it: `Veo 3.1 Lite Image to Video`.
-    public var title: String {
+    package var title: String {
         displayName ?? AtlasSnapshot.entry(id.rawValue)?.title ?? Self.title(of: id.rawValue)
     }
 
     /// Who made it, as people call them; the id's first part where that is not known.
-    public var maker: String {
+    package var maker: String {
         if let entry = AtlasSnapshot.entry(id.rawValue) { return entry.maker }
         let owner = name.owner
         return AtlasSnapshot.entries.first { $0.id.hasPrefix("\(owner)/") }?.maker ?? owner
     }
 
     /// What it is, in one line that a person would search for.
-    public var about: String {
+    package var about: String {
         var parts = [kind.summary]
         let listing = ModelListing(self)
         if !["–", "?"].contains(listing.seconds) { parts.append("\(listing.seconds) s") }
@@ -27,7 +27,7 @@ extension Model {
 
     /// The lowest figure that is known of its price, by the `second` or the `generation`, and the day that it was true on;
     /// `nil` where none is. It is for people to read, and nothing is held by it.
-    public var lowestPrice: (amount: Money, unit: String, asOf: String)? {
+    package var lowestPrice: (amount: Money, unit: String, asOf: String)? {
         if let price, let figure = price.lowest { return (figure.amount, figure.unit, price.asOf) }
         return lowest.map { ($0.amount, $0.unit == .second ? "second" : "generation", $0.asOf) }
     }

@@ -1,9 +1,9 @@
-public import RushesCore
+package import RushesCore
 
 /// A generative model: what it takes, what it costs, and how well it is known.
-public struct Model: Sendable, Hashable, Identifiable {
+package struct Model: Sendable, Hashable, Identifiable {
     /// Whether the service still runs it.
-    public enum Status: String, Sendable, Hashable, Codable {
+    package enum Status: String, Sendable, Hashable, Codable {
         /// It is offered.
         case offered
         /// It was withdrawn, or is about to be.
@@ -11,34 +11,34 @@ public struct Model: Sendable, Hashable, Identifiable {
     }
 
     /// The model's id.
-    public var id: ModelID
+    package var id: ModelID
     /// Its settings, in the schema's order, without `model` itself.
-    public var fields: [Field]
+    package var fields: [Field]
     /// Conditions between its settings.
-    public var rules: [Rule]
+    package var rules: [Rule]
     /// How its price is computed; `nil` if that is not known.
-    public var price: PriceRule?
+    package var price: PriceRule?
     /// What is known of its price where there is no rule; `nil` if nothing is.
-    public var lowest: LowestPrice?
+    package var lowest: LowestPrice?
     /// How the service calls it; `nil` if it does not say.
-    public var displayName: String?
+    package var displayName: String?
     /// What is not known of it, in one sentence; `nil` if everything is.
-    public var incomplete: String?
+    package var incomplete: String?
     /// Whether the service still runs it.
-    public var status: Status
+    package var status: Status
     /// Whether its clips have sound although nothing switches it.
-    public var alwaysHasSound: Bool
+    package var alwaysHasSound: Bool
     /// What a reader should know.
-    public var notes: [String]
+    package var notes: [String]
     /// How long it takes on average, in seconds, by the service's own list.
-    public var averageLatency: Double?
+    package var averageLatency: Double?
     /// Where the description comes from.
-    public var source: String
+    package var source: String
     /// The day that the description is of: `YYYY-MM-DD`, or as much of it as is known.
-    public var listed: String?
+    package var listed: String?
 
     /// Describes a model.
-    public init(
+    package init(
         id: ModelID,
         fields: [Field],
         rules: [Rule] = [],
@@ -69,19 +69,19 @@ public struct Model: Sendable, Hashable, Identifiable {
     }
 
     /// What the id says.
-    public var name: ModelName { ModelName(id) }
+    package var name: ModelName { ModelName(id) }
     /// The family's name: `veo3.1-lite`.
-    public var family: String { name.family }
+    package var family: String { name.family }
     /// What the model makes a clip from.
-    public var kind: ModelKind { name.kind }
+    package var kind: ModelKind { name.kind }
 
     /// The setting of this name.
-    public func field(_ name: String) -> Field? {
+    package func field(_ name: String) -> Field? {
         fields.first { $0.name == name }
     }
 
     /// The setting that serves this purpose; the first if there are several.
-    public func field(for role: FieldRole) -> Field? {
+    package func field(for role: FieldRole) -> Field? {
         fields.first { $0.role == role }
     }
 

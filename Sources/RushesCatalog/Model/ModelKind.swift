@@ -1,5 +1,5 @@
 /// What a model makes a clip from.
-public enum ModelKind: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ModelKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// From words alone.
     case textToVideo = "text-to-video"
     /// From a picture that the clip starts on.
@@ -38,7 +38,7 @@ public enum ModelKind: String, Sendable, Hashable, Codable, CaseIterable {
 
 extension ModelKind {
     /// What such a model does, as people search for it.
-    public var summary: String {
+    package var summary: String {
         switch self {
         case .textToVideo: "makes a clip from a prompt"
         case .imageToVideo: "animates a picture"

@@ -1,30 +1,30 @@
-public import RushesCore
+package import RushesCore
 
 /// What a list shows of a model; for a bundled one, nothing is parsed for it.
-public struct ModelListing: Sendable, Hashable, Identifiable {
+package struct ModelListing: Sendable, Hashable, Identifiable {
     /// The model's id.
-    public var id: ModelID
+    package var id: ModelID
     /// How people call it: `Veo 3.1 Lite Image to Video`.
-    public var title: String
+    package var title: String
     /// Who made it, as people call them; empty if that is not known.
-    public var maker: String
+    package var maker: String
     /// Its family's name.
-    public var family: String
+    package var family: String
     /// What it makes a clip from.
-    public var kind: ModelKind
+    package var kind: ModelKind
     /// The lengths that it takes, in seconds: `4, 6, 8`, `3-15`, `?` where they are not known, `–` where none is chosen.
-    public var seconds: String
+    package var seconds: String
     /// The resolutions that it takes; `?` and `–` as above.
-    public var resolutions: String
+    package var resolutions: String
     /// The lowest price that is known: `0.07/s`, `1.60/clip`; empty if none is.
-    public var price: String
+    package var price: String
     /// Whether something is not known of it.
-    public var isIncomplete: Bool
+    package var isIncomplete: Bool
     /// Whether it was withdrawn, or is about to be.
-    public var isDeprecated: Bool
+    package var isDeprecated: Bool
 
     /// What a list shows of a model that is described whole.
-    public init(_ model: Model) {
+    package init(_ model: Model) {
         id = model.id
         title = model.title
         maker = model.maker
@@ -51,7 +51,7 @@ public struct ModelListing: Sendable, Hashable, Identifiable {
     }
 
     /// Whether every one of some words stands in its id, its title, its maker or its kind, whatever the case.
-    public func matches(_ words: [String]) -> Bool {
+    package func matches(_ words: [String]) -> Bool {
         guard !words.isEmpty else { return true }
         let text = "\(id) \(title) \(maker) \(family) \(kind.rawValue)".lowercased()
         return words.allSatisfy { word in

@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 /// What an id says about its model: `owner/name/variant`.
 ///
@@ -6,21 +6,21 @@ public import RushesCore
 /// beside the kind is a suffix. `-developer` and `-standard` stay in the family, any other suffix makes a family of
 /// its own: `seedance-v1.5-pro/text-to-video-fast` belongs to `seedance-v1.5-pro-fast`. Where an id does not say it, the
 /// bundled catalog does.
-public struct ModelName: Sendable, Hashable {
+package struct ModelName: Sendable, Hashable {
     /// Who made the model: `google`.
-    public let owner: String
+    package let owner: String
     /// The name of the model's family: `veo3.1-lite`.
-    public let family: String
+    package let family: String
     /// What the model makes a clip from.
-    public let kind: ModelKind
+    package let kind: ModelKind
     /// What stands behind the kind: `developer`, `fast`, or nothing.
-    public let suffix: String
+    package let suffix: String
 
     /// Whether this is the variant for developers, which a family prefers.
-    public var isDeveloper: Bool { suffix == "developer" }
+    package var isDeveloper: Bool { suffix == "developer" }
 
     /// Reads an id. An id of another form is no error; its kind is ``ModelKind/other``.
-    public init(_ id: ModelID) {
+    package init(_ id: ModelID) {
         if let entry = AtlasSnapshot.entry(id.rawValue) {
             self.init(entry)
         } else {

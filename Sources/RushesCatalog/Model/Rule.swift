@@ -1,28 +1,28 @@
-public import RushesCore
+package import RushesCore
 
 /// A condition between settings: if some have certain values, others are limited further.
-public struct Rule: Sendable, Hashable, Codable {
+package struct Rule: Sendable, Hashable, Codable {
     /// What is asked of the list of one media setting while the rule binds.
-    public struct Items: Sendable, Hashable, Codable {
+    package struct Items: Sendable, Hashable, Codable {
         /// The fewest items.
-        public var minItems: Int?
+        package var minItems: Int?
         /// The most items.
-        public var maxItems: Int?
+        package var maxItems: Int?
         /// The least length of an item, in seconds.
-        public var minSeconds: Double?
+        package var minSeconds: Double?
         /// The greatest length of an item, in seconds.
-        public var maxSeconds: Double?
+        package var maxSeconds: Double?
     }
 
     /// The rule binds if every setting named here is sent with one of these values.
-    public var condition: [String: [JSONValue]]
+    package var condition: [String: [JSONValue]]
     /// Then these settings, if they are sent, take only these values.
-    public var consequence: [String: [JSONValue]]
+    package var consequence: [String: [JSONValue]]
     /// Then these lists are limited further.
-    public var items: [String: Items]
+    package var items: [String: Items]
 
     /// Makes a rule.
-    public init(
+    package init(
         condition: [String: [JSONValue]],
         consequence: [String: [JSONValue]],
         items: [String: Items] = [:]
@@ -46,7 +46,7 @@ extension Rule {
     }
 
     /// Reads `{"if": …, "then": …, "items": …}`; the last two may be absent.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         condition = try container.decode([String: [JSONValue]].self, forKey: .condition)
         consequence = try container.decodeIfPresent([String: [JSONValue]].self, forKey: .consequence) ?? [:]

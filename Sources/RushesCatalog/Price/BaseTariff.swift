@@ -1,14 +1,14 @@
 import RushesCore
 
 /// A base by resolution, and a price by the second of the finished clip on top of it.
-public struct BaseTariff: Sendable, Hashable {
+package struct BaseTariff: Sendable, Hashable {
     /// What every clip costs.
-    public var bases: [Rate]
+    package var bases: [Rate]
     /// What each second adds, in micro-dollars.
-    public var perSecond: Int64
+    package var perSecond: Int64
 
     /// Makes a tariff.
-    public init(bases: [Rate], perSecond: Int64) {
+    package init(bases: [Rate], perSecond: Int64) {
         self.bases = bases
         self.perSecond = perSecond
     }
@@ -27,14 +27,14 @@ extension BaseTariff: Codable {
     }
 
     /// Reads a tariff.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         bases = try container.decode([Rate].self, forKey: .bases)
         perSecond = try container.decodeAmount(forKey: .perSecond)
     }
 
     /// Writes the tariff.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(bases, forKey: .bases)
         try container.encodeAmount(perSecond, forKey: .perSecond)

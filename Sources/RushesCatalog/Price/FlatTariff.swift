@@ -1,10 +1,10 @@
 /// One price a clip, by resolution, however long it is.
-public struct FlatTariff: Sendable, Hashable, Codable {
+package struct FlatTariff: Sendable, Hashable, Codable {
     /// What a clip costs.
-    public var amounts: [Rate]
+    package var amounts: [Rate]
 
     /// Makes a tariff.
-    public init(amounts: [Rate]) { self.amounts = amounts }
+    package init(amounts: [Rate]) { self.amounts = amounts }
 
     func price(of usage: Usage) -> PriceOutcome {
         guard let (micros, choice) = amounts.dearest(for: usage) else { return amounts.absence(for: usage) }

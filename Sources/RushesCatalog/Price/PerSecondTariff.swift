@@ -1,20 +1,20 @@
 import RushesCore
 
 /// A price by the second of the finished clip.
-public struct PerSecondTariff: Sendable, Hashable {
+package struct PerSecondTariff: Sendable, Hashable {
     /// What a second costs.
-    public var rates: [Rate]
+    package var rates: [Rate]
     /// Shorter clips cost as much as one of this length, in seconds.
-    public var minSeconds: Int64
+    package var minSeconds: Int64
     /// What each given picture adds, in micro-dollars.
-    public var perImage: Int64
+    package var perImage: Int64
     /// What each second of a given clip adds, in micro-dollars.
-    public var perInputSecond: Int64
+    package var perInputSecond: Int64
     /// Whether the price is known only for inputs without a clip.
-    public var withoutInputVideo: Bool
+    package var withoutInputVideo: Bool
 
     /// Makes a tariff.
-    public init(
+    package init(
         rates: [Rate],
         minSeconds: Int64 = 0,
         perImage: Int64 = 0,
@@ -52,7 +52,7 @@ extension PerSecondTariff: Codable {
     }
 
     /// Reads a tariff; everything but the rates may be absent.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         rates = try container.decode([Rate].self, forKey: .rates)
         minSeconds = try container.decodeIfPresent(Int64.self, forKey: .minSeconds) ?? 0
@@ -62,7 +62,7 @@ extension PerSecondTariff: Codable {
     }
 
     /// Writes the tariff without what is zero.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(rates, forKey: .rates)
         if minSeconds > 0 { try container.encode(minSeconds, forKey: .minSeconds) }

@@ -1,8 +1,8 @@
-public import RushesCore
+package import RushesCore
 
 extension PriceRule {
     /// The rule in one line, in US dollars: `0.071 a second without sound, 0.107 with sound`.
-    public var summary: String {
+    package var summary: String {
         switch tariff {
         case .perSecond(let tariff):
             var line = Self.words(tariff.rates, unit: " a second")
@@ -49,7 +49,7 @@ extension PriceRule {
 extension PriceRule {
     /// The lowest figure of the rule, as lists of models show it: by the `second` or the `generation`; by tokens,
     /// what they come to in a second.
-    public var lowest: (amount: Money, unit: String)? {
+    package var lowest: (amount: Money, unit: String)? {
         switch tariff {
         case .perSecond(let tariff): tariff.rates.map(\.micros).min().map { (Money(micros: $0), "second") }
         case .basePlusPerSecond(let tariff): (Money(micros: tariff.perSecond), "second")

@@ -1,7 +1,7 @@
 /// How a model's list price is computed, and how far the rule can be trusted.
-public struct PriceRule: Sendable, Hashable {
+package struct PriceRule: Sendable, Hashable {
     /// The closed set of ways in which clips are priced.
-    public enum Tariff: Sendable, Hashable {
+    package enum Tariff: Sendable, Hashable {
         /// By the second of the finished clip.
         case perSecond(PerSecondTariff)
         /// A base and a price by the second.
@@ -15,16 +15,16 @@ public struct PriceRule: Sendable, Hashable {
     }
 
     /// The way.
-    public var tariff: Tariff
+    package var tariff: Tariff
     /// The day that the price was true on, as `YYYY-MM-DD`.
-    public var asOf: String
+    package var asOf: String
     /// Where the price comes from.
-    public var source: String
+    package var source: String
     /// How sure it is, where it is not the service's own published price.
-    public var caveat: String?
+    package var caveat: String?
 
     /// Makes a rule.
-    public init(_ tariff: Tariff, asOf: String, source: String, caveat: String? = nil) {
+    package init(_ tariff: Tariff, asOf: String, source: String, caveat: String? = nil) {
         self.tariff = tariff
         self.asOf = asOf
         self.source = source
@@ -52,7 +52,7 @@ extension PriceRule: Codable {
     }
 
     /// Reads a rule; the tariff's members stand beside the rule's own.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         asOf = try container.decode(String.self, forKey: .asOf)
         source = try container.decode(String.self, forKey: .source)
@@ -68,7 +68,7 @@ extension PriceRule: Codable {
     }
 
     /// Writes the rule.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(asOf, forKey: .asOf)
         try container.encode(source, forKey: .source)

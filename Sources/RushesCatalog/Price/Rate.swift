@@ -1,16 +1,16 @@
-public import RushesCore
+package import RushesCore
 
 /// An amount that holds for one resolution, for clips with or without sound, or for any.
-public struct Rate: Sendable, Hashable {
+package struct Rate: Sendable, Hashable {
     /// The resolution; `nil` for any.
-    public var resolution: Resolution?
+    package var resolution: Resolution?
     /// With or without sound; `nil` for both.
-    public var sound: Bool?
+    package var sound: Bool?
     /// The amount in micro-dollars.
-    public var micros: Int64
+    package var micros: Int64
 
     /// Makes a rate.
-    public init(resolution: Resolution? = nil, sound: Bool? = nil, micros: Int64) {
+    package init(resolution: Resolution? = nil, sound: Bool? = nil, micros: Int64) {
         self.resolution = resolution
         self.sound = sound
         self.micros = micros
@@ -23,7 +23,7 @@ extension Rate: Codable {
     }
 
     /// Reads `{"resolution": "720p", "sound": true, "usd": "0.40"}`; the first two may be absent.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         resolution = try container.decodeIfPresent(Resolution.self, forKey: .resolution)
         sound = try container.decodeIfPresent(Bool.self, forKey: .sound)
@@ -31,7 +31,7 @@ extension Rate: Codable {
     }
 
     /// Writes the rate.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(resolution, forKey: .resolution)
         try container.encodeIfPresent(sound, forKey: .sound)

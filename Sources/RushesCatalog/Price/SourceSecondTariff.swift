@@ -1,16 +1,16 @@
 import RushesCore
 
 /// A price by the second of the clip that is edited.
-public struct SourceSecondTariff: Sendable, Hashable {
+package struct SourceSecondTariff: Sendable, Hashable {
     /// What a second costs, in micro-dollars.
-    public var micros: Int64
+    package var micros: Int64
     /// Shorter clips cost as much as one of this length, in seconds.
-    public var minSeconds: Int64
+    package var minSeconds: Int64
     /// Longer clips cost as much as one of this length, in seconds.
-    public var maxSeconds: Int64
+    package var maxSeconds: Int64
 
     /// Makes a tariff.
-    public init(micros: Int64, minSeconds: Int64, maxSeconds: Int64) {
+    package init(micros: Int64, minSeconds: Int64, maxSeconds: Int64) {
         self.micros = micros
         self.minSeconds = minSeconds
         self.maxSeconds = maxSeconds
@@ -35,7 +35,7 @@ extension SourceSecondTariff: Codable {
     }
 
     /// Reads a tariff.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         micros = try container.decodeAmount(forKey: .usd)
         minSeconds = try container.decode(Int64.self, forKey: .minSeconds)
@@ -43,7 +43,7 @@ extension SourceSecondTariff: Codable {
     }
 
     /// Writes the tariff.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeAmount(micros, forKey: .usd)
         try container.encode(minSeconds, forKey: .minSeconds)

@@ -1,26 +1,26 @@
-public import RushesCore
+package import RushesCore
 
 /// A price by tokens, as Seedance counts them:
 /// ⌊width · height · (frames per second · (seconds made + seconds of input video) + 1) / 1024⌋.
-public struct TokenTariff: Sendable, Hashable {
+package struct TokenTariff: Sendable, Hashable {
     /// What tokens cost at one resolution.
-    public struct TokenRate: Sendable, Hashable {
+    package struct TokenRate: Sendable, Hashable {
         /// The resolution.
-        public var resolution: Resolution
+        package var resolution: Resolution
         /// The resolution whose pixels are counted, where the model makes a smaller picture and enlarges it.
-        public var sizeOf: Resolution?
+        package var sizeOf: Resolution?
         /// The price of a token in millionths of a micro-dollar.
-        public var pico: Int64
+        package var pico: Int64
         /// The price of a token where a clip is given, in millionths of a micro-dollar.
-        public var picoWithVideo: Int64
+        package var picoWithVideo: Int64
     }
 
     /// Width and height by resolution and shape.
-    public var sizes: [String: [String: [Int64]]]
+    package var sizes: [String: [String: [Int64]]]
     /// The frame rate that is counted.
-    public var framesPerSecond: Int64
+    package var framesPerSecond: Int64
     /// What tokens cost.
-    public var rates: [TokenRate]
+    package var rates: [TokenRate]
 
     func price(of usage: Usage) -> PriceOutcome {
         guard let resolution = usage.resolution, let rate = rates.first(where: { $0.resolution == resolution }) else {
@@ -84,7 +84,7 @@ extension TokenTariff.TokenRate: Codable {
     }
 
     /// Reads a rate; a price of a thousand tokens in dollars has as many places as one token's in the small unit.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         resolution = try container.decode(Resolution.self, forKey: .resolution)
         sizeOf = try container.decodeIfPresent(Resolution.self, forKey: .sizeOf)
@@ -93,7 +93,7 @@ extension TokenTariff.TokenRate: Codable {
     }
 
     /// Writes the rate.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(resolution, forKey: .resolution)
         try container.encodeIfPresent(sizeOf, forKey: .sizeOf)

@@ -1,38 +1,38 @@
-public import RushesCore
+package import RushesCore
 
 /// What a price depends on, read from an input.
-public struct Usage: Sendable, Hashable {
+package struct Usage: Sendable, Hashable {
     /// A length, known exactly or only as an upper bound.
-    public struct Length: Sendable, Hashable {
+    package struct Length: Sendable, Hashable {
         /// The length in milliseconds.
-        public var milliseconds: Int64
+        package var milliseconds: Int64
         /// Whether it may turn out shorter.
-        public var isBound: Bool
+        package var isBound: Bool
 
         /// Makes a length.
-        public init(milliseconds: Int64, isBound: Bool = false) {
+        package init(milliseconds: Int64, isBound: Bool = false) {
             self.milliseconds = milliseconds
             self.isBound = isBound
         }
     }
 
     /// How long the clip will be; `nil` if nothing bounds it.
-    public var output: Length?
+    package var output: Length?
     /// How long the given clips are together; zero if none is given, `nil` if nothing bounds it.
-    public var source: Length?
+    package var source: Length?
     /// Whether a clip is given.
-    public var hasInputVideo: Bool
+    package var hasInputVideo: Bool
     /// How many pictures are given.
-    public var imageCount: Int
+    package var imageCount: Int
     /// The resolution that is sent.
-    public var resolution: Resolution?
+    package var resolution: Resolution?
     /// The shape that is sent.
-    public var aspect: Aspect?
+    package var aspect: Aspect?
     /// Whether sound is asked for; `nil` if nothing is sent about it.
-    public var sound: Bool?
+    package var sound: Bool?
 
     /// Collects what a price depends on.
-    public init(
+    package init(
         output: Length? = nil,
         source: Length? = Length(milliseconds: 0),
         hasInputVideo: Bool = false,

@@ -1,35 +1,35 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 
 /// Models that `rushes models update` has saved: one JSON file each, and an index.
 ///
 /// Files are written whole and then renamed, the index last, so that a reader sees the old list or the new one.
-public struct CatalogDirectory: Sendable {
+package struct CatalogDirectory: Sendable {
     /// What is saved, and of which day.
-    public struct Index: Sendable, Hashable, Codable {
+    package struct Index: Sendable, Hashable, Codable {
         /// The day of the list, as `YYYY-MM-DD`.
-        public var date: String
+        package var date: String
         /// The ids, sorted.
-        public var models: [ModelID]
+        package var models: [ModelID]
     }
 
     /// The directory's path; it need not exist.
-    public let path: String
+    package let path: String
 
     /// Names a directory; nothing is read yet.
-    public init(path: String) { self.path = path }
+    package init(path: String) { self.path = path }
 
     /// What is saved; `nil` if nothing is.
     ///
     /// - Throws: `internal_error` if the index is damaged, naming the file.
-    public func index() throws(RushesError) -> Index? {
+    package func index() throws(RushesError) -> Index? {
         try read(Index.self, from: file("index"))
     }
 
     /// One saved model; `nil` if it is not saved.
     ///
     /// - Throws: `internal_error` if its file is damaged, naming the file.
-    public func model(_ id: ModelID) throws(RushesError) -> Model? {
+    package func model(_ id: ModelID) throws(RushesError) -> Model? {
         // An id becomes part of a path: one that could leave the directory is not there.
         guard Self.isSafe(id) else { return nil }
         guard let model = try read(Model.self, from: file(Self.slug(id))) else { return nil }
@@ -42,7 +42,7 @@ public struct CatalogDirectory: Sendable {
     ///   - models: the models; one whose id cannot be a file's name is left out.
     ///   - date: the day of the list, as `YYYY-MM-DD`.
     /// - Throws: `output_unwritable` if the directory cannot be written.
-    public func replace(with models: [Model], date: String) throws(RushesError) {
+    package func replace(with models: [Model], date: String) throws(RushesError) {
         let kept = models.filter { Self.isSafe($0.id) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -70,7 +70,7 @@ public struct CatalogDirectory: Sendable {
     ///   - model: the model; one whose id cannot be a file's name is left out.
     ///   - date: today, as `YYYY-MM-DD`; the day of the list, if there was none.
     /// - Throws: `output_unwritable` if the directory cannot be written; `internal_error` if the index is damaged.
-    public func add(_ model: Model, date: String) throws(RushesError) {
+    package func add(_ model: Model, date: String) throws(RushesError) {
         guard Self.isSafe(model.id) else { return }
         var index = try index() ?? Index(date: date, models: [])
         if !index.models.contains(model.id) { index.models = (index.models + [model.id]).sorted() }
@@ -90,7 +90,7 @@ public struct CatalogDirectory: Sendable {
     }
 
     /// A model's name in addresses and file names: its id with every `/` replaced by `-`.
-    public static func slug(_ id: ModelID) -> String {
+    package static func slug(_ id: ModelID) -> String {
         id.rawValue.replacing("/", with: "-")
     }
 

@@ -1,34 +1,34 @@
-public import Foundation
-public import RushesCore
+package import Foundation
+package import RushesCore
 
 /// A row of the service's own list of models, `GET /api/v1/models`.
 ///
 /// Its price (`base_price`) is that of the lowest tier and not what a run costs, so that it is no price rule; it is
 /// kept for people to read.
-public struct ServedRow: Sendable, Hashable {
+package struct ServedRow: Sendable, Hashable {
     /// The model's id.
-    public var id: ModelID
+    package var id: ModelID
     /// What the model makes, in the service's word: `Video`, `Image`, …
-    public var type: String
+    package var type: String
     /// The address of the model's schema; `nil` if the row names none.
-    public var schema: URL?
+    package var schema: URL?
     /// How the service calls it.
-    public var displayName: String?
+    package var displayName: String?
     /// How long it takes on average, in seconds; `nil` if the row does not say.
-    public var averageLatency: Double?
+    package var averageLatency: Double?
     /// Whether the service shows it to people.
-    public var isDisplayed: Bool
+    package var isDisplayed: Bool
     /// The lowest tier's price in US dollars, as the service writes it.
-    public var basePrice: String?
+    package var basePrice: String?
 
     /// Whether it makes video and is shown.
-    public var isOfferedVideo: Bool { type.lowercased() == "video" && isDisplayed }
+    package var isOfferedVideo: Bool { type.lowercased() == "video" && isDisplayed }
 
     /// Reads a row.
     ///
     /// The result is `nil` for a row without an id. Anything else that is missing or odd is no error: numbers may be
     /// texts, as the service has sent both.
-    public init?(_ row: JSONValue) {
+    package init?(_ row: JSONValue) {
         guard let id = row["model"]?.stringValue, !id.isEmpty else { return nil }
         self.id = ModelID(id)
         type = row["type"]?.stringValue ?? ""
@@ -47,7 +47,7 @@ public struct ServedRow: Sendable, Hashable {
     /// - Parameter answer: the body of `GET /api/v1/models`: `{"code": …, "data": [row]}`.
     /// - Returns: the rows that have an id, in the service's order.
     /// - Throws: `provider_unreachable` if the body is no such list. An empty list is not an error.
-    public static func list(parsing answer: Data) throws(RushesError) -> [ServedRow] {
+    package static func list(parsing answer: Data) throws(RushesError) -> [ServedRow] {
         guard let value = try? JSONValue(parsing: answer), let rows = value["data"]?.arrayValue ?? value.arrayValue
         else {
             throw RushesError(.providerUnreachable, "the service's list of models cannot be read")

@@ -1,11 +1,11 @@
-public import Foundation
-public import RushesCore
+package import Foundation
+package import RushesCore
 
 /// The OpenAPI description of one model's input, as the service serves it.
 ///
 /// What the service adds to plain JSON Schema, and stray keys between the parts of it, are passed over: the service's
 /// copies have both. A setting that is disabled or hidden there is not offered here.
-public struct ServedSchema: Sendable, Hashable {
+package struct ServedSchema: Sendable, Hashable {
     private var document: JSONValue
     private var input: [String: JSONValue]
 
@@ -13,7 +13,7 @@ public struct ServedSchema: Sendable, Hashable {
     ///
     /// - Parameter text: the document's bytes.
     /// - Throws: `provider_unreachable` if it is not JSON or describes no input.
-    public init(parsing text: Data) throws(RushesError) {
+    package init(parsing text: Data) throws(RushesError) {
         guard let document = try? JSONValue(parsing: text) else {
             throw RushesError(.providerUnreachable, "the model's schema is not JSON")
         }
@@ -34,7 +34,7 @@ public struct ServedSchema: Sendable, Hashable {
     ///   - bundled: the bundled entry, if there is one.
     ///   - date: today, as `YYYY-MM-DD`.
     /// - Returns: the model.
-    public func model(row: ServedRow, keeping bundled: Model?, date: String) -> Model {
+    package func model(row: ServedRow, keeping bundled: Model?, date: String) -> Model {
         Model(
             id: row.id,
             fields: fields(keeping: bundled),

@@ -1,4 +1,4 @@
-public import RushesCore
+package import RushesCore
 
 extension Model {
     /// What becomes of a member of a body that this model does not have.
@@ -11,7 +11,7 @@ extension Model {
     /// - Returns: whether it may be left out. A name within two edits of one that the model has is never left out, unless
     ///   its value says nothing at all: it is a slip, and what was meant may cost or show. For a member that the model
     ///   has, the answer means nothing.
-    public func stray(_ name: String, value: JSONValue) -> StrayMember {
+    package func stray(_ name: String, value: JSONValue) -> StrayMember {
         if value.isEmpty { return .droppable(.empty) }
         if let near = nearMember(to: name) { return .refused(.near(near)) }
         if value == false { return .droppable(.empty) }

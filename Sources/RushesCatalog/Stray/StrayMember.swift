@@ -1,15 +1,15 @@
-public import RushesCore
+package import RushesCore
 
 /// What becomes of a member of a body that its model does not have, where bodies that were written for other models are
 /// to be understood.
-public enum StrayMember: Sendable, Hashable {
+package enum StrayMember: Sendable, Hashable {
     /// It may be left out, and its sender is told.
     case droppable(Drop)
     /// It must be refused.
     case refused(Reason)
 
     /// Why a member may be left out.
-    public enum Drop: Sendable, Hashable {
+    package enum Drop: Sendable, Hashable {
         /// Its value says nothing: `null`, an empty text, list or object, `false`.
         case empty
         /// It is a switch of other models that carries no material and cannot raise a price.
@@ -19,7 +19,7 @@ public enum StrayMember: Sendable, Hashable {
     }
 
     /// Why a member must not be left out.
-    public enum Reason: Sendable, Hashable {
+    package enum Reason: Sendable, Hashable {
         /// It asks for several clips.
         case count
         /// It says how long the clip is to be.
@@ -50,7 +50,7 @@ extension StrayMember {
     ///   - name: the member's name as the sender wrote it.
     ///   - model: the model.
     /// - Returns: one sentence without its full stop; the member's value is not in it.
-    public func sentence(on name: String, of model: ModelID) -> String {
+    package func sentence(on name: String, of model: ModelID) -> String {
         let shown = "`\(name.prefix(64))`"
         return switch self {
         case .droppable(.empty): "\(shown) was left out: it is empty, and \(model) has no such setting"

@@ -1,25 +1,25 @@
-public import RushesCore
+package import RushesCore
 
 /// How patient a download is.
-public struct DownloadRules: Sendable, Hashable {
+package struct DownloadRules: Sendable, Hashable {
     /// How many times the same clip is asked for, at most.
-    public var tryCount: Int
+    package var tryCount: Int
     /// How long a sender may be silent before the try counts as failed.
-    public var stallLimit: Duration
+    package var stallLimit: Duration
     /// How many bytes must come in every ``speedWindow``: who sends a byte now and then is not silent, and never done.
-    public var leastByteCount: Int64
+    package var leastByteCount: Int64
     /// How long a sender may fall short of that.
-    public var speedWindow: Duration
+    package var speedWindow: Duration
     /// The most bytes that are taken for a clip.
-    public var largestByteCount: Int64
+    package var largestByteCount: Int64
     /// How long to wait between two tries.
-    public var backoff: Backoff
+    package var backoff: Backoff
     /// How many redirects are followed in one try.
-    public var redirectCount: Int
+    package var redirectCount: Int
 
     /// Makes rules; the defaults are five tries, 30 seconds of silence, 64 KiB in five minutes, 16 GiB for a clip (an
     /// hour at 36 megabits a second) and three redirects.
-    public init(
+    package init(
         tryCount: Int = 5,
         stallLimit: Duration = .seconds(30),
         leastByteCount: Int64 = 64 << 10,

@@ -1,9 +1,9 @@
-public import Foundation
-public import RushesCore
+package import Foundation
+package import RushesCore
 import Synchronization
 
 /// Writes small files so that a reader, or the next start after a crash, sees the whole file or the one before it.
-public enum AtomicFile {
+package enum AtomicFile {
     private static let counter = Atomic<UInt64>(0)
 
     /// Writes a file: to another name in the same folder, fsync, rename, fsync of the folder. Replaces what is there.
@@ -14,7 +14,7 @@ public enum AtomicFile {
     ///   - permissions: the file's mode before the umask: 0666 for what a user keeps, 0600 for what is private.
     /// - Throws: `disk_full`, `output_unwritable`. A file that exists is not an error.
     @concurrent
-    public static func write(_ bytes: Data, to path: String, permissions: UInt32 = 0o666) async throws(RushesError) {
+    package static func write(_ bytes: Data, to path: String, permissions: UInt32 = 0o666) async throws(RushesError) {
         try await BlockingWork.run { () throws(RushesError) in
             try writeBlocking(bytes, to: path, permissions: permissions)
         }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// How much room a disk has.
-public enum DiskSpace {
+package enum DiskSpace {
     /// Tells one disk from another while the system runs.
-    public struct Disk: Sendable, Hashable {
+    package struct Disk: Sendable, Hashable {
         fileprivate var device: UInt64
     }
 
@@ -11,7 +11,7 @@ public enum DiskSpace {
     ///
     /// - Parameter path: a file or folder; of one that does not exist yet, its nearest existing parent counts.
     /// - Returns: the disk; `nil` if the system does not say.
-    public static func disk(of path: String) -> Disk? {
+    package static func disk(of path: String) -> Disk? {
         nearest(to: path) { place in
             var facts = stat()
             return stat(place, &facts) == 0 ? Disk(device: UInt64(truncatingIfNeeded: facts.st_dev)) : nil
@@ -22,7 +22,7 @@ public enum DiskSpace {
     ///
     /// - Parameter path: a file or folder; of one that does not exist yet, its nearest existing parent counts.
     /// - Returns: the free bytes; `nil` if the system does not say, which is no reason not to try.
-    public static func available(at path: String) -> Int64? {
+    package static func available(at path: String) -> Int64? {
         nearest(to: path) { place in
             var facts = statvfs()
             guard statvfs(place, &facts) == 0 else { return nil }

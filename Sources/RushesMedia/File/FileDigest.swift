@@ -1,16 +1,16 @@
 import Crypto
 import Foundation
-public import RushesCore
+package import RushesCore
 
 /// The size and the SHA-256 of a file's content.
-public struct FileDigest: Sendable, Hashable {
+package struct FileDigest: Sendable, Hashable {
     /// The size in bytes.
-    public var byteCount: Int64
+    package var byteCount: Int64
     /// The lower-case hexadecimal SHA-256.
-    public var sha256: String
+    package var sha256: String
 
     /// Describes a content.
-    public init(byteCount: Int64, sha256: String) {
+    package init(byteCount: Int64, sha256: String) {
         self.byteCount = byteCount
         self.sha256 = sha256
     }
@@ -25,7 +25,7 @@ public struct FileDigest: Sendable, Hashable {
     /// - Throws: `file_not_found`, `media_unreadable` if it is no regular file or cannot be read. An empty file is
     ///   not an error.
     @concurrent
-    public static func of(fileAt path: String) async throws(RushesError) -> FileDigest {
+    package static func of(fileAt path: String) async throws(RushesError) -> FileDigest {
         try await BlockingWork.run { () throws(RushesError) in try ofFileBlocking(path) }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A safe file name made of a prompt's words.
-public enum OutputName {
+package enum OutputName {
     /// The most bytes that the words may take up; file systems allow 255 for the whole name.
     private static let byteLimit = 60
 
@@ -18,7 +18,7 @@ public enum OutputName {
     /// - Returns: one path component in Unicode's composed form (NFC), such as `a-heron-lifts-off.mp4`; it holds
     ///   letters, marks, digits and hyphens alone, and begins with none of the latter. Without any letter or digit in
     ///   the prompt it is `take.mp4`.
-    public static func name(for prompt: String, fileExtension: String = "mp4") -> String {
+    package static func name(for prompt: String, fileExtension: String = "mp4") -> String {
         var words: [String] = []
         var word = String.UnicodeScalarView()
         // The beginning decides; a prompt of a megabyte is not gone through.

@@ -1,15 +1,15 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 
 /// Measures the local files that a brief names.
-public enum FileMeasurement {
+package enum FileMeasurement {
     /// Measures a file and takes its digest; the file is read once, 256 KiB at a time.
     ///
     /// - Parameter path: the file, absolute or from the working directory.
     /// - Returns: its absolute path, size, digest and facts.
     /// - Throws: as ``MediaProbe/measure(fileAt:)``.
     @concurrent
-    public static func measure(_ path: String) async throws(RushesError) -> MeasuredFile {
+    package static func measure(_ path: String) async throws(RushesError) -> MeasuredFile {
         try await BlockingWork.run { () throws(RushesError) in
             let facts = try MediaProbe.inspectBlocking(path).facts
             let digest = try FileDigest.ofFileBlocking(path)

@@ -1,12 +1,12 @@
-public import RushesCore
+package import RushesCore
 
 /// Measures pictures, clips and sounds from their headers. Nothing is decoded, and no file is read whole.
 ///
 /// What a file is, is told by its content and never by its name. Known are PNG, JPEG, WebP, GIF, BMP, TIFF, HEIC and
 /// AVIF; MP4, MOV, M4A, WebM and Matroska; WAV, MP3, FLAC and Ogg.
-public struct MediaProbe {
+package struct MediaProbe {
     /// The most pixels that a picture may have: 50 megapixels.
-    public static let largestPixelCount: Int64 = 50_000_000
+    package static let largestPixelCount: Int64 = 50_000_000
 
     /// Measures a file.
     ///
@@ -15,7 +15,7 @@ public struct MediaProbe {
     /// - Throws: `file_not_found`; `media_unreadable` for an empty file, an unknown format, a file that ends too early
     ///   or a header that makes no sense; `media_too_large` above ``largestPixelCount``.
     @concurrent
-    public static func measure(fileAt path: String) async throws(RushesError) -> MediaFacts {
+    package static func measure(fileAt path: String) async throws(RushesError) -> MediaFacts {
         try await inspect(fileAt: path).facts
     }
 

@@ -1,12 +1,12 @@
-public import Foundation
-public import RushesCore
+package import Foundation
+package import RushesCore
 
 extension Receipt {
     /// Where the receipt of a take is: `NAME.mp4.json`.
-    public static func path(forTakeAt path: String) -> String { path + ".json" }
+    package static func path(forTakeAt path: String) -> String { path + ".json" }
 
     /// The receipt as JSON, its keys sorted, times in UTC with milliseconds.
-    public func encoded() throws(RushesError) -> Data {
+    package func encoded() throws(RushesError) -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
@@ -25,7 +25,7 @@ extension Receipt {
     /// - Parameter path: the take's path.
     /// - Throws: `disk_full`, `output_unwritable`.
     @concurrent
-    public func write(besideTakeAt path: String) async throws(RushesError) {
+    package func write(besideTakeAt path: String) async throws(RushesError) {
         try await AtomicFile.write(try encoded(), to: Self.path(forTakeAt: path))
     }
 
@@ -36,7 +36,7 @@ extension Receipt {
     /// - Throws: `file_not_found`; `invalid_brief` if the file is no receipt, or one of a newer version. Members that
     ///   this version does not know are not an error.
     @concurrent
-    public static func read(at path: String) async throws(RushesError) -> Receipt {
+    package static func read(at path: String) async throws(RushesError) -> Receipt {
         let isReceipt = path.lowercased().hasSuffix(".json")
         let place = isReceipt ? path : Self.path(forTakeAt: path)
         let bytes = try await BlockingWork.run { () throws(RushesError) in
@@ -54,7 +54,7 @@ extension Receipt {
     ///   - bytes: the JSON.
     ///   - name: what to call the receipt in errors.
     /// - Throws: `invalid_brief`, as ``read(at:)``.
-    public init(parsing bytes: Data, named name: String) throws(RushesError) {
+    package init(parsing bytes: Data, named name: String) throws(RushesError) {
         struct Version: Decodable {
             var schema: Int
         }

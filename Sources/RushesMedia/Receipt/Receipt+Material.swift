@@ -1,15 +1,15 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 
 extension Receipt {
     /// A file that a run began with: by name and content, without the folder that it lay in.
-    public struct GivenFile: Sendable, Hashable, Codable {
+    package struct GivenFile: Sendable, Hashable, Codable {
         /// The file's name.
-        public var name: String
+        package var name: String
         /// The file's size in bytes.
-        public var byteCount: Int64
+        package var byteCount: Int64
         /// The lower-case hexadecimal SHA-256 of the file.
-        public var sha256: String
+        package var sha256: String
 
         /// What stands in receipts for ever, whatever the properties are called.
         private enum CodingKeys: String, CodingKey {
@@ -80,7 +80,7 @@ extension Receipt {
     /// - Returns: the brief with paths and addresses that can be used.
     /// - Throws: `file_not_found` with the name of the first file that is nowhere. A file of an older receipt, which
     ///   keeps paths and no digests, is not looked for.
-    public func locating(
+    package func locating(
         _ brief: Brief,
         in folders: [String],
         job: Job?

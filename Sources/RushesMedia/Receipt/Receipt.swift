@@ -1,48 +1,48 @@
-public import Foundation
-public import RushesCore
+package import Foundation
+package import RushesCore
 
 /// The record beside a take: what was asked for, what was sent, what it cost, and which file came of it.
 ///
 /// It can be given away with the clip: no key, no password, no address of an upload, no signed link and no folder of
 /// this machine stands in it.
-public struct Receipt: Sendable, Hashable, Codable {
+package struct Receipt: Sendable, Hashable, Codable {
     /// The newest form of a receipt that this version knows.
-    public static let newestSchema = 1
+    package static let newestSchema = 1
 
     /// The form of this receipt.
-    public var schema: Int
+    package var schema: Int
     /// Whether the clip is the animatic engine's, and nothing was paid.
-    public var rehearsal: Bool
+    package var rehearsal: Bool
     /// The job's id.
-    public var job: Job.ID
+    package var job: Job.ID
     /// The take's id.
-    public var take: Take.ID
+    package var take: Take.ID
     /// Which of several takes of one brief this is, from 1.
-    public var ordinal: Int
+    package var ordinal: Int
     /// Who ran it.
-    public var provider: ProviderID
+    package var provider: ProviderID
     /// The model.
-    public var model: ModelID
+    package var model: ModelID
     /// The provider's id of the prediction.
-    public var remoteID: String?
+    package var remoteID: String?
     /// The seed that was sent, if the model takes one.
-    public var seed: Int64?
+    package var seed: Int64?
     /// What the service has marked the clip as: `not_safe_for_work`; `nil` for nothing.
-    public var marks: [String]?
+    package var marks: [String]?
     /// What the user asked for, with the names of local files in the place of their paths.
-    public var brief: Brief
+    package var brief: Brief
     /// The local files that the run began with; `nil` in receipts of older versions, whose brief keeps paths.
-    public var files: [GivenFile]?
+    package var files: [GivenFile]?
     /// The body that was sent, with `sha256:…` in the place of every uploaded file.
-    public var input: JSONValue
+    package var input: JSONValue
     /// The price before running; `null` only in a rehearsal of a model whose price nobody knows.
-    public var quote: Quote?
+    package var quote: Quote?
     /// What it has cost, as far as that was known when the take was stored.
-    public var charge: Charge?
+    package var charge: Charge?
     /// When what happened.
-    public var times: Times
+    package var times: Times
     /// The clip.
-    public var file: File
+    package var file: File
 
     /// What stands in receipts for ever, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {
@@ -66,17 +66,17 @@ public struct Receipt: Sendable, Hashable, Codable {
     }
 
     /// The moments of a job's life, in UTC.
-    public struct Times: Sendable, Hashable, Codable {
+    package struct Times: Sendable, Hashable, Codable {
         /// When the job was made.
-        public var createdAt: Date
+        package var createdAt: Date
         /// When it was last sent.
-        public var sentAt: Date?
+        package var sentAt: Date?
         /// When the provider accepted it.
-        public var acceptedAt: Date?
+        package var acceptedAt: Date?
         /// When the provider finished.
-        public var finishedAt: Date?
+        package var finishedAt: Date?
         /// When the take was stored.
-        public var storedAt: Date
+        package var storedAt: Date
 
         /// What stands in receipts for ever, whatever the properties are called.
         private enum CodingKeys: String, CodingKey {
@@ -89,15 +89,15 @@ public struct Receipt: Sendable, Hashable, Codable {
     }
 
     /// The clip that the receipt is of.
-    public struct File: Sendable, Hashable, Codable {
+    package struct File: Sendable, Hashable, Codable {
         /// The file's name, without its folder: the two are moved together.
-        public var name: String
+        package var name: String
         /// The file's size in bytes.
-        public var byteCount: Int64
+        package var byteCount: Int64
         /// The lower-case hexadecimal SHA-256 of the file.
-        public var sha256: String
+        package var sha256: String
         /// What the file holds.
-        public var media: MediaFacts
+        package var media: MediaFacts
 
         /// What stands in receipts for ever, whatever the properties are called.
         private enum CodingKeys: String, CodingKey {
@@ -109,7 +109,7 @@ public struct Receipt: Sendable, Hashable, Codable {
     }
 
     /// Writes up a take of a job.
-    public init(job: Job, take: Take) {
+    package init(job: Job, take: Take) {
         let names = Names(job)
         var brief = job.brief
         brief.prompt = PlainAddress.plain(brief.prompt)

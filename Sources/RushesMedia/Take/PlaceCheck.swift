@@ -1,5 +1,5 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 import Synchronization
 
 #if canImport(System)
@@ -10,9 +10,9 @@ import Synchronization
 
 /// Proves, before any money is held, that a take can be stored where it is to go: that every name which it will need
 /// can be made there, and is not somebody else's.
-public enum PlaceCheck {
+package enum PlaceCheck {
     /// Less free room than this is not enough for a clip and its receipt.
-    public static let neededByteCount: Int64 = 256 << 20
+    package static let neededByteCount: Int64 = 256 << 20
 
     private static let counter = Atomic<UInt64>(0)
 
@@ -24,7 +24,7 @@ public enum PlaceCheck {
     /// - Throws: `output_exists` if something is there that may not be replaced, be it under the clip's own name, its
     ///   receipt's, or those that it has while it is not whole; `output_unwritable` if a name cannot be made; `disk_full`.
     @concurrent
-    public static func check(_ destination: Job.Destination, proves: Bool = true) async throws(RushesError) {
+    package static func check(_ destination: Job.Destination, proves: Bool = true) async throws(RushesError) {
         try await BlockingWork.run { () throws(RushesError) in try checkBlocking(destination, proves: proves) }
     }
 
@@ -35,7 +35,7 @@ public enum PlaceCheck {
     ///   - permissions: the mode of what is made, before the umask.
     /// - Throws: `disk_full`, `output_unwritable`.
     @concurrent
-    public static func prepare(_ folder: String, permissions: UInt32 = 0o777) async throws(RushesError) {
+    package static func prepare(_ folder: String, permissions: UInt32 = 0o777) async throws(RushesError) {
         try await BlockingWork.run { () throws(RushesError) in
             try prepareBlocking(folder, permissions: permissions)
         }

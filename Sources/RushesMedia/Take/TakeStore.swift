@@ -1,13 +1,13 @@
-public import AsyncHTTPClient
+package import AsyncHTTPClient
 import Foundation
 import NIOCore
-public import RushesCore
+package import RushesCore
 
 /// Brings finished clips home: fetched or moved, checked, made durable, and only then given their final name.
 ///
 /// A file under the final name is always a whole clip. What is unfinished is called `NAME.partial`, with a
 /// `NAME.partial.json` beside it, and a later call goes on with it. A file that may not be replaced is never touched.
-public struct TakeStore: TakeKeeper {
+package struct TakeStore: TakeKeeper {
     private let http: @Sendable (_ address: String) throws(RushesError) -> HTTPClient
     private let clock: any Clock<Duration>
     private let random: @Sendable () -> UInt64
@@ -22,7 +22,7 @@ public struct TakeStore: TakeKeeper {
     ///   - http: gives the client that asks an address, and is called before every request: addresses may need
     ///     different ways, such as a proxy. The client must not follow redirects by itself; ``httpConfiguration`` is
     ///     made for this. What it throws ends the download.
-    public init(
+    package init(
         clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         rules: DownloadRules = DownloadRules(),
@@ -36,7 +36,7 @@ public struct TakeStore: TakeKeeper {
 
     /// A configuration for downloads: no redirects, no decompression, ten seconds to connect, and no connecting again
     /// behind the store's back, which does that itself.
-    public static var httpConfiguration: HTTPClient.Configuration {
+    package static var httpConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(10)),
@@ -67,7 +67,7 @@ public struct TakeStore: TakeKeeper {
     ///   there is no alternative (the clip then waits as `NAME.partial`); `disk_full`, `output_unwritable`; `interrupted` if the task is
     ///   cancelled. A file of the same content in that place is not an error: it is the clip.
     @concurrent
-    public func store(
+    package func store(
         _ link: OutputLink,
         by access: LinkAccess = .ordinary,
         at destination: Job.Destination,
@@ -103,7 +103,7 @@ public struct TakeStore: TakeKeeper {
     /// A clip of a job that is at its place already: by its receipt, or, where a crash came before that, by having been
     /// made there after the prediction ended, where nothing was when the job began.
     @concurrent
-    public func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
+    package func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
         // The clip may have got another ending than its place was promised with.
         let types = ["video/mp4", "video/quicktime", "video/webm", "video/x-matroska"]
         var paths: [String] = []
@@ -132,7 +132,7 @@ public struct TakeStore: TakeKeeper {
 
     /// Writes the receipt beside a stored clip, atomically.
     @concurrent
-    public func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
+    package func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
         try await Receipt(job: job, take: take).write(besideTakeAt: take.path)
     }
 

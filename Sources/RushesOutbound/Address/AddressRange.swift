@@ -1,7 +1,7 @@
 /// Addresses that share some of their bits and have a meaning of their own.
-public struct AddressRange: Sendable, Hashable {
+package struct AddressRange: Sendable, Hashable {
     /// Who may reach a range that is not public.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// The machine itself.
         case thisMachine
         /// A network that is somebody's own.
@@ -11,11 +11,11 @@ public struct AddressRange: Sendable, Hashable {
     }
 
     /// The range as it is usually written: `10.0.0.0/8`.
-    public let text: String
+    package let text: String
     /// What the range is for, in a few words.
-    public let meaning: String
+    package let meaning: String
     /// Who may reach it.
-    public let kind: Kind
+    package let kind: Kind
 
     private let pattern: IPAddress
     private let mask: UInt128
@@ -43,7 +43,7 @@ public struct AddressRange: Sendable, Hashable {
 
     /// Whether an address lies in the range. IPv4 and IPv6 are different worlds: no address lies in a range of the
     /// other.
-    public func contains(_ address: IPAddress) -> Bool {
+    package func contains(_ address: IPAddress) -> Bool {
         switch (address, pattern) {
         case (.v4(let value), .v4(let pattern)): value & UInt32(truncatingIfNeeded: mask) == pattern
         case (.v6(let value), .v6(let pattern)): value & mask == pattern

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An IP address as a number: two addresses are equal if a packet to them goes to the same place.
-public enum IPAddress: Sendable, Hashable {
+package enum IPAddress: Sendable, Hashable {
     /// An IPv4 address, its first byte in the highest bits.
     case v4(UInt32)
     /// An IPv6 address, its first byte in the highest bits.
@@ -12,7 +12,7 @@ public enum IPAddress: Sendable, Hashable {
     /// IPv4 is four decimal numbers without leading zeros (RFC 6943, section 3.1.1, says what comes of laxer readers:
     /// `0177.0.0.1`, `2130706433` and `127.1` mean this machine to some of them, and are no addresses here). IPv6 is
     /// as in RFC 4291, section 2.2, with neither brackets, a zone nor an IPv4 address at its end.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let bytes = Array(text.utf8)
         if bytes.contains(UInt8(ascii: ":")) {
             guard let value = Self.v6(bytes) else { return nil }
@@ -60,7 +60,7 @@ public enum IPAddress: Sendable, Hashable {
 extension IPAddress: CustomStringConvertible {
     /// The address as it is usually written, without brackets: `192.0.2.1`, `2001:db8::1`. A reader of this type reads
     /// it back, but for the IPv6 addresses that are written with an IPv4 address at their end.
-    public var description: String {
+    package var description: String {
         switch self {
         case .v4(let value):
             return [24, 16, 8, 0].map { String(value >> UInt32($0) & 255) }.joined(separator: ".")

@@ -1,33 +1,33 @@
-public import RushesCore
+package import RushesCore
 
 /// An address that a caller chose, taken apart and checked by the one parser there is for such addresses.
 ///
 /// Nothing of the caller's text is handed on: ``url`` is put together from the parts, so that no other reader of the
 /// text can understand another host by it. The reader is stricter than RFC 3986 and WHATWG URL wherever those two, or
 /// programs that claim to follow them, differ.
-public struct OutboundAddress: Sendable, Hashable {
+package struct OutboundAddress: Sendable, Hashable {
     /// How the host is spoken to.
-    public enum Scheme: String, Sendable, Hashable {
+    package enum Scheme: String, Sendable, Hashable {
         /// HTTP over TLS.
         case https
         /// Plain HTTP; only where private addresses are allowed.
         case http
 
         /// The port that is meant where none is given.
-        public var standardPort: Int { self == .https ? 443 : 80 }
+        package var standardPort: Int { self == .https ? 443 : 80 }
     }
 
     /// An address may have so many bytes; browsers and servers give up at about as many.
-    public static let byteLimit = 2048
+    package static let byteLimit = 2048
 
     /// How the host is spoken to.
-    public let scheme: Scheme
+    package let scheme: Scheme
     /// The host: a name, or an IP address that the rules allow.
-    public let host: OutboundHost
+    package let host: OutboundHost
     /// The TCP port, from 1 to 65535.
-    public let port: Int
+    package let port: Int
     /// The path, which begins with a slash, and the query if there is one: ASCII, without white space.
-    public let pathAndQuery: String
+    package let pathAndQuery: String
 
     /// Reads and checks an address. A host name is only looked at, not resolved.
     ///
@@ -38,7 +38,7 @@ public struct OutboundAddress: Sendable, Hashable {
     ///   - text: the address as the caller gave it, without white space around it.
     ///   - rules: whether private addresses, and with them plain `http` and names without a dot, are allowed.
     /// - Throws: `invalid_brief` with the reason. No message holds a path, a query or a user's name.
-    public init(_ text: String, rules: OutboundRules) throws(RushesError) {
+    package init(_ text: String, rules: OutboundRules) throws(RushesError) {
         let bytes = Array(text.utf8)
         try Self.checkCharacters(bytes)
         var rest = bytes[...]
@@ -49,7 +49,7 @@ public struct OutboundAddress: Sendable, Hashable {
     }
 
     /// The address, put together from its parts.
-    public var url: String {
+    package var url: String {
         let place = port == scheme.standardPort ? "" : ":\(port)"
         return "\(scheme.rawValue)://\(host)\(place)\(pathAndQuery)"
     }
@@ -179,5 +179,5 @@ public struct OutboundAddress: Sendable, Hashable {
 
 extension OutboundAddress: CustomStringConvertible {
     /// The host alone: a path or a query may hold somebody's key.
-    public var description: String { host.description }
+    package var description: String { host.description }
 }

@@ -6,17 +6,17 @@
 ///
 /// What cannot be known from an address: that its own network translates it to a private one, as a NAT64 with a prefix
 /// of the operator's choice does.
-public enum PublicAddressRule {
+package enum PublicAddressRule {
     /// Every range that is not public. The first that contains an address says what the address is.
-    public static let ranges = v4Ranges + v6Ranges
+    package static let ranges = v4Ranges + v6Ranges
 
     /// The range that makes an address not public; `nil` if it is public.
-    public static func range(of address: IPAddress) -> AddressRange? {
+    package static func range(of address: IPAddress) -> AddressRange? {
         ranges.first { $0.contains(address) }
     }
 
     /// Whether an address is public.
-    public static func isPublic(_ address: IPAddress) -> Bool { range(of: address) == nil }
+    package static func isPublic(_ address: IPAddress) -> Bool { range(of: address) == nil }
 
     private static func v4(
         _ first: UInt32,

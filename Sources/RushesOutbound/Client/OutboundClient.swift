@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-public import RushesCore
+package import RushesCore
 
 /// Sends requests to addresses that a caller chose, so that they reach nothing that the caller could not reach
 /// without this program.
@@ -18,9 +18,9 @@ public import RushesCore
 /// of errors hold the host at most.
 ///
 /// How many exchanges run at once is up to who calls.
-public struct OutboundClient: Sendable {
+package struct OutboundClient: Sendable {
     /// So many bytes of the answer to a ``post(_:to:headers:)`` are read before the connection is closed.
-    public static let postAnswerLimit = 64 << 10
+    package static let postAnswerLimit = 64 << 10
 
     private let rules: OutboundRules
     private let userAgent: String
@@ -34,7 +34,7 @@ public struct OutboundClient: Sendable {
     ///   - userAgent: who asks: `rushes/<version>`.
     ///   - resolver: what finds the addresses of names. Its answers are checked, never believed.
     ///   - clock: what the time limits are measured by.
-    public init(
+    package init(
         rules: OutboundRules = OutboundRules(),
         userAgent: String,
         resolver: any NameResolver = SystemNameResolver(),
@@ -58,7 +58,7 @@ public struct OutboundClient: Sendable {
     ///   message names (a redirect, too); `media_too_large`; `provider_unreachable` if the name cannot be resolved, the
     ///   connection fails or breaks off, or it all takes too long; `output_exists`, `output_unwritable`, `disk_full`
     ///   about the file; `cancelled`.
-    public func download(
+    package func download(
         _ text: String,
         toFileAt path: String,
         upTo byteCount: Int64
@@ -89,7 +89,7 @@ public struct OutboundClient: Sendable {
     /// - Throws: `invalid_brief` if the address or a header is refused, or a redirect is the answer;
     ///   `provider_unreachable` if there was no answer, in which case the body may have arrived all the same;
     ///   `cancelled`.
-    public func post(
+    package func post(
         _ body: [UInt8],
         to text: String,
         headers: [(String, String)]

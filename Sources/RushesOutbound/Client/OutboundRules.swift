@@ -1,18 +1,18 @@
 /// What may be reached for a caller who chose the address, and for how long.
-public struct OutboundRules: Sendable, Hashable {
+package struct OutboundRules: Sendable, Hashable {
     /// Whether addresses of this machine and of private networks may be reached, and plain `http` used; for services
     /// that stand beside each other, and for tests. Otherwise only public addresses are, over `https`.
     ///
     /// Even then nobody reaches link-local addresses, where clouds hand out a machine's keys, multicast, reserved
     /// addresses, and IPv4 addresses that are dressed up as IPv6.
-    public var allowsPrivateAddresses: Bool
+    package var allowsPrivateAddresses: Bool
     /// How long finding the name's addresses may take, and then again connecting, TLS included.
-    public var connectTimeout: Duration
+    package var connectTimeout: Duration
     /// How long the whole exchange may take, from the first question to the last byte.
-    public var deadline: Duration
+    package var deadline: Duration
 
     /// Makes rules; by default only the public internet, for half a minute at most.
-    public init(
+    package init(
         allowsPrivateAddresses: Bool = false,
         connectTimeout: Duration = .seconds(10),
         deadline: Duration = .seconds(30)
@@ -23,7 +23,7 @@ public struct OutboundRules: Sendable, Hashable {
     }
 
     /// Whether an IP address may be reached.
-    public func allow(_ address: IPAddress) -> Bool { refusedRange(of: address) == nil }
+    package func allow(_ address: IPAddress) -> Bool { refusedRange(of: address) == nil }
 
     /// The range for which an IP address may not be reached; `nil` if it may be.
     func refusedRange(of address: IPAddress) -> AddressRange? {

@@ -1,7 +1,7 @@
-public import RushesCore
+package import RushesCore
 
 /// Finds the addresses of a host name.
-public protocol NameResolver: Sendable {
+package protocol NameResolver: Sendable {
     /// All addresses of a name, in the order in which they should be tried.
     ///
     /// A cancelled question must end soon: the deadline of a request is kept by cancelling it.

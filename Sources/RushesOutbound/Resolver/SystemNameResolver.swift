@@ -1,10 +1,10 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 import Synchronization
 
 /// Asks the system's resolver (`getaddrinfo`, POSIX), which may keep a thread waiting for many seconds and cannot be
 /// interrupted: so on threads of its own, a few at once, and nobody waits longer for them than a limit.
-public final class SystemNameResolver: NameResolver {
+package final class SystemNameResolver: NameResolver {
     /// One question, answered once: by a thread, by the limit or by being cancelled.
     private final class Question: Sendable {
         typealias Answer = Result<[IPAddress], RushesError>
@@ -84,7 +84,7 @@ public final class SystemNameResolver: NameResolver {
     /// - Parameters:
     ///   - limit: how long an answer is waited for.
     ///   - clock: what the limit is measured by.
-    public init(limit: Duration = .seconds(10), clock: any Clock<Duration> = ContinuousClock()) {
+    package init(limit: Duration = .seconds(10), clock: any Clock<Duration> = ContinuousClock()) {
         self.limit = TimeLimit(limit, clock: clock)
     }
 
@@ -92,7 +92,7 @@ public final class SystemNameResolver: NameResolver {
     ///
     /// - Throws: `provider_unreachable` if there are none, if it took too long, or if too many wait already;
     ///   `cancelled`.
-    public func addresses(of name: String) async throws(RushesError) -> [IPAddress] {
+    package func addresses(of name: String) async throws(RushesError) -> [IPAddress] {
         let question = Question(name)
         guard desk.take(question) else {
             throw RushesError(

@@ -1,11 +1,11 @@
 /// When a webhook is tried, and when it is given up.
-public struct DeliverySchedule: Sendable, Hashable {
+package struct DeliverySchedule: Sendable, Hashable {
     /// How long is waited before the first try, before the second, and so on.
-    public let waits: [Duration]
+    package let waits: [Duration]
 
     /// Makes a schedule; by default nine tries over about 22 hours: at once, then after 5 s, 30 s, 2 min, 10 min, 1 h,
     /// 3 h, 6 h and 12 h, each counted from the try before.
-    public init(
+    package init(
         waits: [Duration] = [
             .zero, .seconds(5), .seconds(30), .seconds(120), .seconds(600), .seconds(3600), .seconds(3 * 3600),
             .seconds(6 * 3600), .seconds(12 * 3600),
@@ -18,7 +18,7 @@ public struct DeliverySchedule: Sendable, Hashable {
     ///
     /// - Parameter tryCount: how many tries there were already; less than none counts as none.
     /// - Returns: the wait; `nil` if the webhook is given up.
-    public func wait(afterTries tryCount: Int) -> Duration? {
+    package func wait(afterTries tryCount: Int) -> Duration? {
         let index = max(tryCount, 0)
         return index < waits.count ? waits[index] : nil
     }

@@ -1,11 +1,11 @@
 /// The headers by which a webhook's receiver knows that it is real. Names of headers have no case.
-public enum WebhookHeader {
+package enum WebhookHeader {
     /// When it was signed: seconds since 1970, in decimal digits.
-    public static let timestamp = "X-AtlasCloud-Webhook-Timestamp"
+    package static let timestamp = "X-AtlasCloud-Webhook-Timestamp"
     /// The `kid` of the key that signed it.
-    public static let keyID = "X-AtlasCloud-Webhook-Key-Id"
+    package static let keyID = "X-AtlasCloud-Webhook-Key-Id"
     /// The Ed25519 signature (RFC 8032) of the timestamp, a dot and the raw body; base64url without padding.
-    public static let signature = "X-AtlasCloud-Webhook-Signature-Ed25519"
+    package static let signature = "X-AtlasCloud-Webhook-Signature-Ed25519"
 
     /// What is signed.
     static func signedBytes(timestamp: String, body: [UInt8]) -> [UInt8] { Array("\(timestamp).".utf8) + body }

@@ -1,21 +1,21 @@
 import Crypto
-public import Foundation
-public import RushesCore
+package import Foundation
+package import RushesCore
 
 /// The Ed25519 key (RFC 8032) that webhooks are signed with. No description or reflection of it shows the secret.
-public struct WebhookKey: Sendable {
+package struct WebhookKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
 
     /// Which key it is: the first 8 bytes of the SHA-256 of the public key, in 16 lower-case hexadecimal digits.
-    public let keyID: String
+    package let keyID: String
 
     /// Takes a key in memory, of chance that is good enough for keys: that of the system.
-    public init() { self.init(Curve25519.Signing.PrivateKey()) }
+    package init() { self.init(Curve25519.Signing.PrivateKey()) }
 
     /// Takes the 32 bytes of a secret key.
     ///
     /// - Throws: `invalid_brief` if they are no such key.
-    public init(secretBytes: [UInt8]) throws(RushesError) {
+    package init(secretBytes: [UInt8]) throws(RushesError) {
         guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: secretBytes) else {
             throw RushesError(.invalidBrief, "the webhook key is no Ed25519 key", hint: nil)
         }
@@ -36,7 +36,7 @@ public struct WebhookKey: Sendable {
     /// - Parameter path: the file. Its folder must be there.
     /// - Throws: `invalid_brief` if others than the owner may read or write the file, or if it is not such a key:
     ///   nothing may be signed then, and nothing is made anew over it. `output_unwritable` if it cannot be made.
-    public init(fileAt path: String) throws(RushesError) {
+    package init(fileAt path: String) throws(RushesError) {
         if let key = try WebhookKeyFile.read(path) {
             self.init(key)
             return
@@ -49,7 +49,7 @@ public struct WebhookKey: Sendable {
     }
 
     /// The public key as a set of keys in JSON (RFC 7517, RFC 8037): what receivers fetch.
-    public var jwks: String {
+    package var jwks: String {
         let key: JSONValue = [
             "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": .string(keyID),
             "x": .string(Base64URL.encode(self.key.publicKey.rawRepresentation)),
@@ -64,7 +64,7 @@ public struct WebhookKey: Sendable {
     ///   - date: the time of day; fractions of a second are dropped.
     /// - Returns: the three headers of ``WebhookHeader``.
     /// - Throws: `internal_error` if the signature cannot be made, which should not happen.
-    public func sign(_ body: [UInt8], at date: Date) throws(RushesError) -> [(String, String)] {
+    package func sign(_ body: [UInt8], at date: Date) throws(RushesError) -> [(String, String)] {
         let timestamp = String(Int64(exactly: date.timeIntervalSince1970.rounded(.down)) ?? 0)
         let bytes = WebhookHeader.signedBytes(timestamp: timestamp, body: body)
         guard let signature = try? key.signature(for: bytes) else {
@@ -84,9 +84,9 @@ public struct WebhookKey: Sendable {
 
 extension WebhookKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Which key it is, and nothing of the secret.
-    public var description: String { "webhook key \(keyID)" }
+    package var description: String { "webhook key \(keyID)" }
     /// Which key it is, and nothing of the secret.
-    public var debugDescription: String { description }
+    package var debugDescription: String { description }
     /// A mirror without the secret, so that `dump` does not show it either.
-    public var customMirror: Mirror { Mirror(self, children: ["keyID": keyID]) }
+    package var customMirror: Mirror { Mirror(self, children: ["keyID": keyID]) }
 }

@@ -1,14 +1,14 @@
 import Crypto
-public import Foundation
-public import RushesCore
+package import Foundation
+package import RushesCore
 
 /// Tells whether a webhook is real and new: what its receiver does first.
 ///
 /// Whoever verifies must still remember the webhook's `X-AtlasCloud-Webhook-Id` for as long as ``replayWindow`` lasts,
 /// and act on each once: the same webhook may be sent several times.
-public struct WebhookVerification: Sendable {
+package struct WebhookVerification: Sendable {
     /// A webhook is taken if it was signed no longer ago, and no longer ahead of the receiver's clock.
-    public static let replayWindow: Duration = .seconds(300)
+    package static let replayWindow: Duration = .seconds(300)
 
     /// A set of keys may have so many bytes.
     static let byteLimit = 64 << 10
@@ -18,7 +18,7 @@ public struct WebhookVerification: Sendable {
     /// Reads a set of keys in JSON (RFC 7517), as the service publishes it. Keys of other kinds are left aside.
     ///
     /// - Throws: `invalid_brief` if it is none, if two keys have the same `kid`, or if no Ed25519 key is in it.
-    public init(jwks: String) throws(RushesError) {
+    package init(jwks: String) throws(RushesError) {
         func refusal(_ reason: String) -> RushesError {
             RushesError(.invalidBrief, "the set of webhook keys \(reason)", hint: "fetch it again from the service")
         }
@@ -48,7 +48,7 @@ public struct WebhookVerification: Sendable {
     ///   - now: the time of day.
     /// - Throws: `not_allowed` if a header is missing, given twice or malformed, if the key is unknown, if the time is
     ///   outside of the ``replayWindow``, or if the signature is not that of the body.
-    public func verify(_ body: [UInt8], headers: [(String, String)], at now: Date) throws(RushesError) {
+    package func verify(_ body: [UInt8], headers: [(String, String)], at now: Date) throws(RushesError) {
         let timestamp = try value(of: WebhookHeader.timestamp, in: headers)
         let keyID = try value(of: WebhookHeader.keyID, in: headers)
         let signature = try value(of: WebhookHeader.signature, in: headers)

@@ -1,16 +1,16 @@
 extension ComparisonFolder {
     /// What was made of a comparison, and what could not be.
-    public struct Report: Sendable, Hashable, Codable {
+    package struct Report: Sendable, Hashable, Codable {
         /// The page's path.
-        public var page: String
+        package var page: String
         /// The comparison as the page shows it: with posters, filmstrips and notes.
-        public var comparison: Comparison
+        package var comparison: Comparison
         /// Of how many clips stills were made.
-        public var madeCount = 0
+        package var madeCount = 0
         /// Of how many clips the stills were there already and newer than the clip.
-        public var reusedCount = 0
+        package var reusedCount = 0
         /// What could not be made.
-        public var shortcomings: [Shortcoming] = []
+        package var shortcomings: [Shortcoming] = []
 
         init(page: String, comparison: Comparison) {
             self.page = page
@@ -19,11 +19,11 @@ extension ComparisonFolder {
     }
 
     /// Something that the page is without.
-    public struct Shortcoming: Sendable, Hashable, Codable {
+    package struct Shortcoming: Sendable, Hashable, Codable {
         /// The clip that has no stills; `nil` if none has any.
-        public var clip: String?
+        package var clip: String?
         /// Why, as the end of a sentence.
-        public var reason: String
+        package var reason: String
     }
 }
 

@@ -1,5 +1,5 @@
 import Foundation
-public import RushesCore
+package import RushesCore
 import RushesFFmpeg
 
 #if canImport(Darwin)
@@ -13,9 +13,9 @@ import RushesFFmpeg
 /// A folder in which takes are compared: `index.html`, the clips beside it, their posters and filmstrips in `stills`.
 ///
 /// Nothing in it points outside, so it can be moved, zipped or put on any web server as it is.
-public struct ComparisonFolder: Sendable {
+package struct ComparisonFolder: Sendable {
     /// The folder's path.
-    public let path: String
+    package let path: String
 
     private let ffmpeg: FFmpeg?
     private let atOnce: Int
@@ -27,19 +27,19 @@ public struct ComparisonFolder: Sendable {
     ///   - ffmpeg: where `ffmpeg` is, if that is known; then nowhere else is looked.
     ///   - searchPath: where else to look for it: directories separated by colons, as in `PATH`.
     ///   - atOnce: of how many clips stills are made at once.
-    public init(path: String, ffmpeg: String? = nil, searchPath: String?, atOnce: Int = 2) {
+    package init(path: String, ffmpeg: String? = nil, searchPath: String?, atOnce: Int = 2) {
         self.path = URL(fileURLWithPath: path).path
         self.ffmpeg = FFmpeg(explicit: ffmpeg, searchPath: searchPath)
         self.atOnce = max(atOnce, 1)
     }
 
     /// Where the page is.
-    public var page: String { path + "/index.html" }
+    package var page: String { path + "/index.html" }
 
     /// Refuses a folder whose `index.html` is somebody else's, so that this can be known before anything is spent.
     ///
     /// - Throws: `output_exists`. A folder that is not there, or that holds an older page of ours, is not an error.
-    public func check() throws(RushesError) {
+    package func check() throws(RushesError) {
         guard let file = FileHandle(forReadingAtPath: page) else { return }
         defer { try? file.close() }
         let start = (try? file.read(upToCount: 4096)) ?? Data()
@@ -59,7 +59,7 @@ public struct ComparisonFolder: Sendable {
     /// - Returns: what was made, and what could not be.
     /// - Throws: `output_exists` (see ``check()``), `disk_full`, `output_unwritable`, or `CancellationError`. That
     ///   `ffmpeg` is missing or cannot read a clip is not an error: the page says so and is without those pictures.
-    public func write(_ comparison: Comparison) async throws -> Report {
+    package func write(_ comparison: Comparison) async throws -> Report {
         try check()
         try placing("make the folder") {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -6,15 +6,15 @@ import RushesCore
 /// The page is one HTML file with its style and script in it. It opens from a disk, asks nothing of any network (its
 /// own policy forbids that), can be read and played without JavaScript, and names clips, posters and filmstrips
 /// relative to where it lies. The same comparison gives the same bytes.
-public struct ComparisonPage: Sendable {
+package struct ComparisonPage: Sendable {
     /// What is compared.
-    public let comparison: Comparison
+    package let comparison: Comparison
 
     /// Makes a page of a comparison.
-    public init(_ comparison: Comparison) { self.comparison = comparison }
+    package init(_ comparison: Comparison) { self.comparison = comparison }
 
     /// The page as HTML in UTF-8; everything in it that came from outside is escaped.
-    public var html: String {
+    package var html: String {
         let shots = comparison.shots.enumerated().map { ShotSection(shot: $0.element, number: $0.offset + 1).markup }
         let page: Markup = """
             <!doctype html>

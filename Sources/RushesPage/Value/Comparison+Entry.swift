@@ -1,60 +1,60 @@
-public import RushesCore
+package import RushesCore
 
 extension Comparison {
     /// One job of a shot: a take, a failure, or what is still being made.
     ///
     /// Files are named relative to the page's folder, with `/` between folders. A name that is absolute or climbs out
     /// of the folder is treated as if there were no such file.
-    public struct Entry: Sendable, Hashable, Codable {
+    package struct Entry: Sendable, Hashable, Codable {
         /// What it is called on the page: "Veo, take 2".
-        public var label: String
+        package var label: String
         /// The model that made it.
-        public var model: ModelID
+        package var model: ModelID
         /// The job that it is of.
-        public var jobID: Job.ID
+        package var jobID: Job.ID
         /// What the reader's marks are kept under: the take's id or hash; `nil`: the job's id and the clip's name.
-        public var takeID: String?
+        package var takeID: String?
         /// Where the job stands.
-        public var state: JobState
+        package var state: JobState
         /// The clip; `nil` if there is none.
-        public var clip: String?
+        package var clip: String?
         /// A still picture of the clip.
-        public var poster: String?
+        package var poster: String?
         /// Frames of the clip in a row, evenly spaced from its start to its end.
-        public var filmstrip: String?
+        package var filmstrip: String?
         /// The take's receipt.
-        public var receipt: String?
+        package var receipt: String?
         /// The price before running.
-        public var quote: Quote?
+        package var quote: Quote?
         /// What it has cost.
-        public var charge: Charge?
+        package var charge: Charge?
         /// What is still held for it.
-        public var held: Money?
+        package var held: Money?
         /// The seconds from sending it to the provider's word that it is finished.
-        public var waitingSeconds: Double?
+        package var waitingSeconds: Double?
         /// The seconds that the provider says it worked, where it says so.
-        public var renderingSeconds: Double?
+        package var renderingSeconds: Double?
         /// The clip's size.
-        public var byteCount: Int64?
+        package var byteCount: Int64?
         /// The picture's width in pixels.
-        public var width: Int?
+        package var width: Int?
         /// The picture's height in pixels.
-        public var height: Int?
+        package var height: Int?
         /// The clip's length.
-        public var seconds: Double?
+        package var seconds: Double?
         /// How many pictures a second it has.
-        public var framesPerSecond: Double?
+        package var framesPerSecond: Double?
         /// Whether it has sound; `nil` if nobody knows.
-        public var hasSound: Bool?
+        package var hasSound: Bool?
         /// The seed it was made with.
-        public var seed: Int64?
+        package var seed: Int64?
         /// The words it was made from.
-        public var prompt: String
+        package var prompt: String
         /// Why there is no clip.
-        public var error: RushesError?
+        package var error: RushesError?
 
         /// Describes a job of which nothing but its state is known; everything else is set afterwards.
-        public init(label: String, model: ModelID, jobID: Job.ID, state: JobState, prompt: String) {
+        package init(label: String, model: ModelID, jobID: Job.ID, state: JobState, prompt: String) {
             self.label = label
             self.model = model
             self.jobID = jobID

@@ -1,13 +1,13 @@
 extension Comparison {
     /// One prompt, and every take that was made of it.
-    public struct Shot: Sendable, Hashable, Codable {
+    package struct Shot: Sendable, Hashable, Codable {
         /// What it is called: a row's number or name, or what the prompt is about.
-        public var name: String
+        package var name: String
         /// Its takes and failures, in the order in which they are shown.
-        public var entries: [Entry]
+        package var entries: [Entry]
 
         /// Describes a shot.
-        public init(name: String, entries: [Entry]) {
+        package init(name: String, entries: [Entry]) {
             self.name = name
             self.entries = entries
         }

@@ -1,22 +1,22 @@
-public import Foundation
+package import Foundation
 
 /// Takes that are to be looked at side by side, shot by shot.
 ///
 /// A plain value: ``ComparisonPage`` makes a page of it, ``ComparisonFolder`` a folder that can be passed on.
-public struct Comparison: Sendable, Hashable, Codable {
+package struct Comparison: Sendable, Hashable, Codable {
     /// What the page is called.
-    public var title: String
+    package var title: String
     /// When it was made.
-    public var madeAt: Date
+    package var madeAt: Date
     /// Whether every take is an animatic and no money moved.
-    public var isRehearsal: Bool
+    package var isRehearsal: Bool
     /// The shots, in the order in which they are shown.
-    public var shots: [Shot]
+    package var shots: [Shot]
     /// What a reader must know about the page itself, such as why it has no posters; one sentence each.
-    public var notes: [String]
+    package var notes: [String]
 
     /// Describes a comparison.
-    public init(title: String, madeAt: Date, isRehearsal: Bool = false, shots: [Shot], notes: [String] = []) {
+    package init(title: String, madeAt: Date, isRehearsal: Bool = false, shots: [Shot], notes: [String] = []) {
         self.title = title
         self.madeAt = madeAt
         self.isRehearsal = isRehearsal
