@@ -203,3 +203,6 @@ package struct AnimaticEngine: Provider {
         try await encoder.encode(plan, contents, to: path, in: directory, progress: progress)
     }
 }
+
+/// The engine keeps a submission and its clip in its spool until the take is stored.
+extension AnimaticEngine: SpoolingProvider {}

@@ -1,5 +1,6 @@
 import Foundation
 package import RushesCore
+import Synchronization
 
 /// The dated list of models: what each takes, and what it costs.
 ///
@@ -100,4 +101,15 @@ package struct Catalog: Sendable {
             .map { (name: $0.key, models: $0.value.sorted()) }
             .sorted { $0.name < $1.name }
     }
+}
+
+/// The models that a catalog has read, so that each is parsed once; no more of them than the catalog has.
+final class KnownModels: Sendable {
+    private let models = Guarded<[ModelID: Model]>([:])
+
+    /// A model that was read before.
+    subscript(id: ModelID) -> Model? { models.withLock { $0[id] } }
+
+    /// Remembers a model.
+    func keep(_ model: Model) { models.withLock { $0[model.id] = model } }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// What is known of the terminal that the program was started on.
@@ -49,5 +50,23 @@ package struct Terminal: Sendable, Hashable {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+    }
+}
+
+extension Terminal {
+    /// Each time that the window is resized, from now until the stream is let go of. Several times that come at once may
+    /// be one.
+    package static func resizings() -> AsyncStream<Void> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            let source = DispatchSource.makeSignalSource(
+                signal: SIGWINCH,
+                queue: DispatchQueue(label: "rushes.resizings")
+            )
+            source.setEventHandler { continuation.yield() }
+            // Cancelling is all that is done to the source from elsewhere, and Dispatch lets anybody do that.
+            nonisolated(unsafe) let kept = source
+            continuation.onTermination = { _ in kept.cancel() }
+            source.resume()
+        }
     }
 }

@@ -217,3 +217,28 @@ package struct Scene: Sendable, Hashable, Codable {
     /// Where everything comes from that no word decides.
     package var seed: UInt64
 }
+
+extension Scene.Pace {
+    /// How much faster than life things move.
+    var factor: Double {
+        switch self {
+        case .slowMotion: 0.5
+        case .natural: 1
+        case .fast: 1.6
+        case .timeLapse: 3
+        }
+    }
+}
+
+extension Scene {
+    /// How strongly light shines into what is around it, from 0 to 1, as style and weather ask.
+    var bloom: Float {
+        let styles: [Style: Float] = [
+            .natural: 0.6, .cinematic: 1, .noir: 0.9, .anime: 0.9, .watercolour: 0, .documentary: 0.3, .vintage: 1,
+        ]
+        let own = styles[style] ?? 0.6
+        // Wet and misty air carries light further.
+        let isVeiled = weather == .rain || weather == .fog
+        return min(max(own, hasNeon ? 0.8 : 0) * (isVeiled ? 1.15 : 1), 1)
+    }
+}

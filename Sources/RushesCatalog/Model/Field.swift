@@ -130,3 +130,29 @@ extension Field {
         if hasUnknownItems { try container.encode(true, forKey: .unknownItems) }
     }
 }
+
+/// The JSON type of a setting's value.
+package enum FieldType: String, Sendable, Hashable, Codable {
+    /// A text.
+    case string
+    /// A whole number.
+    case integer
+    /// Any number.
+    case number
+    /// `true` or `false`.
+    case boolean
+    /// A list.
+    case array
+    /// An object.
+    case object
+}
+
+extension Field {
+    /// A seed that the field allows and that a service does not take for "choose one": nil if there is none.
+    func drawn(from random: inout some RandomNumberGenerator) -> Int64? {
+        let least = max(0, minimum ?? 0)
+        let most = min(Double(Int32.max), maximum ?? .infinity)
+        guard least <= most else { return nil }
+        return Int64.random(in: Int64(least)...Int64(most), using: &random)
+    }
+}

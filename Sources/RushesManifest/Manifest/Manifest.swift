@@ -1,3 +1,5 @@
+public import RushesCore
+
 /// A batch's table, read: every row a brief, all of them right.
 ///
 /// ```swift
@@ -70,5 +72,45 @@ public struct Manifest: Sendable, Hashable {
         }
         let rows = try assembly.finish(file: file)
         return Manifest(file: file, rows: rows, variables: assembly.use.variables, warnings: assembly.warnings)
+    }
+}
+
+/// What rows are given where they say nothing themselves: what the command's own flags say.
+///
+/// The prompt, the negative prompt and the paths may have placeholders, which every row fills from its own columns:
+/// `--prompt "A {animal} at dawn"`. An empty prompt is none.
+public struct ManifestDefaults: Sendable, Hashable {
+    /// The parts of a brief; settings are filled key by key, every other part as a whole. Relative paths in it are
+    /// looked up in the table's folder like those of the table: give absolute ones where that is not meant.
+    public var brief: Brief
+
+    /// How many takes a row has; `nil` leaves it to the table's own defaults, and last to one.
+    public var takes: Int?
+
+    /// Collects defaults.
+    public init(brief: Brief = Brief(""), takes: Int? = nil) {
+        self.brief = brief
+        self.takes = takes
+    }
+}
+
+/// How a table is written.
+public enum ManifestFormat: String, Sendable, Hashable, CaseIterable {
+    /// Comma-separated values (RFC 4180), or semicolons or tabs where the first line has no comma.
+    case csv
+    /// One JSON object a line.
+    case jsonLines = "jsonl"
+    /// A list of mappings, or a mapping with `rows` (or `shots`) and `defaults`.
+    case yaml
+
+    /// The format that a file's name says; `nil` if it says none.
+    public init?(fileName: String) {
+        switch fileName.split(separator: ".").last?.lowercased() {
+        // Excel calls its tables with tabs "Unicode text".
+        case "csv", "tsv", "tab", "txt": self = .csv
+        case "jsonl", "ndjson", "jsonlines": self = .jsonLines
+        case "yaml", "yml": self = .yaml
+        default: return nil
+        }
     }
 }

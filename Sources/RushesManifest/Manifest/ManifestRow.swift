@@ -1,3 +1,4 @@
+import Foundation
 public import RushesCore
 
 /// One row of a table: a brief, and where it stands.
@@ -44,4 +45,34 @@ public struct ManifestRow: Sendable, Hashable {
 
     /// What tells this row from every other, by its content alone.
     public var key: RowKey { RowKey(brief: brief, ordinal: ordinal) }
+}
+
+/// What a row asks for, as a canonical text: the same for the same content, wherever in whichever table it stands.
+///
+/// A batch that is run again finds by it what it has run already. Whoever keeps it hashes it together with the digests
+/// of the files that the brief names, since a path says nothing of what a file holds. Neither the row's place nor its
+/// name nor the number of its takes is part of it.
+public struct RowKey: Sendable, Hashable, CustomStringConvertible {
+    /// JSON on one line with sorted keys: the brief, which of several equal rows it is, and the version of this form.
+    public let text: String
+
+    /// Writes the key of a brief; the ordinal tells rows with the very same brief apart.
+    public init(brief: Brief, ordinal: Int) {
+        var brief = brief
+        // Two spellings of one resolution are one: `1080P` is `1080p`.
+        brief.resolution = brief.resolution.map { Resolution(rawValue: $0.rawValue.lowercased()) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "infinity",
+            negativeInfinity: "-infinity",
+            nan: "nan"
+        )
+        // Every part of a brief can be encoded, numbers that JSON does not know among them.
+        let encoded = (try? encoder.encode(brief)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+        text = #"{"brief":\#(encoded),"ordinal":\#(ordinal),"version":1}"#
+    }
+
+    /// The text.
+    public var description: String { text }
 }

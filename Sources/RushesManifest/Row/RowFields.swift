@@ -97,3 +97,11 @@ struct RowFields: Sendable {
         return Int64(exactly: seconds).map { String($0) } ?? String(seconds)
     }
 }
+
+/// A row as a format's reader found it.
+struct RawRow {
+    /// The line on which it begins.
+    var line: Int
+    /// What it says, in order.
+    var cells: [(column: Column, cell: Cell)]
+}

@@ -50,3 +50,31 @@ struct YAMLText {
         }
     }
 }
+
+/// Why a text is no table in YAML.
+struct YAMLFault: Error, Hashable {
+    /// The line of the file, from 1.
+    var line: Int
+    /// What is wrong, in one sentence.
+    var message: String
+    /// Whether an alias was found whose anchor was not.
+    var isUnknownAlias = false
+}
+
+/// Where bytes stop being text.
+enum UTF8Check {
+    /// The first byte that is zero or belongs to no character in UTF-8; `nil` if all is text.
+    static func firstFault(in bytes: UnsafeBufferPointer<UInt8>) -> (offset: Int, isZero: Bool)? {
+        if let zero = bytes.firstIndex(of: 0) { return (zero, true) }
+        var decoder = Unicode.UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.parseScalar(from: &iterator) {
+            case .valid(let scalar): offset += scalar.count
+            case .emptyInput: return nil
+            case .error: return (offset, false)
+            }
+        }
+    }
+}

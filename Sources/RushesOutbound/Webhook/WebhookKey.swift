@@ -90,3 +90,41 @@ extension WebhookKey: CustomStringConvertible, CustomDebugStringConvertible, Cus
     /// A mirror without the secret, so that `dump` does not show it either.
     package var customMirror: Mirror { Mirror(self, children: ["keyID": keyID]) }
 }
+
+/// The headers by which a webhook's receiver knows that it is real. Names of headers have no case.
+package enum WebhookHeader {
+    /// When it was signed: seconds since 1970, in decimal digits.
+    package static let timestamp = "X-AtlasCloud-Webhook-Timestamp"
+    /// The `kid` of the key that signed it.
+    package static let keyID = "X-AtlasCloud-Webhook-Key-Id"
+    /// The Ed25519 signature (RFC 8032) of the timestamp, a dot and the raw body; base64url without padding.
+    package static let signature = "X-AtlasCloud-Webhook-Signature-Ed25519"
+
+    /// What is signed.
+    static func signedBytes(timestamp: String, body: [UInt8]) -> [UInt8] { Array("\(timestamp).".utf8) + body }
+}
+
+/// Base64 for addresses and headers, without padding: RFC 4648, section 5; RFC 7515, section 2.
+enum Base64URL {
+    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        String(
+            Data(bytes).base64EncodedString().compactMap { character in
+                switch character {
+                case "+": "-"
+                case "/": "_"
+                case "=": nil
+                default: character
+                }
+            }
+        )
+    }
+
+    /// Reads a text; the result is `nil` if it is not exactly what ``encode(_:)`` makes of some bytes.
+    static func decode(_ text: String) -> [UInt8]? {
+        let plain = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
+        let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: plain + padding) else { return nil }
+        let bytes = Array(data)
+        return encode(bytes) == text ? bytes : nil
+    }
+}

@@ -140,3 +140,11 @@ package enum CodingOr<Failure: Error>: Error {
     /// Whoever takes what comes out.
     case other(Failure)
 }
+
+/// Why an encoded body could not be decoded.
+package enum CodingFailure: Error, Sendable, Hashable {
+    /// It contradicts itself.
+    case damaged
+    /// Its own checksum says that it is not what was sent.
+    case wrongChecksum
+}
