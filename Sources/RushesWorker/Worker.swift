@@ -20,7 +20,7 @@ public final class Worker: Sendable {
 
     let ledger: any LedgerStore
     let provider: @Sendable (Job) throws(RushesError) -> any Provider
-    let takes: any TakeKeeper
+    let takes: any TakeStore
     let uploads: UploadCache
     let fetchTurns: FetchTurns
     let lookups: HistoryLookups
@@ -44,7 +44,7 @@ public final class Worker: Sendable {
     public init(
         ledger: any LedgerStore,
         provider: @escaping @Sendable (Job) throws(RushesError) -> any Provider,
-        takes: any TakeKeeper,
+        takes: any TakeStore,
         environment: WorkerEnvironment,
         limits: WorkerLimits = WorkerLimits(),
         log: Logger

@@ -10,11 +10,11 @@ import Testing
 struct ContentCodingTests {
     @Test(
         arguments: [
-            (BodyCoding.gzip, "gzip"), (.gzip, "x-gzip"), (.gzip, "GZIP"), (.gzip, "identity, gzip"), (.gzip, nil),
+            (ServedCoding.gzip, "gzip"), (.gzip, "x-gzip"), (.gzip, "GZIP"), (.gzip, "identity, gzip"), (.gzip, nil),
             (.deflate, "deflate"), (.bareDeflate, "deflate"), (.gzipTwice, "gzip, gzip"), (.gzip, "br"),
-        ] as [(BodyCoding, String?)]
+        ] as [(ServedCoding, String?)]
     )
-    func `every call reads a coded answer`(coding: BodyCoding, name: String?) async throws {
+    func `every call reads a coded answer`(coding: ServedCoding, name: String?) async throws {
         try await AtlasFixture.run(settings: .changed { $0.models = [["model": "a/b/text-to-video"]] }) { fixture in
             var fault = Fault()
             fault.coding = (coding.code, name)

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `what is written as JSON is read back`() throws {
-        var random = SeededRandom(seed: 11)
+        var random = TableRandom(seed: 11)
         for _ in 0..<500 {
             let value = JSONValue.object(["a": Self.anything(&random, 3), "b\"\\\n": Self.anything(&random, 3)])
             #expect(try Self.read(value.canonicalJSON).get() == value)
@@ -58,7 +58,7 @@ import Testing
 
     /// Holds the reader to Foundation's where both say that a text is JSON.
     @Test func `a text with a letter changed is read as Foundation reads it, or refused`() {
-        var random = SeededRandom(seed: 13)
+        var random = TableRandom(seed: 13)
         let letters = Array(#"{}[]",:\eE+-.01u"#.utf8)
         for _ in 0..<1500 {
             var bytes = Array(JSONValue.object(["a": Self.anything(&random, 2)]).canonicalJSON.utf8)
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    private static func anything(_ random: inout SeededRandom, _ depth: Int) -> JSONValue {
+    private static func anything(_ random: inout TableRandom, _ depth: Int) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &random) {
         case 0: .null
         case 1: .bool(Bool.random(using: &random))

@@ -129,7 +129,7 @@ import Testing
     /// Whatever a file holds, it is read or refused: nothing in it ends the program.
     @Test(arguments: ManifestFormat.allCases)
     func `any bytes are read or refused with a line`(format: ManifestFormat) throws {
-        var random = SeededRandom(seed: 19)
+        var random = TableRandom(seed: 19)
         let pieces = [
             "prompt", "seed", "rows:", "defaults:", "- ", ": ", ",", "\n", "\n  ", "\"", "'", "{", "}", "[", "]", "&a ",
             "*a",

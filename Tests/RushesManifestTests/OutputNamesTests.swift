@@ -96,7 +96,7 @@ import Testing
 
     /// Whatever a table says, nothing is written outside the batch's folder, and no output replaces another.
     @Test func `no name leaves the folder, and none is given twice`() throws {
-        var random = SeededRandom(seed: 17)
+        var random = TableRandom(seed: 17)
         let pieces = [
             "a", "B", "/", "\\", "..", ".", " ", "-", "\0", "\n", "\u{7F}", "\u{202E}", "\u{200D}", "e\u{301}", "é",
             "🎬",

@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func `what was compressed comes out as it went in, in whatever pieces it comes`() async throws {
-        var random = SeededRandom(seed: 11)
+        var random = RepeatedRandom(seed: 11)
         for round in 0..<24 {
             let count = [0, 1, 11, 12, 13, 400, 70_000, 300_000][round % 8]
             var content: [UInt8] = []

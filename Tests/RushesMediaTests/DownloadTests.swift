@@ -31,7 +31,7 @@ import Testing
         async throws
     {
         let clip = try await FixtureMaker.shared.clip()
-        var random = SeededRandom(seed: 7)
+        var random = RepeatedRandom(seed: 7)
         var resumedCount = 0
         for round in 0..<40 {
             let cuts = (0..<3).map { _ in Int.random(in: 0...clip.count, using: &random) }
@@ -216,7 +216,7 @@ import Testing
     @Test(arguments: ["ftp://example.com/x", "data:video/mp4;base64,AA", "https://"])
     func `an address that may not be fetched is refused without a client`(address: String) async throws {
         let folder = try ScratchFolder()
-        let store = TakeStore(http: { _ in fatalError("no client is needed") })
+        let store = LocalTakeStore(http: { _ in fatalError("no client is needed") })
         let failure = await code {
             try await store.store(OutputLink(.url(address)), at: .init(path: folder.file("x.mp4"), mayReplace: false))
         }

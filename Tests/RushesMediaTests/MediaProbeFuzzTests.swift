@@ -14,7 +14,7 @@ import Testing
         seeds.append(Self.heif(width: 4000, height: 3000))
         let probed = try MediaProbe.inspect(ByteSource(Self.heif(width: 4000, height: 3000)), named: "it").facts
         #expect(probed == MediaFacts(kind: .image, mediaType: "image/avif", width: 3000, height: 4000))
-        var random = SeededRandom(seed: 2026)
+        var random = RepeatedRandom(seed: 2026)
         var measured = 0
         for round in 0..<20_000 {
             let bytes = Self.variant(of: seeds[round % seeds.count], round: round, using: &random)
@@ -46,7 +46,7 @@ import Testing
         #expect(fetchCount < 10_000)
     }
 
-    private static func variant(of seed: [UInt8], round: Int, using random: inout SeededRandom) -> [UInt8] {
+    private static func variant(of seed: [UInt8], round: Int, using random: inout RepeatedRandom) -> [UInt8] {
         var bytes = seed
         if round % 10 == 9 {
             // A real signature with noise behind it.

@@ -4,7 +4,7 @@ import RushesMedia
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct TakePlaceTests {
-    private let offline = TakeStore(http: { _ in fatalError("a local take needs no client") })
+    private let offline = LocalTakeStore(http: { _ in fatalError("a local take needs no client") })
 
     @Test func `a file that is there already is never touched unless it may be replaced`() async throws {
         let clip = try await FixtureMaker.shared.clip()

@@ -17,7 +17,7 @@ final class Stage: Sendable {
     let script: ScriptedProvider
     let shelf = Shelf()
     let links = ClipScript()
-    let keeper: ShelfTakeKeeper
+    let keeper: ShelfTakeStore
     let updates = Guarded<[JobUpdate]>([])
     let limits: WorkerLimits
 
@@ -36,7 +36,7 @@ final class Stage: Sendable {
         script =
             provider ?? ScriptedProvider(id: .atlas, outcomes: outcomes, observations: observations)
         self.provider = wrap(script)
-        keeper = ShelfTakeKeeper(shelf: shelf, clock: clock, duration: duration) { [links] in
+        keeper = ShelfTakeStore(shelf: shelf, clock: clock, duration: duration) { [links] in
             links.next(for: $0)
         }
     }

@@ -60,7 +60,7 @@ struct ThreadTests {
         let clock = TestClock()
         let ledger = MemoryLedgerStore()
         let provider = CountingProvider()
-        let keeper = ShelfTakeKeeper(shelf: Shelf(), clock: clock, duration: .seconds(1)) { .clip($0.location.text) }
+        let keeper = ShelfTakeStore(shelf: Shelf(), clock: clock, duration: .seconds(1)) { .clip($0.location.text) }
         let random = SeededRandom(seed: 1)
         let attachment = Input.Attachment(
             kind: .image,

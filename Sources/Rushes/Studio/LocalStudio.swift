@@ -144,7 +144,7 @@ public final class LocalStudio: Studio {
                 if job.provider == .animatic { return engine }
                 return try atlas()
             },
-            takes: TakeStore { [connections] address throws(RushesError) in try connections.client(for: address) },
+            takes: LocalTakeStore { [connections] address throws(RushesError) in try connections.client(for: address) },
             environment: environment,
             limits: .ofThisProcess(asking: configuration.baseURL, pace: state.withLock { $0.pace }),
             log: log

@@ -34,12 +34,16 @@ package struct PerSecondTariff: Sendable, Hashable {
         }
         guard let (rate, choice) = rates.dearest(for: usage) else { return rates.absence(for: usage) }
         guard let output = usage.output else { return .unknownLength }
-        var micros = Amount.product(rate, max(output.milliseconds, minSeconds.multipliedBounded(by: 1000)), by: 1000)
+        var micros = ScaledDecimal.product(
+            rate,
+            max(output.milliseconds, minSeconds.multipliedBounded(by: 1000)),
+            by: 1000
+        )
         var caveats = PriceOutcome.caveat(for: output) + choice
         micros = micros.addingBounded(perImage.multipliedBounded(by: Int64(usage.imageCount)))
         if perInputSecond > 0 {
             guard let source = usage.source else { return .unknownSource }
-            micros = micros.addingBounded(Amount.product(perInputSecond, source.milliseconds, by: 1000))
+            micros = micros.addingBounded(ScaledDecimal.product(perInputSecond, source.milliseconds, by: 1000))
             caveats += PriceOutcome.caveat(forSource: source)
         }
         return .price(micros: micros, caveats: caveats)

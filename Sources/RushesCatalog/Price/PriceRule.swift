@@ -125,7 +125,7 @@ package struct BaseTariff: Sendable, Hashable {
     func price(of usage: Usage) -> PriceOutcome {
         guard let (base, choice) = bases.dearest(for: usage) else { return bases.absence(for: usage) }
         guard let output = usage.output else { return .unknownLength }
-        let micros = base.addingBounded(Amount.product(perSecond, output.milliseconds, by: 1000))
+        let micros = base.addingBounded(ScaledDecimal.product(perSecond, output.milliseconds, by: 1000))
         return .price(micros: micros, caveats: PriceOutcome.caveat(for: output) + choice)
     }
 }

@@ -23,7 +23,7 @@ package struct SourceSecondTariff: Sendable, Hashable {
         let milliseconds = min(max(source.milliseconds, minSeconds.multipliedBounded(by: 1000)), most)
         let billed = Usage.Length(milliseconds: milliseconds, isBound: source.isBound)
         return .price(
-            micros: Amount.product(micros, milliseconds, by: 1000),
+            micros: ScaledDecimal.product(micros, milliseconds, by: 1000),
             caveats: PriceOutcome.caveat(forSource: billed)
         )
     }

@@ -42,7 +42,7 @@ package struct TokenTariff: Sendable, Hashable {
         let milliseconds = output.milliseconds.addingBounded(source.milliseconds)
         let frames = framesPerSecond.multipliedBounded(by: milliseconds).addingBounded(1000)
         let tokens = Int64(clamping: Int128(pixels) * Int128(frames) / (1024 * 1000))
-        let micros = Amount.product(tokens, usage.hasInputVideo ? rate.picoWithVideo : rate.pico, by: 1_000_000)
+        let micros = ScaledDecimal.product(tokens, usage.hasInputVideo ? rate.picoWithVideo : rate.pico, by: 1_000_000)
         let caveats = PriceOutcome.caveat(for: output) + PriceOutcome.caveat(forSource: source) + shapeCaveats
         return .price(micros: micros, caveats: caveats)
     }
@@ -55,7 +55,7 @@ package struct TokenTariff: Sendable, Hashable {
             guard let table = sizes.first(where: { Resolution(rawValue: $0.key) == counted })?.value else { continue }
             for area in table.values where area.count == 2 {
                 let pixels = area[0].multipliedBounded(by: area[1]).multipliedBounded(by: framesPerSecond)
-                let micros = Amount.product(pixels, rate.pico, by: 1_024_000_000)
+                let micros = ScaledDecimal.product(pixels, rate.pico, by: 1_024_000_000)
                 least = min(least ?? micros, micros)
             }
         }

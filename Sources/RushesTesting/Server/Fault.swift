@@ -172,7 +172,7 @@ public struct Fault: Sendable {
     }
 
     /// The ordinary answer in a content coding; it may call the coding by another name than its own.
-    public static func coded(_ coding: BodyCoding, as name: String? = nil) -> Fault {
+    public static func coded(_ coding: ServedCoding, as name: String? = nil) -> Fault {
         var fault = Fault()
         fault.coding = (coding.code, name ?? coding.name)
         return fault

@@ -15,7 +15,7 @@ final class RequestHandler: ChannelInboundHandler {
         var route: ServerRoute
         var body = ByteBuffer()
         var byteCount: Int64 = 0
-        var form: MultipartReader?
+        var form: UploadedForm?
     }
 
     private struct Sending {
@@ -42,7 +42,7 @@ final class RequestHandler: ChannelInboundHandler {
             let path = String(head.uri.split(separator: "?", maxSplits: 1).first ?? "")
             let route = ServerRoute(method: head.method.rawValue, path: path)
             let form =
-                route == .upload ? MultipartReader(contentType: head.headers.first(name: "Content-Type") ?? "") : nil
+                route == .upload ? UploadedForm(contentType: head.headers.first(name: "Content-Type") ?? "") : nil
             exchange = Exchange(head: head, route: route, form: form)
         case .body(let buffer):
             exchange?.byteCount += Int64(buffer.readableBytes)

@@ -1,4 +1,4 @@
-/// What a link leads to at one try, as a ``ShelfTakeKeeper`` plays it.
+/// What a link leads to at one try, as a ``ShelfTakeStore`` plays it.
 public enum ClipAnswer: Sendable, Hashable {
     /// The whole clip, whose bytes the text stands for.
     case clip(String)

@@ -1,7 +1,7 @@
 public import RushesCore
 import Synchronization
 
-/// Where a ``ShelfTakeKeeper`` puts clips: a disk in memory, which keeps what lies on it when a program dies.
+/// Where a ``ShelfTakeStore`` puts clips: a disk in memory, which keeps what lies on it when a program dies.
 public final class Shelf: Sendable {
     private struct State {
         var files: [String: String] = [:]

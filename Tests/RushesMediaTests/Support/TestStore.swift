@@ -10,13 +10,13 @@ func withTakeStore<Value: Sendable>(
     tryCount: Int = 5,
     largest: Int64 = 1 << 30,
     hosts: [String: String] = [:],
-    _ body: (TakeStore) async throws -> Value
+    _ body: (LocalTakeStore) async throws -> Value
 ) async throws -> Value {
-    var configuration = TakeStore.httpConfiguration
+    var configuration = LocalTakeStore.httpConfiguration
     // Names of a test's own, which lead to this machine.
     configuration.dnsOverride = hosts
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    let store = TakeStore(
+    let store = LocalTakeStore(
         clock: clock,
         random: { 0 },
         rules: DownloadRules(tryCount: tryCount, largestByteCount: largest, backoff: backoff),

@@ -120,7 +120,7 @@ struct FaultRun: Sendable {
         return Worker(
             ledger: ledger,
             provider: { _ throws(RushesError) in flaky },
-            takes: TakeStore { _ in HTTPClient.shared },
+            takes: LocalTakeStore { _ in HTTPClient.shared },
             environment: WorkerEnvironment(
                 clock: clock,
                 now: { epoch.addingTimeInterval(clock.elapsed.inSeconds) },

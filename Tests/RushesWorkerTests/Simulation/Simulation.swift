@@ -213,7 +213,7 @@ final class Simulation: Sendable {
         let worker = Worker(
             ledger: access,
             provider: { _ throws(RushesError) in provider },
-            takes: SimulatedKeeper(process: process, shelf: shelf) { [service] in service.answer(to: $0)
+            takes: SimulatedTakeStore(process: process, shelf: shelf) { [service] in service.answer(to: $0)
             },
             environment: WorkerEnvironment(
                 clock: ProcessClock(of: process),

@@ -60,7 +60,7 @@ package struct JSONLogHandler: LogHandler {
     package func log(event: LogEvent) {
         var line = LogLine(secrets: secrets)
         line.begin(.object)
-        line.member("time", LogTime.text(now()))
+        line.member("time", LogTimestamp.text(now()))
         line.member("level", event.level.rawValue)
         line.member("message", event.message.description)
         if let error = event.error { line.member("error", String(describing: error)) }

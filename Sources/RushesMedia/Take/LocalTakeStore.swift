@@ -7,7 +7,7 @@ package import RushesCore
 ///
 /// A file under the final name is always a whole clip. What is unfinished is called `NAME.partial`, with a
 /// `NAME.partial.json` beside it, and a later call goes on with it. A file that may not be replaced is never touched.
-package struct TakeStore: TakeKeeper {
+package struct LocalTakeStore: TakeStore {
     private let http: @Sendable (_ address: String) throws(RushesError) -> HTTPClient
     private let clock: any Clock<Duration>
     private let random: @Sendable () -> UInt64

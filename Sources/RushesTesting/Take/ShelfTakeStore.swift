@@ -1,11 +1,11 @@
 public import RushesCore
 import Synchronization
 
-/// A keeper of takes that needs neither disk nor network: links lead to what a test says, clips go to a ``Shelf``.
+/// A store of takes that needs neither disk nor network: links lead to what a test says, clips go to a ``Shelf``.
 ///
-/// It keeps to the contract of ``TakeKeeper``: a name on the shelf is given to a whole clip alone, other people's files
+/// It keeps to the contract of ``TakeStore``: a name on the shelf is given to a whole clip alone, other people's files
 /// are left where they are, and every call may be made again.
-public final class ShelfTakeKeeper: TakeKeeper {
+public final class ShelfTakeStore: TakeStore {
     private struct State {
         var running = 0
         var peak = 0
@@ -19,7 +19,7 @@ public final class ShelfTakeKeeper: TakeKeeper {
     private let answer: @Sendable (OutputLink) -> ClipAnswer
     private let state = Guarded(State())
 
-    /// Makes a keeper.
+    /// Makes a store.
     ///
     /// - Parameters:
     ///   - shelf: where clips go.

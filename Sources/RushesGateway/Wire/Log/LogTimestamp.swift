@@ -1,7 +1,7 @@
 import Foundation
 
 /// Writes moments as logs have them.
-enum LogTime {
+enum LogTimestamp {
     /// A moment in ISO 8601, UTC, with milliseconds: `2026-01-31T23:59:59.999Z`. Before 1970 and after the year 9999 it
     /// is the nearest of these.
     static func text(_ date: Date) -> String {

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// Reads a multipart form with one file as it streams by: it counts, and keeps no more than a mebibyte.
-struct MultipartReader {
+struct UploadedForm {
     private static let keptByteCount = 1 << 20
     private static let headLimit = 8 << 10
 

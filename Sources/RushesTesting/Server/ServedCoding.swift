@@ -1,5 +1,5 @@
 /// Content codings that a service may put on its answers: valid, and without compressing anything.
-public enum BodyCoding: String, Sendable, CaseIterable {
+public enum ServedCoding: String, Sendable, CaseIterable {
     /// A gzip file.
     case gzip
     /// zlib's format, which is what HTTP calls deflate.

@@ -5,7 +5,7 @@ import Testing
 
 /// Clips that are made and charged, and then late, hidden, marked or locked: each comes home on the built program.
 @Suite(.timeLimit(.minutes(10)))
-struct LateClipTests {
+struct LateClipProgramTests {
     private func atWork(
         _ settings: ServerSettings = ServerSettings(),
         _ body: (MisbehavingServer, Workplace) async throws -> Void

@@ -1,5 +1,5 @@
 /// Plain decimals read as whole numbers of a small unit, so that no price ever passes through a `Double`.
-enum Amount {
+enum ScaledDecimal {
     /// Reads `0.00896` as a whole number of 10⁻ᵖˡᵃᶜᵉˢ.
     ///
     /// - Parameters:
@@ -33,7 +33,7 @@ extension KeyedDecodingContainer {
     /// Reads a decimal that stands as a text, in units of 10⁻ᵖˡᵃᶜᵉˢ; six places are micro-dollars.
     func decodeAmount(forKey key: Key, places: Int = 6) throws -> Int64 {
         let text = try decode(String.self, forKey: key)
-        guard let amount = Amount.scaled(text, places: places) else {
+        guard let amount = ScaledDecimal.scaled(text, places: places) else {
             throw DecodingError.dataCorruptedError(
                 forKey: key,
                 in: self,

@@ -1,18 +1,18 @@
 public import RushesCore
 
-/// A process's keeper of takes: the shelf outlives the process, its downloads do not.
-public struct SimulatedKeeper: TakeKeeper {
+/// A process's store of takes: the shelf outlives the process, its downloads do not.
+public struct SimulatedTakeStore: TakeStore {
     private let process: SimulatedProcess
-    private let keeper: ShelfTakeKeeper
+    private let keeper: ShelfTakeStore
 
-    /// Makes the keeper of a process.
+    /// Makes the store of a process.
     public init(
         process: SimulatedProcess,
         shelf: Shelf,
         answer: @escaping @Sendable (OutputLink) -> ClipAnswer
     ) {
         self.process = process
-        keeper = ShelfTakeKeeper(
+        keeper = ShelfTakeStore(
             shelf: shelf,
             clock: ProcessClock(of: process),
             duration: .seconds(2),

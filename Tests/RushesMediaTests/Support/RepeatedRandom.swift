@@ -1,5 +1,5 @@
 /// SplitMix64: the same numbers in every run.
-struct SeededRandom: RandomNumberGenerator {
+struct RepeatedRandom: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

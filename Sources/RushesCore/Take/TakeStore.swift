@@ -2,7 +2,7 @@
 ///
 /// A file under its final name is always a whole clip, and it is durable before a call returns. Every call may be made
 /// again after any failure and after a crash.
-public protocol TakeKeeper: Sendable {
+public protocol TakeStore: Sendable {
     /// Brings a clip to its place, under the ending of what it holds: `NAME.webm` where `NAME.mp4` was asked for and a WebM
     /// came.
     ///
