@@ -1,19 +1,19 @@
 import RushesCore
-public import RushesProvider
+import RushesProvider
 
 /// Jobs asked for one after the other, in no time at all, by a schedule that learns from each; beside them a loop that
 /// asks every three seconds, for the same jobs.
 ///
 /// The learner is told what a client sees and no more: between which two requests a job ended.
-public struct LearningTrial: Sendable {
+package struct LearningTrial: Sendable {
     /// The learning schedule, all jobs.
-    public private(set) var learnt = PollingTally()
+    package private(set) var learnt = PollingTally()
     /// The learning schedule, without the first fifty jobs.
-    public private(set) var learntLater = PollingTally()
+    package private(set) var learntLater = PollingTally()
     /// Every three seconds, all jobs.
-    public private(set) var fixed = PollingTally()
+    package private(set) var fixed = PollingTally()
     /// Every three seconds, without the first fifty jobs.
-    public private(set) var fixedLater = PollingTally()
+    package private(set) var fixedLater = PollingTally()
 
     /// Runs a trial.
     ///
@@ -22,7 +22,7 @@ public struct LearningTrial: Sendable {
     ///   - jobs: how many there are.
     ///   - seed: decides everything.
     ///   - worth: the delay that one request is worth, in seconds.
-    public init(of times: PretendedTimes, jobs: Int = 1000, seed: UInt64, worth: Double = PollSchedule.worth) {
+    package init(of times: PretendedTimes, jobs: Int = 1000, seed: UInt64, worth: Double = PollSchedule.worth) {
         let random = SeededRandom(seed: seed)
         var learner = CompletionTimes()
         for job in 0..<jobs {

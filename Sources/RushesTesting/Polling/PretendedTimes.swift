@@ -1,14 +1,14 @@
 import Foundation
 
 /// How long the predictions of a pretended model take, in seconds: a distribution to draw from and to compute with.
-public struct PretendedTimes: Sendable {
+package struct PretendedTimes: Sendable {
     /// What it is called in a table.
-    public let name: String
+    package let name: String
     /// Whether the logarithm of time spreads by 0.15 or more around one peak, so that Keller's bound can be neared.
-    public let isSmooth: Bool
+    package let isSmooth: Bool
 
     /// The density of the time at an age, for a job as far along the trial as a share from 0 to 1 says.
-    public let density: @Sendable (_ age: Double, _ share: Double) -> Double
+    package let density: @Sendable (_ age: Double, _ share: Double) -> Double
     private let draw: @Sendable (_ random: SeededRandom, _ share: Double) -> Double
 
     /// Draws the time of one job.
@@ -17,7 +17,7 @@ public struct PretendedTimes: Sendable {
     ///   - random: where chance comes from.
     ///   - share: how far along the trial the job is, from 0 to 1.
     /// - Returns: the time in seconds.
-    public func time(using random: SeededRandom, share: Double) -> Double { draw(random, share) }
+    package func time(using random: SeededRandom, share: Double) -> Double { draw(random, share) }
 
     /// ∫√(f·S)dt for jobs as far along the trial as a share says: of all schedules, the least product of the mean number
     /// of requests and the mean delay is half its square (Keller 1974; a limit for many requests a job, which fewer than
@@ -25,7 +25,7 @@ public struct PretendedTimes: Sendable {
     ///
     /// - Parameter share: how far along, from 0 to 1.
     /// - Returns: the integral, in √s.
-    public func integral(share: Double) -> Double {
+    package func integral(share: Double) -> Double {
         let step = 0.01
         var survival = 1.0
         var sum = 0.0
@@ -40,17 +40,17 @@ public struct PretendedTimes: Sendable {
     }
 
     /// The mean time of jobs as far along the trial as a share says, in seconds.
-    public func mean(share: Double) -> Double {
+    package func mean(share: Double) -> Double {
         stride(from: 0.005, to: 1000, by: 0.01).reduce(0) { $0 + $1 * density($1, share) * 0.01 }
     }
 
     /// Six shapes that services show: a plateau, wide and narrow peaks, a drift, and two peaks.
-    public static let six = [
+    package static let six = [
         uniform, logNormal(spread: 0.32, median: 105), logNormal(spread: 0.15, median: 90), normal, drift, bimodal,
     ]
 
     /// Anything from 30 to 180 s.
-    public static let uniform = PretendedTimes(
+    package static let uniform = PretendedTimes(
         name: "uniform 30-180",
         isSmooth: false,
         density: { age, _ in age >= 30 && age < 180 ? 1.0 / 150 : 0 },
@@ -63,7 +63,7 @@ public struct PretendedTimes: Sendable {
     ///   - spread: the standard deviation of the logarithm.
     ///   - median: the median in seconds.
     /// - Returns: the distribution.
-    public static func logNormal(spread: Double, median: Double) -> PretendedTimes {
+    package static func logNormal(spread: Double, median: Double) -> PretendedTimes {
         PretendedTimes(
             name: "log-normal \(spread) at \(Int(median))",
             isSmooth: true,
@@ -73,7 +73,7 @@ public struct PretendedTimes: Sendable {
     }
 
     /// One model with one duration on an idle service: 90 ± 4 s.
-    public static let normal = PretendedTimes(
+    package static let normal = PretendedTimes(
         name: "normal 90 4",
         isSmooth: false,
         density: { age, _ in exp(-pow((age - 90) / 4, 2) / 2) / (4 * (2 * Double.pi).squareRoot()) },
@@ -81,7 +81,7 @@ public struct PretendedTimes: Sendable {
     )
 
     /// A service that gets slower: the median goes from 90 to 150 s.
-    public static let drift = PretendedTimes(
+    package static let drift = PretendedTimes(
         name: "drift 90-150",
         isSmooth: true,
         density: { age, share in logNormalDensity(age, median: 90 + 60 * share, spread: 0.15) },
@@ -89,7 +89,7 @@ public struct PretendedTimes: Sendable {
     )
 
     /// Two peaks, a fast lane and a slow one: 40 or 140 s, each within 10 %.
-    public static let bimodal = PretendedTimes(
+    package static let bimodal = PretendedTimes(
         name: "bimodal 40/140",
         isSmooth: false,
         density: { age, _ in

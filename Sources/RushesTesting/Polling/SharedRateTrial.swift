@@ -1,13 +1,13 @@
-public import RushesCore
+package import RushesCore
 import RushesProvider
 
 /// Many jobs in flight under one rate limit, in no time at all: whoever ends makes room for a new one.
 ///
 /// The pretended service keeps to a limit of its own, takes a little while for each answer, and refuses with 429 what
 /// comes too fast. Jobs are accepted without a request of the same limit, so that all of it is for asking.
-public struct SharedRateTrial: Sendable {
+package struct SharedRateTrial: Sendable {
     /// In which order jobs are asked for.
-    public enum Order: Sendable {
+    package enum Order: Sendable {
         /// As `PollQueue` says.
         case queue
         /// All needs are computed at each request, and the greatest is asked for: what the queue comes near, at a cost
@@ -18,40 +18,40 @@ public struct SharedRateTrial: Sendable {
     }
 
     /// What is tried.
-    public struct Setting: Sendable {
+    package struct Setting: Sendable {
         /// How many jobs are in flight.
-        public var inFlight = 100
+        package var inFlight = 100
         /// How far apart the first jobs are accepted, in seconds: a batch's are sent one after the other.
-        public var stagger = 0.2
+        package var stagger = 0.2
         /// How many jobs end before the trial does.
-        public var jobs = 1500
+        package var jobs = 1500
         /// How many of the first jobs are left out of the tally.
-        public var leftOut = 200
+        package var leftOut = 200
         /// How many requests a second the service takes.
-        public var serviceLimit = 5.0
+        package var serviceLimit = 5.0
         /// How many it takes at once after a pause.
-        public var serviceBurst = 5
+        package var serviceBurst = 5
         /// The client's rate.
-        public var rate = AdaptiveRate(ceiling: 5)
+        package var rate = AdaptiveRate(ceiling: 5)
         /// In which order jobs are asked for.
-        public var order = Order.queue
+        package var order = Order.queue
         /// What the service says of when to come back, in seconds; `nil` where it says nothing.
-        public var retryAfter: Double?
+        package var retryAfter: Double?
 
         /// The usual trial.
-        public init() {}
+        package init() {}
     }
 
     /// The jobs' requests and delays, answers' travel included.
-    public private(set) var tally = PollingTally()
+    package private(set) var tally = PollingTally()
     /// How many requests were refused.
-    public private(set) var refusals = 0
+    package private(set) var refusals = 0
     /// How many requests were made in all.
-    public private(set) var requests = 0
+    package private(set) var requests = 0
     /// How long the trial took, in its own seconds.
-    public private(set) var duration = 0.0
+    package private(set) var duration = 0.0
     /// The longest that any running job was not asked for after the first request for it, in seconds.
-    public private(set) var longestSilence = 0.0
+    package private(set) var longestSilence = 0.0
 
     private struct Flight {
         var job: Int
@@ -75,7 +75,7 @@ public struct SharedRateTrial: Sendable {
     ///   - times: how long the jobs take.
     ///   - setting: what is tried.
     ///   - seed: decides everything.
-    public init(of times: PretendedTimes, setting: Setting = Setting(), seed: UInt64) {
+    package init(of times: PretendedTimes, setting: Setting = Setting(), seed: UInt64) {
         let random = SeededRandom(seed: seed)
         let key = CompletionKey(model: ModelID("pretended"))
         var learner = CompletionTimes()

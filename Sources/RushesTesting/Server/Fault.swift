@@ -1,11 +1,11 @@
-public import RushesCore
+package import RushesCore
 
 /// One way to misbehave, on one request.
 ///
 /// A fault is a value: start from one of the ready-made ones and add a ``gate`` to make the server wait first.
-public struct Fault: Sendable {
+package struct Fault: Sendable {
     /// How the exchange ends.
-    public enum Ending: Sendable {
+    package enum Ending: Sendable {
         /// With the ordinary answer.
         case ordinary
         /// With this answer instead of the ordinary one.
@@ -17,31 +17,31 @@ public struct Fault: Sendable {
     }
 
     /// How the exchange ends.
-    public var ending: Ending
+    package var ending: Ending
     /// Whether the server does what was asked before it misbehaves: accepts (and charges) the submission, keeps the
     /// upload, counts the poll.
-    public var isProcessed: Bool
+    package var isProcessed: Bool
     /// The answer is held back until the test opens this.
-    public var gate: Gate?
+    package var gate: Gate?
     /// Headers that are added to the answer.
-    public var headers: [(name: String, value: String)]
+    package var headers: [(name: String, value: String)]
     /// What is done to the ordinary JSON answer before it is sent.
-    public var edit: (@Sendable (inout JSONValue) -> Void)?
+    package var edit: (@Sendable (inout JSONValue) -> Void)?
     /// What is done to the text of the ordinary answer before it is sent, as bytes: what no JSON value can say.
-    public var rewrite: (@Sendable ([UInt8]) -> [UInt8])?
+    package var rewrite: (@Sendable ([UInt8]) -> [UInt8])?
     /// The HTTP status of the ordinary answer, in place of its own.
-    public var status: Int?
+    package var status: Int?
     /// The connection is closed after so many bytes of the answer's body, although its length promised more.
-    public var truncatedAt: Int64?
+    package var truncatedAt: Int64?
     /// The clip that is served in place of the ordinary one, with its entity tag.
-    public var output: (body: ServedBody, entityTag: String)?
+    package var output: (body: ServedBody, entityTag: String)?
     /// The body goes out in pieces of so many bytes, each in a packet of its own.
-    public var dripByteCount: Int?
+    package var dripByteCount: Int?
     /// How the answer's body is coded, and what the answer calls that; `nil` leaves the name out.
-    public var coding: (code: @Sendable ([UInt8]) -> [UInt8], name: String?)?
+    package var coding: (code: @Sendable ([UInt8]) -> [UInt8], name: String?)?
 
     /// Makes a fault; by default one that changes nothing.
-    public init(_ ending: Ending = .ordinary, isProcessed: Bool = true, gate: Gate? = nil) {
+    package init(_ ending: Ending = .ordinary, isProcessed: Bool = true, gate: Gate? = nil) {
         self.ending = ending
         self.isProcessed = isProcessed
         self.gate = gate
@@ -49,24 +49,24 @@ public struct Fault: Sendable {
     }
 
     /// No fault at all: keeps a place in a queue.
-    public static let none = Fault()
+    package static let none = Fault()
     /// The request is processed, and charged for; then the connection is closed without an answer.
-    public static let lostAnswer = Fault(.closed)
+    package static let lostAnswer = Fault(.closed)
     /// The request is processed, and charged for; then the connection is reset.
-    public static let resetAfterAccepting = Fault(.reset)
+    package static let resetAfterAccepting = Fault(.reset)
     /// The request is read and thrown away, and the connection reset.
-    public static let resetBeforeAccepting = Fault(.reset, isProcessed: false)
+    package static let resetBeforeAccepting = Fault(.reset, isProcessed: false)
     /// A load balancer's HTML page with status 502; nothing is processed.
-    public static let badGateway = Fault.html(status: 502)
+    package static let badGateway = Fault.html(status: 502)
     /// Processed, and answered with status 200 and half of a JSON text.
-    public static let badJSON = Fault(
+    package static let badJSON = Fault(
         .answer(status: 200, contentType: "application/json", body: #"{"code":200,"data":{"id":"abc"#)
     )
     /// An output that is gone, as the service answers for it.
-    public static let expired = Fault.status(404, message: "resource not found")
+    package static let expired = Fault.status(404, message: "resource not found")
 
     /// The service's own error envelope: `{"code":…,"msg":…,"request_id":…,"data":null}`.
-    public static func status(_ status: Int, message: String, isProcessed: Bool = false) -> Fault {
+    package static func status(_ status: Int, message: String, isProcessed: Bool = false) -> Fault {
         let body: JSONValue = [
             "code": .integer(Int64(status)), "msg": .string(message), "request_id": "request-0", "data": nil,
         ]
@@ -77,21 +77,21 @@ public struct Fault: Sendable {
     }
 
     /// Status 429, with or without `Retry-After`.
-    public static func tooManyRequests(retryAfter: String? = nil) -> Fault {
+    package static func tooManyRequests(retryAfter: String? = nil) -> Fault {
         var fault = status(429, message: "too many requests")
         if let retryAfter { fault.headers = [("Retry-After", retryAfter)] }
         return fault
     }
 
     /// A redirect that keeps method and body; nothing is processed.
-    public static func redirect(to address: String, status: Int = 307) -> Fault {
+    package static func redirect(to address: String, status: Int = 307) -> Fault {
         var fault = Fault(.answer(status: status, contentType: "text/plain", body: ""), isProcessed: false)
         fault.headers = [("Location", address)]
         return fault
     }
 
     /// An HTML page; nothing is processed.
-    public static func html(status: Int = 200) -> Fault {
+    package static func html(status: Int = 200) -> Fault {
         Fault(
             .answer(
                 status: status,
@@ -103,7 +103,7 @@ public struct Fault: Sendable {
     }
 
     /// A JSON text in place of the ordinary answer.
-    public static func json(_ value: JSONValue, status: Int = 200, isProcessed: Bool = true) -> Fault {
+    package static func json(_ value: JSONValue, status: Int = 200, isProcessed: Bool = true) -> Fault {
         Fault(
             .answer(status: status, contentType: "application/json", body: value.canonicalJSON),
             isProcessed: isProcessed
@@ -111,7 +111,7 @@ public struct Fault: Sendable {
     }
 
     /// The ordinary JSON answer, changed.
-    public static func edited(status: Int? = nil, _ edit: @escaping @Sendable (inout JSONValue) -> Void) -> Fault {
+    package static func edited(status: Int? = nil, _ edit: @escaping @Sendable (inout JSONValue) -> Void) -> Fault {
         var fault = Fault()
         fault.edit = edit
         fault.status = status
@@ -119,14 +119,14 @@ public struct Fault: Sendable {
     }
 
     /// The ordinary answer with its text changed, byte for byte.
-    public static func rewritten(_ rewrite: @escaping @Sendable ([UInt8]) -> [UInt8]) -> Fault {
+    package static func rewritten(_ rewrite: @escaping @Sendable ([UInt8]) -> [UInt8]) -> Fault {
         var fault = Fault()
         fault.rewrite = rewrite
         return fault
     }
 
     /// The ordinary answer with a text in it replaced by bytes.
-    public static func replacing(_ text: String, with bytes: [UInt8]) -> Fault {
+    package static func replacing(_ text: String, with bytes: [UInt8]) -> Fault {
         rewritten { answer in
             let text = Array(text.utf8)
             var at = 0
@@ -141,45 +141,45 @@ public struct Fault: Sendable {
     }
 
     /// An answer in which a figure is `NaN`.
-    public static let notANumber = Fault.replacing(#""executionTime":0"#, with: Array(#""executionTime":NaN"#.utf8))
+    package static let notANumber = Fault.replacing(#""executionTime":0"#, with: Array(#""executionTime":NaN"#.utf8))
     /// An answer in whose words a byte of Latin-1 stands.
-    public static let latin1 = Fault.replacing(
+    package static let latin1 = Fault.replacing(
         #""error":"""#,
         with: Array(#""error":"d"#.utf8) + [0xE9] + Array(#"j""#.utf8)
     )
     /// An answer with so many bytes of a model's log.
-    public static func logged(byteCount: Int) -> Fault {
+    package static func logged(byteCount: Int) -> Fault {
         let log = "step 1 of 40\\n\\u001b[32mok\\ud83d "
         let logs = String(repeating: log, count: byteCount / log.utf8.count + 1)
         return .replacing(#""error":"""#, with: Array(#""error":"","logs":"\#(logs)""#.utf8))
     }
 
     /// The ordinary answer, once the test opens the gate.
-    public static func held(_ gate: Gate) -> Fault { Fault(gate: gate) }
+    package static func held(_ gate: Gate) -> Fault { Fault(gate: gate) }
 
     /// The ordinary answer, broken off after so many bytes of its body.
-    public static func truncated(at byteCount: Int64) -> Fault {
+    package static func truncated(at byteCount: Int64) -> Fault {
         var fault = Fault()
         fault.truncatedAt = byteCount
         return fault
     }
 
     /// Another clip under the same link, as if the file had changed between two tries.
-    public static func changedOutput(_ body: ServedBody, entityTag: String) -> Fault {
+    package static func changedOutput(_ body: ServedBody, entityTag: String) -> Fault {
         var fault = Fault()
         fault.output = (body, entityTag)
         return fault
     }
 
     /// The ordinary answer in a content coding; it may call the coding by another name than its own.
-    public static func coded(_ coding: ServedCoding, as name: String? = nil) -> Fault {
+    package static func coded(_ coding: ServedCoding, as name: String? = nil) -> Fault {
         var fault = Fault()
         fault.coding = (coding.code, name ?? coding.name)
         return fault
     }
 
     /// The ordinary answer in pieces of so many bytes.
-    public static func dripped(byteCount: Int) -> Fault {
+    package static func dripped(byteCount: Int) -> Fault {
         var fault = Fault()
         fault.dripByteCount = byteCount
         return fault

@@ -2,7 +2,7 @@ import RushesCore
 import Synchronization
 
 /// What goes wrong on one route: first the queued faults, each once, then the standing one.
-public final class FaultQueue: Sendable {
+package final class FaultQueue: Sendable {
     private struct State {
         var queued: [Fault] = []
         var standing: (@Sendable () -> Fault)?
@@ -11,26 +11,26 @@ public final class FaultQueue: Sendable {
     private let state = Guarded(State())
 
     /// Makes a queue in which nothing goes wrong.
-    public init() {}
+    package init() {}
 
     /// Lets the next requests go wrong, in the order in which faults are queued.
-    public func enqueue(_ fault: Fault, times: Int = 1) {
+    package func enqueue(_ fault: Fault, times: Int = 1) {
         state.withLock { $0.queued.append(contentsOf: Array(repeating: fault, count: times)) }
     }
 
     /// Lets every request go wrong that no queued fault stands for; `nil` ends that.
-    public func always(_ fault: Fault?) {
+    package func always(_ fault: Fault?) {
         let choose: (@Sendable () -> Fault)? = fault.map { fault in { @Sendable in fault } }
         state.withLock { $0.standing = choose }
     }
 
     /// Lets somebody decide, request by request, what goes wrong where no queued fault stands for it.
-    public func decide(by choose: @escaping @Sendable () -> Fault) {
+    package func decide(by choose: @escaping @Sendable () -> Fault) {
         state.withLock { $0.standing = choose }
     }
 
     /// How many queued faults have not happened yet.
-    public var remaining: Int { state.withLock(\.queued.count) }
+    package var remaining: Int { state.withLock(\.queued.count) }
 
     func next() -> Fault {
         let (fault, choose) = state.withLock { state in

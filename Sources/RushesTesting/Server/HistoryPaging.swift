@@ -1,7 +1,7 @@
 /// How the misbehaving server cuts its history into pages.
-public struct HistoryPaging: Sendable, Hashable {
+package struct HistoryPaging: Sendable, Hashable {
     /// What it says of how many predictions there are in all.
-    public enum Total: Sendable, Hashable, CaseIterable {
+    package enum Total: Sendable, Hashable, CaseIterable {
         /// The truth of the moment.
         case exact
         /// Nothing.
@@ -13,20 +13,20 @@ public struct HistoryPaging: Sendable, Hashable {
     }
 
     /// How many predictions a page shows at most, however many are asked for.
-    public var largestPage = 50
+    package var largestPage = 50
     /// Whether a page always shows that many, whatever is asked for.
-    public var ignoresSize = false
+    package var ignoresSize = false
     /// Whether every page is the first.
-    public var ignoresNumber = false
+    package var ignoresNumber = false
     /// Whether a page beyond the last is the last one again, and not empty.
-    public var repeatsLastPage = false
+    package var repeatsLastPage = false
     /// How many predictions of other programs come on top before each page but the first is read.
-    public var arrivals = 0
+    package var arrivals = 0
     /// What it says of how many there are.
-    public var total = Total.exact
+    package var total = Total.exact
 
     /// The service's own way.
-    public init() {}
+    package init() {}
 
     /// The places, from the newest, that a page shows of so many predictions.
     func places(number: Int, size: Int, of count: Int) -> Range<Int> {

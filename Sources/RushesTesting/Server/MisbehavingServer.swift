@@ -9,25 +9,25 @@ import Synchronization
 ///
 /// It speaks the dialect of the Atlas Cloud media API. Without a script it behaves well: every submission is accepted
 /// and completes on its third poll. What goes wrong is scripted through ``script``; nothing in it waits for time.
-public final class MisbehavingServer: Sendable {
+package final class MisbehavingServer: Sendable {
     private let service: PaidService
     private let listener: any Channel
     private let connections: Connections
 
     /// The port that the server listens on.
-    public let port: Int
+    package let port: Int
 
     /// Scheme, host and port: `http://127.0.0.1:49152`.
-    public var origin: String { "http://127.0.0.1:\(port)" }
+    package var origin: String { "http://127.0.0.1:\(port)" }
 
     /// What clients are given as their base URL: the origin and `/api/v1`.
-    public var baseURL: String { "\(origin)/api/v1" }
+    package var baseURL: String { "\(origin)/api/v1" }
 
     /// What goes wrong, and what becomes of predictions.
-    public var script: ServerScript { service.script }
+    package var script: ServerScript { service.script }
 
     /// What the server has seen and charges for, now.
-    public var account: ServerAccount { service.account }
+    package var account: ServerAccount { service.account }
 
     private init(service: PaidService, listener: any Channel, connections: Connections, port: Int) {
         self.service = service
@@ -39,7 +39,7 @@ public final class MisbehavingServer: Sendable {
     /// Starts a server on a free port of the loopback address.
     ///
     /// - Throws: an error of SwiftNIO if no port can be bound.
-    public static func start(_ settings: ServerSettings = ServerSettings()) async throws -> MisbehavingServer {
+    package static func start(_ settings: ServerSettings = ServerSettings()) async throws -> MisbehavingServer {
         let service = PaidService(settings: settings)
         let connections = Connections()
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -72,23 +72,23 @@ public final class MisbehavingServer: Sendable {
     /// Stops listening and closes every connection.
     ///
     /// - Throws: an error of SwiftNIO if the socket cannot be closed; that it is closed already is not an error.
-    public func stop() async throws {
+    package func stop() async throws {
         if listener.isActive { try await listener.close().get() }
         closeConnections()
     }
 
     /// Closes every connection that is open now, idle ones too; the server goes on listening.
-    public func closeConnections() {
+    package func closeConnections() {
         for channel in connections.all { channel.close(promise: nil) }
     }
 
     /// Changes how the server behaves without faults, from the next request on: its key, clip, price or entity tag.
-    public func change(_ change: (inout ServerSettings) -> Void) {
+    package func change(_ change: (inout ServerSettings) -> Void) {
         service.change(change)
     }
 
     /// Waits until what the server has seen satisfies a condition, such as a certain number of requests.
-    public func wait(until isSatisfied: @escaping @Sendable (ServerAccount) -> Bool) async {
+    package func wait(until isSatisfied: @escaping @Sendable (ServerAccount) -> Bool) async {
         await service.wait(until: isSatisfied)
     }
 
@@ -111,7 +111,7 @@ public final class MisbehavingServer: Sendable {
 /// Runs a body with a server of its own, which is stopped afterwards whatever happens.
 ///
 /// - Throws: what the body throws, or an error of SwiftNIO if no port can be bound.
-public func withMisbehavingServer<Result>(
+package func withMisbehavingServer<Result>(
     _ settings: ServerSettings = ServerSettings(),
     _ body: (MisbehavingServer) async throws -> Result
 ) async throws -> Result {

@@ -1,7 +1,7 @@
 /// What becomes of one prediction, told poll by poll so that no test waits for time.
-public struct PredictionPlot: Sendable {
+package struct PredictionPlot: Sendable {
     /// How a prediction ends.
-    public enum Ending: Sendable {
+    package enum Ending: Sendable {
         /// `completed` with outputs.
         case completed
         /// `completed` with an empty list of outputs.
@@ -17,7 +17,7 @@ public struct PredictionPlot: Sendable {
     }
 
     /// How a failed prediction is wrapped.
-    public enum FailureEnvelope: Sendable {
+    package enum FailureEnvelope: Sendable {
         /// HTTP 500 with the whole envelope, `code` 500: the common case.
         case http500
         /// HTTP 200 with `code` 500.
@@ -27,7 +27,7 @@ public struct PredictionPlot: Sendable {
     }
 
     /// Which member carries the id in the answer to a submission.
-    public enum IDSpelling: String, Sendable, CaseIterable {
+    package enum IDSpelling: String, Sendable, CaseIterable {
         /// `id`
         case id
         /// `prediction_id`
@@ -37,7 +37,7 @@ public struct PredictionPlot: Sendable {
     }
 
     /// How outputs are written.
-    public enum OutputSpelling: Sendable, CaseIterable {
+    package enum OutputSpelling: Sendable, CaseIterable {
         /// As texts.
         case texts
         /// As objects with a `url`.
@@ -57,52 +57,52 @@ public struct PredictionPlot: Sendable {
     }
 
     /// The running status of each poll before the end, in order.
-    public var statuses: [String]
+    package var statuses: [String]
     /// How it ends.
-    public var ending: Ending
+    package var ending: Ending
     /// How a failure is wrapped.
-    public var envelope = FailureEnvelope.http500
+    package var envelope = FailureEnvelope.http500
     /// The answer to the first so many polls, although the prediction exists: 404 or 400.
-    public var unknownStatus = 404
+    package var unknownStatus = 404
     /// How many polls are answered with ``unknownStatus`` at first.
-    public var unknownPolls = 0
+    package var unknownPolls = 0
     /// On which poll after completion the price appears, from 1; `nil` if it never does.
-    public var pricedOnRead: Int? = 1
+    package var pricedOnRead: Int? = 1
     /// The settled price; `nil` for the quote's.
-    public var price: String?
+    package var price: String?
     /// Whether the price is written as a number.
-    public var pricesAsNumber = false
+    package var pricesAsNumber = false
     /// How many outputs there are.
-    public var outputCount = 1
+    package var outputCount = 1
     /// How many readings after the end have `outputs: null`, although the clip is made and charged for.
-    public var namelessReads = 0
+    package var namelessReads = 0
     /// The service's word for a good end.
-    public var finalWord = "completed"
+    package var finalWord = "completed"
     /// How outputs are written.
-    public var outputSpelling = OutputSpelling.texts
+    package var outputSpelling = OutputSpelling.texts
     /// Links that are given in place of the server's own.
-    public var foreignOutputs: [String]?
+    package var foreignOutputs: [String]?
     /// What the server's own outputs are called in place of `ID-NUMBER.mp4?Signature=…`: what follows on `/outputs/`.
-    public var outputNames: [String]?
+    package var outputNames: [String]?
     /// Which member of the answer to the submission carries the id.
-    public var idSpelling = IDSpelling.id
+    package var idSpelling = IDSpelling.id
     /// Whether answers have the envelope `{"code":…,"data":…}`.
-    public var isWrapped = true
+    package var isWrapped = true
     /// Whether `code` is a text.
-    public var codeIsText = false
+    package var codeIsText = false
     /// Whether the answer to the submission already holds the end.
-    public var endsAtOnce = false
+    package var endsAtOnce = false
     /// The time after which it ends, by the server's clock, whatever the number of polls; `nil` counts polls.
-    public var endsAfter: Duration?
+    package var endsAfter: Duration?
 
     /// Makes a plot; by default `created`, `processing`, then completed with one output.
-    public init(statuses: [String] = ["created", "processing"], ending: Ending = .completed) {
+    package init(statuses: [String] = ["created", "processing"], ending: Ending = .completed) {
         self.statuses = statuses
         self.ending = ending
     }
 
     /// A prediction that fails on its second poll.
-    public static func failing(
+    package static func failing(
         _ message: String = "Generation failed: task processing failed (code: generation_failed)",
         errorCode: Int = 1,
         envelope: FailureEnvelope = .http500
@@ -113,7 +113,7 @@ public struct PredictionPlot: Sendable {
     }
 
     /// The default plot with some of its members changed.
-    public static func changed(_ change: (inout PredictionPlot) -> Void) -> PredictionPlot {
+    package static func changed(_ change: (inout PredictionPlot) -> Void) -> PredictionPlot {
         var plot = PredictionPlot()
         change(&plot)
         return plot

@@ -1,13 +1,13 @@
 import NIOCore
 
 /// What the server sends as a body: bytes in memory, or a chunk that is repeated, for sizes that fit no memory.
-public struct ServedBody: Sendable {
+package struct ServedBody: Sendable {
     private let chunk: ByteBuffer
     /// The whole size in bytes.
-    public let byteCount: Int64
+    package let byteCount: Int64
 
     /// A body that is held in memory.
-    public init(_ bytes: some Sequence<UInt8>) {
+    package init(_ bytes: some Sequence<UInt8>) {
         self.chunk = ByteBuffer(bytes: bytes)
         self.byteCount = Int64(chunk.readableBytes)
     }
@@ -17,7 +17,7 @@ public struct ServedBody: Sendable {
     /// - Parameters:
     ///   - chunk: what is repeated; it must not be empty.
     ///   - byteCount: the whole size in bytes.
-    public init(repeating chunk: some Sequence<UInt8>, byteCount: Int64) {
+    package init(repeating chunk: some Sequence<UInt8>, byteCount: Int64) {
         self.chunk = ByteBuffer(bytes: chunk)
         self.byteCount = byteCount
         precondition(self.chunk.readableBytes > 0, "an empty chunk cannot be repeated")

@@ -1,5 +1,5 @@
 /// Content codings that a service may put on its answers: valid, and without compressing anything.
-public enum ServedCoding: String, Sendable, CaseIterable {
+package enum ServedCoding: String, Sendable, CaseIterable {
     /// A gzip file.
     case gzip
     /// zlib's format, which is what HTTP calls deflate.
@@ -10,7 +10,7 @@ public enum ServedCoding: String, Sendable, CaseIterable {
     case gzipTwice
 
     /// What stands in `Content-Encoding`.
-    public var name: String {
+    package var name: String {
         switch self {
         case .gzip: "gzip"
         case .deflate, .bareDeflate: "deflate"
@@ -19,7 +19,7 @@ public enum ServedCoding: String, Sendable, CaseIterable {
     }
 
     /// Codes bytes.
-    public func code(_ bytes: [UInt8]) -> [UInt8] {
+    package func code(_ bytes: [UInt8]) -> [UInt8] {
         switch self {
         case .gzip:
             return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255] + Self.stored(bytes)

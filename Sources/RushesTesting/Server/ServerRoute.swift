@@ -1,5 +1,5 @@
 /// What a request to the misbehaving server asks for.
-public enum ServerRoute: String, Sendable, Hashable, CaseIterable {
+package enum ServerRoute: String, Sendable, Hashable, CaseIterable {
     /// `GET /public/v1/balance`
     case balance
     /// `POST /api/v1/model/calculate`

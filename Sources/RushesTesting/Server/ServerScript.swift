@@ -2,27 +2,27 @@ import RushesCore
 import Synchronization
 
 /// What the misbehaving server does wrong, route by route, and what becomes of the predictions that it accepts.
-public final class ServerScript: Sendable {
+package final class ServerScript: Sendable {
     /// Faults of `POST /model/generateVideo`.
-    public let submit = FaultQueue()
+    package let submit = FaultQueue()
     /// Faults of `GET /model/prediction/{id}`.
-    public let observe = FaultQueue()
+    package let observe = FaultQueue()
     /// Faults of `POST /model/uploadMedia`.
-    public let upload = FaultQueue()
+    package let upload = FaultQueue()
     /// Faults of `POST /model/calculate`.
-    public let calculate = FaultQueue()
+    package let calculate = FaultQueue()
     /// Faults of `GET /model/history`.
-    public let history = FaultQueue()
+    package let history = FaultQueue()
     /// Faults of `GET /models`.
-    public let models = FaultQueue()
+    package let models = FaultQueue()
     /// Faults of `GET /model/schema/{slug}.json`.
-    public let schema = FaultQueue()
+    package let schema = FaultQueue()
     /// Faults of `GET /public/v1/balance`.
-    public let balance = FaultQueue()
+    package let balance = FaultQueue()
     /// Faults of `GET /public/v1/model-costs`.
-    public let costs = FaultQueue()
+    package let costs = FaultQueue()
     /// Faults of `GET /outputs/…`.
-    public let output = FaultQueue()
+    package let output = FaultQueue()
 
     private struct Plots {
         var queued: [PredictionPlot] = []
@@ -35,17 +35,17 @@ public final class ServerScript: Sendable {
     init() {}
 
     /// Says what becomes of the next accepted prediction.
-    public func enqueue(_ plot: PredictionPlot) {
+    package func enqueue(_ plot: PredictionPlot) {
         plots.withLock { $0.queued.append(plot) }
     }
 
     /// Says what becomes of every prediction that no queued plot stands for.
-    public func always(_ plot: PredictionPlot) {
+    package func always(_ plot: PredictionPlot) {
         plots.withLock { $0.standing = { plot } }
     }
 
     /// Lets somebody decide, one after the other, what becomes of each prediction that no queued plot stands for.
-    public func decide(by choose: @escaping @Sendable () -> PredictionPlot) {
+    package func decide(by choose: @escaping @Sendable () -> PredictionPlot) {
         plots.withLock { $0.standing = choose }
     }
 

@@ -1,9 +1,9 @@
-public import RushesCore
+package import RushesCore
 
 /// How the misbehaving server behaves while no fault is scripted.
-public struct ServerSettings: Sendable {
+package struct ServerSettings: Sendable {
     /// How the answer to an upload spells the address.
-    public enum UploadSpelling: String, Sendable, CaseIterable {
+    package enum UploadSpelling: String, Sendable, CaseIterable {
         /// `data.download_url`: what the live service answers.
         case dataDownloadURL
         /// `data.url`
@@ -15,55 +15,55 @@ public struct ServerSettings: Sendable {
     }
 
     /// The key that is accepted.
-    public var apiKey = "test-key"
+    package var apiKey = "test-key"
     /// How many predictions the account had before: their ids are given no more.
-    public var earlierPredictionCount = 0
+    package var earlierPredictionCount = 0
     /// What a submission costs, and what `calculate` answers.
-    public var price = Money(micros: 1_000_000)
+    package var price = Money(micros: 1_000_000)
     /// Whether `calculate` answers with a text instead of a number.
-    public var quotesAsText = false
+    package var quotesAsText = false
     /// What is in the account.
-    public var balance = "125.500000"
+    package var balance = "125.500000"
     /// How the answer to an upload spells the address.
-    public var uploadSpelling = UploadSpelling.dataDownloadURL
+    package var uploadSpelling = UploadSpelling.dataDownloadURL
     /// Uploads of more bytes than this are answered with 413, as the service does above 50 MB; `nil` takes any.
-    public var uploadLimit: Int64?
+    package var uploadLimit: Int64?
     /// The clip that every prediction ends with.
-    public var output: ServedBody
+    package var output: ServedBody
     /// What outputs whose path ends so are instead (`png`), with their media types.
-    public var outputsByEnding: [String: (body: ServedBody, mediaType: String)] = [:]
+    package var outputsByEnding: [String: (body: ServedBody, mediaType: String)] = [:]
     /// The media type that outputs are served as.
-    public var outputMediaType = "video/mp4"
+    package var outputMediaType = "video/mp4"
     /// Whether outputs are given to whoever has the key alone.
-    public var outputsNeedKey = false
+    package var outputsNeedKey = false
     /// The entity tag of outputs.
-    public var entityTag = "\"take-1\""
+    package var entityTag = "\"take-1\""
     /// The rows of `GET /models`; `schema` links that begin with `/` become the server's own.
-    public var models: [JSONValue] = []
+    package var models: [JSONValue] = []
     /// Schemas by slug (`google-veo3.1-text-to-video`); others are not found.
-    public var schemas: [String: JSONValue] = [:]
+    package var schemas: [String: JSONValue] = [:]
     /// The server's clock: the time since some moment. By default it stands still.
-    public var elapsed: @Sendable () -> Duration = { .zero }
+    package var elapsed: @Sendable () -> Duration = { .zero }
     /// How long after the end of its prediction, by the server's clock, an output is answered with 404, by the
     /// prediction's number from 0.
-    public var outputLag: @Sendable (_ number: Int) -> Duration = { _ in .zero }
+    package var outputLag: @Sendable (_ number: Int) -> Duration = { _ in .zero }
     /// How long after its acceptance a prediction is missing from history, by its number from 0.
-    public var historyLag: @Sendable (_ number: Int) -> Duration = { _ in .zero }
+    package var historyLag: @Sendable (_ number: Int) -> Duration = { _ in .zero }
     /// How history is cut into pages, and what shifts them.
-    public var historyPaging = HistoryPaging()
+    package var historyPaging = HistoryPaging()
     /// The moment in seconds since 1970 that history counts from.
-    public var epoch: Int64 = 1_790_000_000
+    package var epoch: Int64 = 1_790_000_000
 
     /// How many requests ``ServerAccount/requests`` keeps; the others are only counted.
-    public var keptRequestCount = 20_000
+    package var keptRequestCount = 20_000
 
     /// Makes the default settings: a small valid clip, 1.00 USD, key `test-key`.
-    public init() {
+    package init() {
         output = ServedBody(TinyClip.bytes)
     }
 
     /// The default settings with some of their members changed.
-    public static func changed(_ change: (inout ServerSettings) -> Void) -> ServerSettings {
+    package static func changed(_ change: (inout ServerSettings) -> Void) -> ServerSettings {
         var settings = ServerSettings()
         change(&settings)
         return settings

@@ -1,8 +1,8 @@
 /// The smallest MP4 that a strict reader of headers takes for a clip: H.264 at 1920×1080, 24 frames a second, 8.0 s,
 /// with AAC sound, its index first. The samples hold no picture, so it cannot be played.
-public enum TinyClip {
+package enum TinyClip {
     /// The whole file.
-    public static let bytes: [UInt8] = make()
+    package static let bytes: [UInt8] = make()
 
     /// Makes such a file of another shape or length.
     ///
@@ -13,7 +13,7 @@ public enum TinyClip {
     ///   - framesPerSecond: frames a second.
     ///   - hasSound: whether there is an audio track.
     /// - Returns: the file's bytes.
-    public static func make(
+    package static func make(
         width: Int = 1920,
         height: Int = 1080,
         seconds: Int = 8,

@@ -9,23 +9,23 @@ import Synchronization
 /// Whatever host is asked for, the tunnel ends here: the proxy itself holds that host's certificate, and what comes out
 /// of the TLS goes to one server of the test. So a test can speak to a host of any name over real TLS, and nothing
 /// leaves the machine.
-public final class TunnelProxy: Sendable {
+package final class TunnelProxy: Sendable {
     /// One request for a tunnel.
-    public struct Request: Sendable, Hashable {
+    package struct Request: Sendable, Hashable {
         /// Host and port, as they were asked for.
-        public var target: String
+        package var target: String
         /// The value of `Proxy-Authorization`, if there was one.
-        public var authorization: String?
+        package var authorization: String?
     }
 
     private let listener: any Channel
     private let seen: Seen
 
     /// The port that the proxy listens on.
-    public let port: Int
+    package let port: Int
 
     /// The tunnels that were asked for, in order, those that were refused too.
-    public var requests: [Request] { seen.requests.withLock(\.self) }
+    package var requests: [Request] { seen.requests.withLock(\.self) }
 
     private final class Seen: Sendable {
         let requests = Guarded<[Request]>([])
@@ -46,7 +46,7 @@ public final class TunnelProxy: Sendable {
     ///   - authorization: the value of `Proxy-Authorization` without which a tunnel is refused (407); `nil` for none.
     /// - Returns: the proxy, which listens.
     /// - Throws: an error of SwiftNIO if a file cannot be read or no port can be bound.
-    public static func start(
+    package static func start(
         to port: Int,
         certificate: String,
         key: String,
@@ -77,7 +77,7 @@ public final class TunnelProxy: Sendable {
     /// Stops listening; tunnels that are open close with their ends.
     ///
     /// - Throws: an error of SwiftNIO if the socket cannot be closed.
-    public func stop() async throws { try await listener.close().get() }
+    package func stop() async throws { try await listener.close().get() }
 
     /// Reads a `CONNECT` and opens its tunnel.
     private final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {

@@ -231,7 +231,7 @@ public final class SimulatedService: Sendable {
     }
 
     /// What a link leads to now.
-    public func answer(to link: OutputLink) -> ClipAnswer {
+    package func answer(to link: OutputLink) -> ClipAnswer {
         let name = link.location.text.split(separator: "?")[0]
         let id = name.split(separator: "/")[2]
         if callFails {

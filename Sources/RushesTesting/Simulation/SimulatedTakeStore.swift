@@ -6,7 +6,7 @@ public struct SimulatedTakeStore: TakeStore {
     private let keeper: ShelfTakeStore
 
     /// Makes the store of a process.
-    public init(
+    package init(
         process: SimulatedProcess,
         shelf: Shelf,
         answer: @escaping @Sendable (OutputLink) -> ClipAnswer

@@ -1,5 +1,5 @@
 /// What a link leads to at one try, as a ``ShelfTakeStore`` plays it.
-public enum ClipAnswer: Sendable, Hashable {
+package enum ClipAnswer: Sendable, Hashable {
     /// The whole clip, whose bytes the text stands for.
     case clip(String)
     /// A whole file of another kind than MP4, whose bytes the text stands for.

@@ -1,8 +1,8 @@
-public import RushesCore
+package import RushesCore
 import Synchronization
 
 /// Where a ``ShelfTakeStore`` puts clips: a disk in memory, which keeps what lies on it when a program dies.
-public final class Shelf: Sendable {
+package final class Shelf: Sendable {
     private struct State {
         var files: [String: String] = [:]
         var partials: [String: String] = [:]
@@ -12,24 +12,24 @@ public final class Shelf: Sendable {
     private let state = Guarded(State())
 
     /// Makes an empty shelf.
-    public init() {}
+    package init() {}
 
     /// What lies under a name; `nil` if nothing does.
-    public subscript(path: String) -> String? {
+    package subscript(path: String) -> String? {
         get { state.withLock { $0.files[path] } }
         set { state.withLock { $0.files[path] = newValue } }
     }
 
     /// Every file under its final name.
-    public var files: [String: String] { state.withLock(\.files) }
+    package var files: [String: String] { state.withLock(\.files) }
 
     /// How much of an unfinished download lies under a name.
-    public func partialCount(at path: String) -> Int {
+    package func partialCount(at path: String) -> Int {
         state.withLock { $0.partials[path]?.utf8.count ?? 0 }
     }
 
     /// The receipt that lies beside a clip.
-    public func receipt(besideTakeAt path: String) -> Take? { state.withLock { $0.receipts[path] } }
+    package func receipt(besideTakeAt path: String) -> Take? { state.withLock { $0.receipts[path] } }
 
     func keepPartial(_ text: String, at path: String) { state.withLock { $0.partials[path] = text } }
 
@@ -48,7 +48,7 @@ public final class Shelf: Sendable {
     }
 
     /// A fingerprint of bytes in the form of a SHA-256: enough to tell the clips of a test apart.
-    public static func digest(of content: String) -> String {
+    package static func digest(of content: String) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in content.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let word = String(hash, radix: 16)

@@ -1,11 +1,11 @@
-public import RushesCore
+package import RushesCore
 import Synchronization
 
 /// A store of takes that needs neither disk nor network: links lead to what a test says, clips go to a ``Shelf``.
 ///
 /// It keeps to the contract of ``TakeStore``: a name on the shelf is given to a whole clip alone, other people's files
 /// are left where they are, and every call may be made again.
-public final class ShelfTakeStore: TakeStore {
+package final class ShelfTakeStore: TakeStore {
     private struct State {
         var running = 0
         var peak = 0
@@ -26,7 +26,7 @@ public final class ShelfTakeStore: TakeStore {
     ///   - clock: what a download's time goes by.
     ///   - duration: how long a download takes.
     ///   - answer: what a link leads to; asked once a try.
-    public init(
+    package init(
         shelf: Shelf,
         clock: any Clock<Duration>,
         duration: Duration = .zero,
@@ -39,16 +39,16 @@ public final class ShelfTakeStore: TakeStore {
     }
 
     /// The most downloads that ran at once.
-    public var peak: Int { state.withLock(\.peak) }
+    package var peak: Int { state.withLock(\.peak) }
 
     /// The links in the order in which their downloads began, tries repeated.
-    public var order: [OutputLink] { state.withLock(\.order) }
+    package var order: [OutputLink] { state.withLock(\.order) }
 
     /// What was given to prove who asks, try by try.
-    public var proofs: [LinkProof?] { state.withLock(\.proofs) }
+    package var proofs: [LinkProof?] { state.withLock(\.proofs) }
 
     /// Fetches a clip in two halves, with the time that takes between them, and gives it its name.
-    public func store(
+    package func store(
         _ link: OutputLink,
         by access: LinkAccess,
         at destination: Job.Destination,
@@ -108,7 +108,7 @@ public final class ShelfTakeStore: TakeStore {
     }
 
     /// A clip that has a receipt of the job.
-    public func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
+    package func stored(of job: Job, at places: [Job.Destination]) async -> StoredFile? {
         for place in places {
             guard let content = shelf[place.path], shelf.receipt(besideTakeAt: place.path)?.jobID == job.id else {
                 continue
@@ -138,7 +138,7 @@ public final class ShelfTakeStore: TakeStore {
     }
 
     /// Lays the receipt beside the clip.
-    public func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
+    package func writeReceipt(of take: Take, job: Job) async throws(RushesError) {
         shelf.putReceipt(take)
     }
 
