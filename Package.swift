@@ -227,6 +227,13 @@ let package = Package(
             dependencies: ["RushesCore", "RushesProvider", "RushesTesting"],
             swiftSettings: strict
         ),
+        // Without the access that our own targets have: what the articles show is public.
+        .testTarget(
+            name: "RushesSnippetTests",
+            dependencies: ["Rushes", "RushesCore", "RushesLedger", "RushesProvider", "RushesTesting"],
+            packageAccess: false,
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "RushesTestingTests",
             dependencies: ["RushesCore", "RushesProvider", "RushesTesting", asyncHTTPClient, nioCore, nioHTTP1],
