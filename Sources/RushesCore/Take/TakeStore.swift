@@ -45,3 +45,31 @@ public protocol TakeStore: Sendable {
     /// - Throws: `disk_full`, `output_unwritable`.
     func writeReceipt(of take: Take, job: Job) async throws(RushesError)
 }
+
+/// A clip that is home: whole, checked, durable, under its final name.
+public struct StoredFile: Sendable, Hashable {
+    /// The file's absolute path.
+    public var path: String
+    /// The file's size in bytes.
+    public var byteCount: Int64
+    /// The lower-case hexadecimal SHA-256 of the file.
+    public var sha256: String
+    /// What the file holds, from its content.
+    public var media: MediaFacts
+
+    /// Describes a stored clip.
+    public init(path: String, byteCount: Int64, sha256: String, media: MediaFacts) {
+        self.path = path
+        self.byteCount = byteCount
+        self.sha256 = sha256
+        self.media = media
+    }
+}
+
+/// What will do as an output that is brought home.
+public enum TakeContent: Sendable, Hashable {
+    /// A clip, and nothing else.
+    case clip
+    /// Whatever a model gives beside the clip: a last frame, the sound alone, another clip.
+    case anything
+}
