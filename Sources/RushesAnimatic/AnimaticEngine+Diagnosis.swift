@@ -11,7 +11,7 @@ import Subprocess
 extension AnimaticEngine {
     /// Looks at what the engine needs from this machine; it renders nothing and touches no network.
     ///
-    /// - Returns: what was found. That something is missing is not an error.
+    /// - Returns: what was found; a missing part is a finding, not an error.
     package func diagnose() async -> EngineReport {
         var report = EngineReport()
         if let ffmpeg {

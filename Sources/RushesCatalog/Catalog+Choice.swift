@@ -177,7 +177,7 @@ extension Catalog {
 
     /// The ids and families that a text is nearest to, at most four, the nearest first.
     ///
-    /// - Throws: `internal_error` if the saved index is damaged. That nothing is near is not an error.
+    /// - Throws: `internal_error` if the saved index is damaged. An empty list is not an error.
     package func names(near text: String) throws(RushesError) -> [String] {
         near(text, among: try identifiers())
     }

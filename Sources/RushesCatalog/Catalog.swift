@@ -38,7 +38,7 @@ package struct Catalog: Sendable {
 
     /// The ids of all models, sorted, bundled and saved.
     ///
-    /// - Throws: `internal_error` if the saved index is damaged. That nothing is saved is not an error.
+    /// - Throws: `internal_error` if the saved index is damaged. A missing index is not an error.
     package func identifiers() throws(RushesError) -> [ModelID] {
         let bundled = AtlasSnapshot.entries.map { ModelID($0.id) }
         guard let saved = try directory?.index()?.models else { return bundled }
@@ -83,7 +83,7 @@ package struct Catalog: Sendable {
 
     /// The models whose id contains a text, whatever its case, sorted by id; all of them if the text is empty.
     ///
-    /// - Throws: `internal_error` if a saved file is damaged. That nothing matches is not an error.
+    /// - Throws: `internal_error` if a saved file is damaged. No match is not an error.
     package func models(matching text: String = "") throws(RushesError) -> [Model] {
         let wanted = text.lowercased()
         var models: [Model] = []

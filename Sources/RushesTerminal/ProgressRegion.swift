@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// They are drawn at most ten times a second, and only if something has changed. Lines are cut to the window's present
 /// width. Between drawings the cursor stands before the first of them: if the window is made narrower and the terminal
-/// wraps what stands there, everything that was drawn is still after the cursor, and is wiped from there on. Whatever else
-/// is written goes through ``write(_:)``, so that nothing is drawn over.
+/// wraps what stands there, everything that was drawn is still after the cursor, and is wiped from there on. All other
+/// text goes through ``write(_:)``, so that nothing is drawn over.
 package final class ProgressRegion: Sendable {
     private struct Drawing {
         /// The lines as they were given, and as they stand there.

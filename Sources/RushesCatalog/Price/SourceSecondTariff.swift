@@ -17,7 +17,7 @@ package struct SourceSecondTariff: Sendable, Hashable {
     }
 
     func price(of usage: Usage) -> PriceOutcome {
-        // Whatever the clip's length, the price is clamped: a clip that is not measured costs the most at worst.
+        // The price is clamped at any length: a clip that is not measured costs the most at worst.
         let most = maxSeconds.multipliedBounded(by: 1000)
         let source = usage.source ?? Usage.Length(milliseconds: most, isBound: true)
         let milliseconds = min(max(source.milliseconds, minSeconds.multipliedBounded(by: 1000)), most)

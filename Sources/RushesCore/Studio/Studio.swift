@@ -9,8 +9,8 @@ public protocol Studio: Sendable {
 
     /// Checks and prices a brief, holds its price and records the job. Sending goes on by itself.
     ///
-    /// - Throws: `RushesError`, as ``quote(_:)``, and `budget_exceeded`, `output_exists`, `no_api_key`. That the
-    ///   provider refuses or fails the job is not thrown here; it is the job's `error`.
+    /// - Throws: `RushesError`, as ``quote(_:)``, and `budget_exceeded`, `output_exists`, `no_api_key`. A refusal
+    ///   or failure by the provider is not thrown here; it is the job's `error`.
     func submit(_ brief: Brief) async throws -> Job
 
     /// A job as it stands.

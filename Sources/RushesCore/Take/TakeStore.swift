@@ -70,6 +70,6 @@ public struct StoredFile: Sendable, Hashable {
 public enum TakeContent: Sendable, Hashable {
     /// A clip, and nothing else.
     case clip
-    /// Whatever a model gives beside the clip: a last frame, the sound alone, another clip.
+    /// Any output that a model gives beside the clip: a last frame, the sound alone, another clip.
     case anything
 }

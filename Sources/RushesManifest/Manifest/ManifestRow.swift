@@ -49,9 +49,9 @@ public struct ManifestRow: Sendable, Hashable {
 
 /// What a row asks for, as a canonical text: the same for the same content, wherever in whichever table it stands.
 ///
-/// A batch that is run again finds by it what it has run already. Whoever keeps it hashes it together with the digests
-/// of the files that the brief names, since a path says nothing of what a file holds. Neither the row's place nor its
-/// name nor the number of its takes is part of it.
+/// A batch that is run again finds by it what it has run already. It is kept as a hash, together with the digests of
+/// the files that the brief names, since a path says nothing of what a file holds. The row's place, its name and the
+/// number of its takes are no part of it.
 public struct RowKey: Sendable, Hashable, CustomStringConvertible {
     /// JSON on one line with sorted keys: the brief, which of several equal rows it is, and the version of this form.
     public let text: String

@@ -56,7 +56,7 @@ struct YAMLOutline {
                 key = found
                 head.range = 0..<start
             } else if head.range.isEmpty {
-                // Whatever it is, a list at the top cannot follow.
+                // A list at the top cannot follow it.
                 head.range = 0..<end
             }
         }

@@ -162,7 +162,7 @@ struct Download: Sendable {
 enum TryFailure: Error, Sendable, Hashable {
     /// Trying again cannot help.
     case final(RushesError)
-    /// Nothing is to be had there at this moment. Whoever asked waits, or does not: it may take minutes or hours.
+    /// Nothing is to be had there at this moment. The caller waits, or does not: it may take minutes or hours.
     case away(RushesError)
     /// Trying again may help, after a while.
     case again(RushesError)

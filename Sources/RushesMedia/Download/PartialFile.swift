@@ -106,7 +106,7 @@ final class PartialFile: Sendable {
                 unlink(path)
                 continue
             }
-            // Whoever had the names until a moment ago may have taken the mark along.
+            // The program that had the names until a moment ago may have taken the mark along.
             if case .foreign(let path) = place.holder {
                 file.close()
                 guard opened.st_size == 0 else { throw PartialPlace.occupied(path) }
@@ -321,7 +321,7 @@ final class PartialFile: Sendable {
         }
         close()
         guard isRemoved == false else { return }
-        // Whoever finished just now has looked for what others left, and has found it locked.
+        // A program that finished just now has looked for what others left, and has found it locked.
         let (place, object) = (place, object)
         _ = try? await BlockingWork.run { () throws(RushesError) in
             let digest = try FileDigest.ofFileBlocking(path)

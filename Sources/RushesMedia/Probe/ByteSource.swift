@@ -1,7 +1,7 @@
 /// Random access to the bytes of a content, a small window of them in memory, with a limit on how much may be read.
 ///
-/// Whatever the bytes are, reading past the end or past the limit is an error and never a trap; so a parser that
-/// reads everything through here, and moves on with every step, can neither crash nor run on.
+/// Reading past the end or past the limit is an error and never a trap. A parser that reads everything through here,
+/// and moves on with every step, can neither crash nor run on.
 package struct ByteSource {
     /// The size of the content in bytes.
     package let byteCount: Int64

@@ -50,9 +50,9 @@ package struct LocalTakeStore: TakeStore {
     /// crash.
     ///
     /// - Parameters:
-    ///   - link: an https address (plain http on this machine; elsewhere https is asked in its place), or the absolute path of a local file. That stays
-    ///     where it is and shares its bytes with the take where the file system can do that; whoever made it removes it
-    ///     once the take is recorded, so that a crash before that loses nothing.
+    ///   - link: an https address (plain http on this machine; elsewhere https is asked in its place), or the absolute
+    ///     path of a local file. The file stays where it is and shares its bytes with the take where the file system
+    ///     can do that; its maker removes it once the take is recorded, so that a crash before that loses nothing.
     ///   - access: what may be done to get at it.
     ///   - destination: where the clip goes; missing folders are made.
     ///   - alternative: where it goes if another file is there that may not be replaced.

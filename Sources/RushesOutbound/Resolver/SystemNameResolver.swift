@@ -160,7 +160,7 @@ package protocol NameResolver: Sendable {
     /// A cancelled question must end soon: the deadline of a request is kept by cancelling it.
     ///
     /// - Parameter name: a host name in ASCII and lower case.
-    /// - Returns: the addresses. That there are none is no error here, and must be taken for one by who asks.
+    /// - Returns: the addresses. An empty list is not thrown; the caller must take it for a failure.
     /// - Throws: `provider_unreachable` if they cannot be found. Who asks must then reach nothing.
     func addresses(of name: String) async throws(RushesError) -> [IPAddress]
 }

@@ -4,8 +4,8 @@ package import RushesCore
 
 /// Tells whether a webhook is real and new: what its receiver does first.
 ///
-/// Whoever verifies must still remember the webhook's `X-AtlasCloud-Webhook-Id` for as long as ``replayWindow`` lasts,
-/// and act on each once: the same webhook may be sent several times.
+/// The receiver must still remember the webhook's `X-AtlasCloud-Webhook-Id` for as long as ``replayWindow`` lasts, and
+/// act on each once: the same webhook may be sent several times.
 package struct WebhookVerification: Sendable {
     /// A webhook is taken if it was signed no longer ago, and no longer ahead of the receiver's clock.
     package static let replayWindow: Duration = .seconds(300)

@@ -75,7 +75,7 @@ extension LedgerStoreConformance {
             #expect(try await free(at: 20, first) == 0)
             #expect(try await due(at: 19.999).isEmpty)
             #expect(try await due(at: 20) == [taken])
-            // Whoever takes it up next has it, and the dead one's last word does not count.
+            // The next worker that takes it up has it, and the dead one's last word does not count.
             let again = try #require(try await store.takeUp(taken, by: second, until: LedgerSample.moment(200)))
             #expect(again.tries == 2)
             #expect(try await free(at: 30, first) == 0)

@@ -13,7 +13,7 @@ package struct SharedRateTrial: Sendable {
         /// All needs are computed at each request, and the greatest is asked for: what the queue comes near, at a cost
         /// that grows with the number of jobs.
         case greatestNeed
-        /// Whoever was asked for the longest ago, never before three seconds.
+        /// The job that was asked about the longest ago, never before three seconds.
         case turns
     }
 

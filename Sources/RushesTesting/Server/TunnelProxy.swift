@@ -6,9 +6,8 @@ import Synchronization
 
 /// A proxy on this machine that opens tunnels by `CONNECT`, as those of companies do.
 ///
-/// Whatever host is asked for, the tunnel ends here: the proxy itself holds that host's certificate, and what comes out
-/// of the TLS goes to one server of the test. So a test can speak to a host of any name over real TLS, and nothing
-/// leaves the machine.
+/// The tunnel to any host ends here: the proxy itself holds that host's certificate, and what comes out of the TLS goes
+/// to one server of the test. So a test can speak to a host of any name over real TLS, and nothing leaves the machine.
 package final class TunnelProxy: Sendable {
     /// One request for a tunnel.
     package struct Request: Sendable, Hashable {

@@ -137,7 +137,7 @@ package struct BodyCoding: Sendable {
 package enum CodingOr<Failure: Error>: Error {
     /// The coding.
     case coding(CodingFailure)
-    /// Whoever takes what comes out.
+    /// The receiver of what comes out.
     case other(Failure)
 }
 

@@ -1,6 +1,6 @@
 /// The DEFLATE format (RFC 1951), decoded piece by piece.
 ///
-/// Whatever comes in, memory stays below what one piece may become and the format's own window of 32 KiB.
+/// Memory stays below what one piece may become and the format's own window of 32 KiB, for any input.
 struct Inflate: Sendable {
     private enum Step {
         case header
