@@ -166,7 +166,7 @@ struct MaterialReader: Sendable {
         do {
             try script.write(toFile: "\(directory)/\(name)", atomically: true, encoding: .utf8)
         } catch {
-            throw FileTrouble.error(error, "a placeholder cannot be written")
+            throw FileErrorMapping.error(error, "a placeholder cannot be written")
         }
         let source = ["-f", "lavfi", "-i", "color=c=0x2b323c:s=\(width)x\(height):r=1:d=1,ass=\(name)"]
         let shape = ImageShape(width: width, height: height, hasAlpha: false, isFlat: isFlat)
@@ -253,7 +253,7 @@ struct MaterialReader: Sendable {
             // Whole or not at all: the same picture may be asked for twice at once.
             try animation.still.write(to: URL(fileURLWithPath: name), options: .atomic)
         } catch {
-            throw FileTrouble.error(error, "a picture cannot be written")
+            throw FileErrorMapping.error(error, "a picture cannot be written")
         }
         return name
     }
@@ -268,7 +268,7 @@ struct MaterialReader: Sendable {
         } catch {
             // The same file may be asked for twice at once.
             if (try? FileManager.default.destinationOfSymbolicLink(atPath: name)) == path { return name }
-            throw FileTrouble.error(error, "`\(directory)` takes no links")
+            throw FileErrorMapping.error(error, "`\(directory)` takes no links")
         }
         return name
     }

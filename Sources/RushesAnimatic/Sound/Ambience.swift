@@ -55,7 +55,7 @@ struct Ambience: Sendable {
                 done += count
             }
         } catch {
-            throw FileTrouble.error(error, "the sound of the scene cannot be written")
+            throw FileErrorMapping.error(error, "the sound of the scene cannot be written")
         }
         guard let loudness = meter.integrated else { return 0 }
         // A limiter may take a decibel off the highest peaks, not more.

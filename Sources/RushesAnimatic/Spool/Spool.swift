@@ -37,7 +37,7 @@ struct Spool: Sendable {
             // A prompt is private, whatever the directory allows.
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: submissionPath(remoteID))
         } catch {
-            throw FileTrouble.error(error, "the submission cannot be kept in `\(directory)`")
+            throw FileErrorMapping.error(error, "the submission cannot be kept in `\(directory)`")
         }
     }
 
@@ -70,7 +70,7 @@ struct Spool: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw FileTrouble.error(error, "no directory can be made in `\(directory)`")
+            throw FileErrorMapping.error(error, "no directory can be made in `\(directory)`")
         }
         return path
     }
@@ -86,7 +86,7 @@ struct Spool: Sendable {
             if hasClip(remoteID) { try FileManager.default.removeItem(atPath: clipPath(remoteID)) }
             try FileManager.default.moveItem(atPath: partialPath(remoteID), toPath: clipPath(remoteID))
         } catch {
-            throw FileTrouble.error(error, "the finished clip cannot be stored in `\(directory)`")
+            throw FileErrorMapping.error(error, "the finished clip cannot be stored in `\(directory)`")
         }
     }
 
@@ -108,7 +108,7 @@ struct Spool: Sendable {
 }
 
 /// What an error of the file system means.
-enum FileTrouble {
+enum FileErrorMapping {
     /// The error for a file that cannot be written.
     ///
     /// - Parameters:

@@ -22,7 +22,7 @@ struct SubtitleMask: Sendable {
         do {
             try script.source.write(toFile: file, atomically: false, encoding: .utf8)
         } catch {
-            throw FileTrouble.error(error, "the words of the slate cannot be written")
+            throw FileErrorMapping.error(error, "the words of the slate cannot be written")
         }
         let size = plan.size
         let area = size.width * size.height

@@ -152,9 +152,9 @@ package struct OutboundClient: Sendable {
                 try? await client.shutdown()
                 if let result { return result }
                 // Another is tried only where nothing can have been sent: a body must not arrive twice.
-                guard !Task.isCancelled, failure.map(NetworkTrouble.isConnecting) == true else { break }
+                guard !Task.isCancelled, failure.map(NetworkErrorMapping.isConnecting) == true else { break }
             }
-            return .failure(NetworkTrouble.error(for: failure ?? CancellationError(), host: address.host))
+            return .failure(NetworkErrorMapping.error(for: failure ?? CancellationError(), host: address.host))
         } orElse: {
             RushesError(
                 .providerUnreachable,
@@ -265,7 +265,7 @@ package struct OutboundClient: Sendable {
         } catch let error as RushesError {
             return .failure(error)
         } catch {
-            return .failure(NetworkTrouble.error(for: error, host: address.host))
+            return .failure(NetworkErrorMapping.error(for: error, host: address.host))
         }
         guard announced == nil || announced == count else {
             let message = "the answer of `\(address.host)` broke off"

@@ -54,7 +54,7 @@ struct TakeCard {
         let hint: Markup = entry.error?.hint.map { "<p class=\"hint\"><bdi>\($0)</bdi></p>" } ?? .nothing
         return """
             <div class="trouble\(isOpen ? " open" : "")"><span class="number">\(number)</span>
-            <strong>\(entry.state.words)</strong>
+            <strong>\(entry.state.text)</strong>
             \(message)
             \(hint)</div>
             """

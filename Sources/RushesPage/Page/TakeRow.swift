@@ -12,7 +12,7 @@ struct TakeRow {
         <tr id="row-\(id)"\(attribute: "class", isBad ? "bad" : nil)>\
         <th scope="row" class="words">\(number). <bdi>\(entry.label)</bdi>\
         <small><bdi>\(entry.model.rawValue)</bdi></small></th>\
-        <td class="words state">\(entry.state.words)</td>\
+        <td class="words state">\(entry.state.text)</td>\
         <td>\(quote)</td><td>\(charge)</td>\
         <td>\(entry.waitingSeconds.map(Figure.wait) ?? Figure.unknown)</td>\
         <td>\(entry.renderingSeconds.map(Figure.wait) ?? Figure.unknown)</td>\

@@ -2,7 +2,7 @@ import RushesCore
 
 extension JobState {
     /// The state as a reader of the page knows it.
-    var words: String {
+    var text: String {
         switch self {
         case .queued: "Queued"
         case .submitting: "Being sent"

@@ -5,7 +5,7 @@ import NIOPosix
 import RushesCore
 
 /// What went wrong with a connection, in words that hold the host at most: other errors' texts may name more.
-enum NetworkTrouble {
+enum NetworkErrorMapping {
     static func error(for error: any Error, host: OutboundHost) -> RushesError {
         if let error = error as? RushesError { return error }
         if error is CancellationError || (error as? HTTPClientError) == .cancelled {
