@@ -3,11 +3,11 @@
 /// There is no limit before the service first refuses a submission because too many run (unless one is known). What it
 /// lets run is then known exactly: the number that runs. One more is tried after as many jobs have ended as the limit
 /// counts, and after twice as many each time that this was refused too.
-public struct AdaptiveConcurrency: Sendable, Hashable {
+package struct AdaptiveConcurrency: Sendable, Hashable {
     /// The most jobs at once whatever the service takes, where it is known; `nil` where it is to be found out.
-    public let ceiling: Int?
+    package let ceiling: Int?
     /// How many jobs may run at once; `nil` as long as nothing limits them.
-    public private(set) var jobs: Int?
+    package private(set) var jobs: Int?
 
     private var endedSinceChange = 0
     private var patience = 1
@@ -16,7 +16,7 @@ public struct AdaptiveConcurrency: Sendable, Hashable {
     /// Makes a limit.
     ///
     /// - Parameter ceiling: the most jobs at once, where it is known (`--concurrency`).
-    public init(ceiling: Int? = nil) {
+    package init(ceiling: Int? = nil) {
         let ceiling = ceiling.map { max($0, 1) }
         self.ceiling = ceiling
         jobs = ceiling
@@ -26,12 +26,12 @@ public struct AdaptiveConcurrency: Sendable, Hashable {
     ///
     /// - Parameter running: how many run already, those that are just being submitted included.
     /// - Returns: whether to submit.
-    public func admits(running: Int) -> Bool { jobs.map { running < $0 } ?? true }
+    package func admits(running: Int) -> Bool { jobs.map { running < $0 } ?? true }
 
     /// The service accepted a submission: it lets at least as many run as run now.
     ///
     /// - Parameter running: how many accepted jobs run, this one included.
-    public mutating func accepted(running: Int) {
+    package mutating func accepted(running: Int) {
         if let jobs, running > jobs { self.jobs = min(running, ceiling ?? running) }
     }
 
@@ -40,7 +40,7 @@ public struct AdaptiveConcurrency: Sendable, Hashable {
     /// Of many submissions under way, all may be refused: no more is learnt from the second than from the first.
     ///
     /// - Parameter running: how many accepted jobs run.
-    public mutating func refused(running: Int) {
+    package mutating func refused(running: Int) {
         if wasRaised { patience = min(patience * 2, 16) }
         jobs = max(min(jobs ?? running, running), 1)
         wasRaised = false
@@ -50,7 +50,7 @@ public struct AdaptiveConcurrency: Sendable, Hashable {
     /// A job has ended.
     ///
     /// - Parameter running: how many ran, this one included: only a limit that is made use of is raised.
-    public mutating func ended(running: Int) {
+    package mutating func ended(running: Int) {
         guard let jobs, running >= jobs, ceiling.map({ jobs < $0 }) ?? true else { return }
         endedSinceChange += 1
         guard endedSinceChange >= jobs * patience else { return }

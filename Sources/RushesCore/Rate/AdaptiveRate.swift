@@ -7,36 +7,36 @@
 /// limit once found costs hardly any refusals. Only calls that were answered raise it: an idle client learns nothing.
 ///
 /// Moments are given as the time since an origin of the caller's.
-public struct AdaptiveRate: Sendable {
+package struct AdaptiveRate: Sendable {
     /// The rules by which a rate is adapted.
-    public struct Rules: Sendable, Hashable {
+    package struct Rules: Sendable, Hashable {
         /// Over how long the rate that the service takes is measured, in whole seconds.
-        public var memory = 5
+        package var memory = 5
         /// What share of the measured rate is the first limit.
-        public var firstShare = 0.8
+        package var firstShare = 0.8
         /// What is left of the limit at each further refusal.
-        public var decrease = 0.5
+        package var decrease = 0.5
         /// Up to which share of the last refused rate the limit climbs back fast.
-        public var nearShare = 0.85
+        package var nearShare = 0.85
         /// How fast it climbs back: that share of the last refused rate, each second.
-        public var fastClimb = 0.1
+        package var fastClimb = 0.1
         /// How fast it climbs where it was refused: that share of it, each second.
-        public var slowClimb = 0.01
+        package var slowClimb = 0.01
         /// The lowest limit, in calls a second.
-        public var least = 0.05
+        package var least = 0.05
         /// The shortest round: calls begun before a decrease, and refusals this soon after one, decrease nothing.
-        public var round = Duration.seconds(1)
+        package var round = Duration.seconds(1)
 
         /// The usual rules.
-        public init() {}
+        package init() {}
     }
 
     /// The most calls a second whatever the service takes, where that is known; `nil` where it is to be found out.
-    public let ceiling: Double?
+    package let ceiling: Double?
     /// How many calls may come at once after a pause.
-    public let burst: Int
+    package let burst: Int
     /// The calls a second that are allowed now; `nil` as long as nothing limits them.
-    public private(set) var perSecond: Double?
+    package private(set) var perSecond: Double?
 
     private let rules: Rules
     private var limit: RateLimit?
@@ -53,7 +53,7 @@ public struct AdaptiveRate: Sendable {
     ///   - ceiling: the most calls a second, where it is known (`--rate`).
     ///   - burst: how many calls may come at once after a pause, as soon as there is a limit.
     ///   - rules: by what the rate is adapted.
-    public init(ceiling: Double? = nil, burst: Int = 1, rules: Rules = Rules()) {
+    package init(ceiling: Double? = nil, burst: Int = 1, rules: Rules = Rules()) {
         self.ceiling = ceiling
         self.burst = burst
         self.rules = rules
@@ -66,7 +66,7 @@ public struct AdaptiveRate: Sendable {
     ///
     /// - Parameter now: the present moment.
     /// - Returns: the wait.
-    public func wait(at now: Duration) -> Duration {
+    package func wait(at now: Duration) -> Duration {
         let closed = max((closedUntil ?? now) - now, .zero)
         return max(closed, limit?.wait(at: now) ?? .zero)
     }
@@ -75,7 +75,7 @@ public struct AdaptiveRate: Sendable {
     ///
     /// - Parameter now: the present moment.
     /// - Returns: zero where the call is admitted and counted; else the wait after which to ask again.
-    public mutating func admit(at now: Duration) -> Duration {
+    package mutating func admit(at now: Duration) -> Duration {
         let wait = wait(at: now)
         guard wait == .zero else { return wait }
         _ = limit?.admit(at: now)
@@ -85,7 +85,7 @@ public struct AdaptiveRate: Sendable {
     /// The service took a call: it answered with anything but a 429.
     ///
     /// - Parameter now: the present moment.
-    public mutating func answered(at now: Duration) {
+    package mutating func answered(at now: Duration) {
         taken.count(at: now)
         guard let perSecond, let refusedRate else { return }
         // Additive: as many calls as a second allows raise the limit by the climb of one second.
@@ -113,7 +113,7 @@ public struct AdaptiveRate: Sendable {
     ///   - now: the present moment.
     ///   - sentAt: when the call was begun.
     ///   - retryAfter: how long the service asked to be left alone; nothing is admitted for so long.
-    public mutating func refused(at now: Duration, sentAt: Duration, retryAfter: Duration? = nil) {
+    package mutating func refused(at now: Duration, sentAt: Duration, retryAfter: Duration? = nil) {
         if let retryAfter { closedUntil = max(closedUntil ?? now, now + retryAfter) }
         if let lastDecrease, sentAt <= lastDecrease || now < lastDecrease + rules.round { return }
         lastDecrease = now

@@ -1,5 +1,5 @@
 /// What a call to a service is for, where many share one rate limit.
-public enum CallKind: Int, Sendable, Hashable, CaseIterable {
+package enum CallKind: Int, Sendable, Hashable, CaseIterable {
     /// Anew the link of a finished clip: whoever waits has paid already.
     case link
     /// Sending a job: nothing is made before.
@@ -14,7 +14,7 @@ public enum CallKind: Int, Sendable, Hashable, CaseIterable {
     case inquiry
 
     /// Its share of the calls while every kind waits, relative to the other kinds.
-    public var weight: Int {
+    package var weight: Int {
         switch self {
         case .link, .submission: 8
         case .poll: 6

@@ -4,7 +4,7 @@
 /// scheduling: Waldspurger and Weihl, 1995). So every kind that waits gets its share, however many calls of other kinds
 /// wait: no kind can starve. A kind that did not wait for a while comes back at the present pass: it neither saves up
 /// turns nor has to catch up.
-public struct CallTurns: Sendable, Hashable {
+package struct CallTurns: Sendable, Hashable {
     private var passes: [Int]
     private var waiting: Set<CallKind> = []
     private var present = 0
@@ -12,13 +12,13 @@ public struct CallTurns: Sendable, Hashable {
     private static let stride = 24
 
     /// Makes turns in which nothing has been called yet.
-    public init() { passes = Array(repeating: 0, count: CallKind.allCases.count) }
+    package init() { passes = Array(repeating: 0, count: CallKind.allCases.count) }
 
     /// Gives the next call to one of the kinds that wait.
     ///
     /// - Parameter kinds: the kinds of which at least one call waits.
     /// - Returns: whose turn it is, counted as called; `nil` where none waits.
-    public mutating func next(of kinds: Set<CallKind>) -> CallKind? {
+    package mutating func next(of kinds: Set<CallKind>) -> CallKind? {
         for kind in kinds where !waiting.contains(kind) { passes[kind.rawValue] = max(passes[kind.rawValue], present) }
         waiting = kinds
         // Of two with the same pass the weightier goes first, then the one named first.

@@ -3,11 +3,11 @@
 /// One moment is kept, the *theoretical arrival*: when the next call would be due if calls came evenly. A call may come
 /// before it by no more than the burst allows. Over any window of t seconds no more than `perSecond`·t + `burst` calls
 /// are admitted, and no timer or counter has to be kept. Moments are given as the time since an origin of the caller's.
-public struct RateLimit: Sendable, Hashable {
+package struct RateLimit: Sendable, Hashable {
     /// How many calls a second, in the long run.
-    public let perSecond: Double
+    package let perSecond: Double
     /// How many calls may come at once after a pause; at least 1, at most a million.
-    public let burst: Int
+    package let burst: Int
 
     private let spacing: Duration
     private let allowance: Duration
@@ -19,7 +19,7 @@ public struct RateLimit: Sendable, Hashable {
     ///   - perSecond: how many calls a second; more than 0. Less than one in a hundred years, and what is no number,
     ///     counts as that; more than a billion as a billion.
     ///   - burst: how many at once after a pause; 1 spaces all calls evenly.
-    public init(perSecond: Double, burst: Int = 1) {
+    package init(perSecond: Double, burst: Int = 1) {
         let slowest = 1 / Duration.longestCounted.inSeconds
         self.perSecond = perSecond > slowest ? min(perSecond, 1e9) : slowest
         self.burst = min(max(burst, 1), 1_000_000)
@@ -31,7 +31,7 @@ public struct RateLimit: Sendable, Hashable {
     ///
     /// - Parameter now: the present moment.
     /// - Returns: the wait.
-    public func wait(at now: Duration) -> Duration {
+    package func wait(at now: Duration) -> Duration {
         guard let arrival else { return .zero }
         return max(arrival - allowance - now, .zero)
     }
@@ -40,7 +40,7 @@ public struct RateLimit: Sendable, Hashable {
     ///
     /// - Parameter now: the present moment.
     /// - Returns: zero where the call is admitted and counted; else the wait after which to ask again, nothing counted.
-    public mutating func admit(at now: Duration) -> Duration {
+    package mutating func admit(at now: Duration) -> Duration {
         let wait = wait(at: now)
         guard wait == .zero else { return wait }
         arrival = max(arrival ?? now, now) + spacing
@@ -53,7 +53,7 @@ public struct RateLimit: Sendable, Hashable {
     ///   - perSecond: the new rate.
     ///   - now: the present moment.
     /// - Returns: the changed limit.
-    public func changed(toPerSecond perSecond: Double, at now: Duration) -> RateLimit {
+    package func changed(toPerSecond perSecond: Double, at now: Duration) -> RateLimit {
         var changed = RateLimit(perSecond: perSecond, burst: burst)
         guard let arrival, arrival > now else { return changed }
         let (rest, ratio) = (arrival - now, self.perSecond / changed.perSecond)
