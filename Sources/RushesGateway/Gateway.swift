@@ -13,11 +13,11 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
-/// The HTTP front of a studio: its own keys, the Atlas Cloud dialect, signed links, webhooks.
+/// The HTTP front of a studio: its own keys, the dialects that clients speak, signed links, webhooks.
 ///
 /// It records jobs and reads them; whoever works on the ledger sends them, in this process or in another.
 package struct Gateway: Sendable {
-    let floor: GatewayFloor
+    let dependencies: GatewayDependencies
     private let place: Place
     private let log: Logger
     private let clock: any Clock<Duration>
@@ -59,6 +59,30 @@ package struct Gateway: Sendable {
         random: @escaping @Sendable () -> UInt64,
         log: Logger
     ) throws {
+        try self.init(
+            settings,
+            dialects: Self.standardDialects,
+            studio: studio,
+            clock: clock,
+            now: now,
+            random: random,
+            log: log
+        )
+    }
+
+    /// Makes a gateway that speaks these dialects.
+    ///
+    /// - Throws: as the other one, and `internal_error` for dialects that cannot be mounted beside one another.
+    package init(
+        _ settings: GatewaySettings,
+        dialects: [any Dialect],
+        studio: any ServedStudio,
+        clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Date,
+        random: @escaping @Sendable () -> UInt64,
+        log: Logger
+    ) throws {
+        let table = try DialectTable(dialects, own: GatewayRoute.own)
         let signer = try LinkSigner(
             secret: try SecretFile.bytes(at: "\(settings.home)/gateway/links.secret", random: random)
         )
@@ -72,7 +96,7 @@ package struct Gateway: Sendable {
                 home: settings.home
             )
         )
-        let shelf = UploadShelf(
+        let uploads = UploadStore(
             folder: "\(settings.home)/uploads",
             limit: settings.limits.uploadByteCount,
             ownerLimit: settings.limits.uploadBytesPerKey,
@@ -81,22 +105,23 @@ package struct Gateway: Sendable {
         )
         let client = OutboundClient(rules: settings.outbound, userAgent: "rushes/\(settings.version)")
         let start = ContinuousClock.now
-        floor = GatewayFloor(
+        dependencies = GatewayDependencies(
             settings: settings,
             studio: studio,
-            keys: KeyRing(studio: studio, temporary: settings.temporaryKey, now: now),
-            limits: CallerLimits(),
+            dialects: table,
+            keys: KeyCache(studio: studio, temporary: settings.temporaryKey, now: now),
+            limits: CallerRateLimiter(),
             watch: JobWatch(studio: studio, clock: clock, waitersPerKey: settings.limits.waitersPerKey),
             metrics: GatewayMetrics(
-                routes: GatewayRoute.allCases.map(\.path),
+                routes: table.entries.map(\.route.path),
                 version: settings.version,
                 startedAt: now().timeIntervalSince1970,
                 residentByteCount: { ResidentMemory.byteCount() }
             ),
-            pending: PendingRequests(now: { start.duration(to: .now) }),
-            shelf: shelf,
+            pending: InFlightSubmissions(now: { start.duration(to: .now) }),
+            uploads: uploads,
             material: CallerMaterial(
-                shelf: shelf,
+                uploads: uploads,
                 addresses: { place.addresses },
                 client: client,
                 rules: settings.outbound,
@@ -125,7 +150,7 @@ package struct Gateway: Sendable {
         onListening: @escaping @Sendable (_ url: String, _ port: Int) async -> Void,
         onStopping: @escaping @Sendable () -> Void = {}
     ) async throws {
-        let settings = floor.settings
+        let settings = dependencies.settings
         var application = Application(
             router: router(),
             server: try server(),
@@ -153,12 +178,12 @@ package struct Gateway: Sendable {
             logger: log
         )
         application.addServices(
-            BackgroundWork { [courier] in await courier.run() },
-            BackgroundWork { [housekeeping] in await housekeeping.run() }
+            BackgroundWork { [dispatcher] in await dispatcher.run() },
+            BackgroundWork { [maintenance] in await maintenance.run() }
         )
         // Services are stopped from the last to the first: whoever waits is answered before connections are waited for.
-        let farewell = BackgroundWork(onStop: { [floor] in
-            floor.watch.stop()
+        let farewell = BackgroundWork(onStop: { [dependencies] in
+            dependencies.watch.stop()
             onStopping()
         })
         var configuration = ServiceGroupConfiguration(
@@ -181,64 +206,66 @@ package struct Gateway: Sendable {
         Application(router: router(), server: try server(), logger: log)
     }
 
-    /// Every route: how it is called, its path with parameters in braces, whether it needs a key, and whether it takes one.
-    package static var routes: [(method: String, path: String, needsKey: Bool, takesKey: Bool)] {
-        GatewayRoute.allCases.map { ($0.method.rawValue, $0.path, $0.access == .key, $0.access != .open) }
-    }
+    /// Every route: the dialects' and the gateway's own.
+    package var routes: [GatewayRoute] { dependencies.dialects.entries.map(\.route) }
 
     /// How many callers wait for jobs.
-    package var waiterCount: Int { floor.watch.waiterCount }
+    package var waiterCount: Int { dependencies.watch.waiterCount }
 
     /// How many requests wait for the answer to an equal one before them.
-    package var joinedCount: Int { floor.pending.joinedCount }
+    package var joinedCount: Int { dependencies.pending.joinedCount }
 
     /// How many clients have hung up.
-    package var leavings: Int { floor.pending.leavings }
+    package var leavings: Int { dependencies.pending.leavings }
 
     /// Removes uploads that are older than they are kept for.
     ///
     /// - Parameter now: the present.
     /// - Returns: how many were removed.
-    package func sweepUploads(now: Date) async -> Int { await floor.shelf.sweep(now: now) }
+    package func sweepUploads(now: Date) async -> Int { await dependencies.uploads.sweep(now: now) }
 
     /// Delivers the webhooks that are due now.
     ///
     /// - Returns: how many were taken up.
-    package func deliverWebhooks() async -> Int { await courier.deliverDue() }
+    package func deliverWebhooks() async -> Int { await dispatcher.deliverDue() }
 
     /// Delivers webhooks as they become due, until the task is cancelled.
-    package func runWebhooks() async { await courier.run() }
+    package func runWebhooks() async { await dispatcher.run() }
 
-    private var courier: WebhookCourier {
-        WebhookCourier(
-            floor: floor,
-            client: floor.material.client,
+    private var dispatcher: WebhookDispatcher {
+        WebhookDispatcher(
+            dependencies: dependencies,
+            client: dependencies.material.client,
             schedule: DeliverySchedule(),
             clock: clock,
             log: log
         )
     }
 
-    private var housekeeping: Housekeeping { Housekeeping(floor: floor, clock: clock) }
+    private var maintenance: MaintenanceTask { MaintenanceTask(dependencies: dependencies, clock: clock) }
 
     private func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
         router.add(
-            middleware: Gate(hosts: { [place] in place.hosts }, addresses: floor.addresses, metrics: floor.metrics)
+            middleware: RequestFilterMiddleware(
+                hosts: { [place] in place.hosts },
+                addresses: dependencies.addresses,
+                metrics: dependencies.metrics,
+                dialects: dependencies.dialects
+            )
         )
-        let document = OpenAPIDocument(version: floor.settings.version)
-        let routes = GatewayRoutes(floor: floor, openAPI: { [place] in document.text(at: place.addresses.base) })
-        routes.add(to: router)
+        RouteTable(dependencies: dependencies).add(to: router)
         return router
     }
 
     private func server() throws -> HTTPServerBuilder {
-        let limits = floor.settings.limits
-        let (metrics, pending) = (floor.metrics, floor.pending)
+        let limits = dependencies.settings.limits
+        let (metrics, pending) = (dependencies.metrics, dependencies.pending)
         let http1 = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    ConnectionSetup(metrics: metrics), FarewellHandler(), PresenceHandler { pending.clientHasLeft() },
+                    ConnectionSetup(metrics: metrics), FarewellHandler(),
+                    DisconnectDetector { pending.clientHasLeft() },
                     SlowRequestHandler(limits: limits),
                 ],
                 httpDecoderConfiguration: .init(
@@ -248,7 +275,7 @@ package struct Gateway: Sendable {
                 )
             )
         )
-        guard let tls = floor.settings.tls else { return http1 }
+        guard let tls = dependencies.settings.tls else { return http1 }
         let certificates = try NIOSSLCertificate.fromPEMFile(tls.certificates).map {
             NIOSSLCertificateSource.certificate($0)
         }

@@ -41,10 +41,14 @@ struct Front: Sendable {
         var text: String { lines.withLock { $0.joined(separator: "\n") } }
     }
 
+    /// What a gateway speaks by itself, and one dialect more.
+    static let everyDialect: [any Dialect] = Gateway.standardDialects + [TinyDialect()]
+
     /// Lends a gateway to a test.
     ///
     /// - Parameters:
     ///   - setup: whether requests come over a socket.
+    ///   - dialects: what it speaks.
     ///   - rehearses: whether it is a rehearsal service.
     ///   - catalog: its models.
     ///   - change: what is other than usual in its settings.
@@ -54,6 +58,7 @@ struct Front: Sendable {
     /// - Throws: what the body throws.
     static func use(
         _ setup: TestingSetup = .router,
+        dialects: [any Dialect] = Gateway.standardDialects,
         rehearses: Bool = false,
         catalog: Catalog = Catalog(),
         settings change: (inout GatewaySettings) -> Void = { _ in },
@@ -78,6 +83,7 @@ struct Front: Sendable {
         }
         let gateway = try Gateway(
             settings,
+            dialects: dialects,
             studio: studio,
             clock: ContinuousClock(),
             now: { LedgerSample.moment(2000) },

@@ -15,18 +15,27 @@ enum Sample {
 }
 
 extension Front {
-    /// Uploads a file as the form's field `file`.
-    func upload(_ bytes: Data, named name: String, as type: String) async throws -> Reply {
+    /// Uploads a file in a field of a form: to Atlas Cloud's route with the first key, if nothing else is said.
+    func upload(
+        _ bytes: Data,
+        named name: String,
+        as type: String,
+        field: String = "file",
+        at path: String = "/api/v1/model/uploadMedia",
+        headers: HTTPFields? = nil
+    ) async throws -> Reply {
         var body = ByteBuffer(
-            string: "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
+            string: "--edge\r\nContent-Disposition: form-data; name=\"\(field)\"; filename=\"\(name)\"\r\n"
         )
+        var headers = headers ?? [.authorization: "Bearer \(keys.first)"]
+        headers[.contentType] = "multipart/form-data; boundary=edge"
         body.writeString("Content-Type: \(type)\r\n\r\n")
         body.writeBytes(bytes)
         body.writeString("\r\n--edge--\r\n")
         return try await client.execute(
-            uri: "/api/v1/model/uploadMedia",
+            uri: path,
             method: .post,
-            headers: [.authorization: "Bearer \(keys.first)", .contentType: "multipart/form-data; boundary=edge"],
+            headers: headers,
             body: body
         ) { response in
             Reply(status: response.status.code, headers: response.headers, bytes: Data(response.body.readableBytesView))

@@ -9,30 +9,31 @@ import Testing
 struct TenantTests {
     /// Every route that names something, with what is there for its owner.
     @Test func `every route answers another's caller as if there were nothing`() async throws {
-        try await Front.use { front in
+        try await Front.use(dialects: Front.everyDialect) { front in
             let clip = "\(front.folder)/clip.mp4"
             try Data("0000ftypisom".utf8).write(to: URL(fileURLWithPath: clip))
             let id = try await front.submit()
             try await front.studio.finish(id, owner: front.owners.first, clip: clip)
+            let schemes = try await front.keySchemes()
             var count = 0
-            for route in Gateway.routes where route.path.contains("{id}") {
+            for route in front.gateway.routes where route.path.contains("{id}") {
+                let scheme = try #require(schemes[route.name])
                 let path = route.path.replacing("{id}", with: id.rawValue)
-                let own = try await front.send(.init(rawValue: route.method)!, path, key: front.keys.first)
+                let own = try await front.send(route.method, path, headers: scheme.headers(front.keys.first))
                 #expect(own.status == 200, "\(path)")
-                let other = try await front.send(.init(rawValue: route.method)!, path, key: front.keys.second)
+                let other = try await front.send(route.method, path, headers: scheme.headers(front.keys.second))
                 let nothing = try await front.send(
-                    .init(rawValue: route.method)!,
+                    route.method,
                     route.path.replacing("{id}", with: "job_nothing"),
-                    key: front.keys.second
+                    headers: scheme.headers(front.keys.second)
                 )
                 #expect(other.status == 404, "\(path)")
                 // 404, and the very same words but for the id: nothing tells that it is there.
-                let words = (other.json["error"]?.stringValue ?? "").replacing(id.rawValue, with: "job_nothing")
-                #expect(words == nothing.json["error"]?.stringValue)
+                #expect(Self.words(of: other, about: id.rawValue) == Self.words(of: nothing, about: "job_nothing"))
                 count += 1
             }
-            #expect(count == 3)
-            for route in Gateway.routes where route.path.contains("{owner}") {
+            #expect(count == 4)
+            for route in front.gateway.routes where route.path.contains("{owner}") {
                 for owner in [front.owners.first, front.owners.second] {
                     let path = route.path.replacing("{owner}", with: owner.rawValue)
                         .replacing("{file}", with: "\(LedgerTake.first).mp4")
@@ -51,25 +52,36 @@ struct TenantTests {
         }
     }
 
+    /// An answer without what differs in every answer: the request's name and the id that was asked for.
+    private static func words(of reply: Front.Reply, about id: String) -> String {
+        let text = reply.headers[.requestID].map { reply.text.replacing($0, with: "") } ?? reply.text
+        return text.replacing(id, with: "ID")
+    }
+
     @Test func `every route that needs a key refuses a caller without one, or with a wrong one`() async throws {
-        try await Front.use { front in
-            for route in Gateway.routes where route.needsKey {
+        try await Front.use(dialects: Front.everyDialect) { front in
+            let schemes = try await front.keySchemes()
+            for route in front.gateway.routes where route.needsKey {
+                let scheme = try #require(schemes[route.name])
                 let path = route.path.replacing("{id}", with: "job_x")
-                let method = HTTPRequest.Method(rawValue: route.method)!
                 var wrong = front.keys.first
                 wrong.replaceSubrange(wrong.index(before: wrong.endIndex)..., with: wrong.hasSuffix("a") ? "b" : "a")
-                let headers: [HTTPFields] = [
-                    [:], [.authorization: "Bearer \(wrong)"], [.authorization: "Bearer "],
-                    [.authorization: "Basic abc"],
-                    [.authorization: "Bearer rsh_' OR 1=1 --"], [.authorization: front.keys.first],
-                    [.authorization: "Bearer \(String(repeating: "%", count: 10_000))"],
+                var headers: [HTTPFields] = [
+                    [:], scheme.headers(wrong), scheme.headers(""), scheme.headers("rsh_' OR 1=1 --"),
+                    scheme.headers(String(repeating: "%", count: 10_000)), [.authorization: "Basic abc"],
+                    [.authorization: front.keys.first],
                 ]
+                // A key that is sent as another dialect's clients send theirs.
+                headers += Set(schemes.values).subtracting([scheme]).map { $0.headers(front.keys.first) }
                 for header in headers {
-                    let reply = try await front.send(method, path, headers: header)
+                    let reply = try await front.send(route.method, path, headers: header)
                     #expect(reply.status == 401, "\(route.path)")
                     #expect(reply.text.contains("Invalid API key"))
                     #expect(!reply.text.contains("rsh_'"))
+                    #expect(reply.headers[.wwwAuthenticate] != nil)
                 }
+                let admitted = try await front.send(route.method, path, headers: scheme.headers(front.keys.first))
+                #expect(admitted.status != 401, "\(route.path)")
             }
         }
     }

@@ -12,45 +12,9 @@ import Testing
 
 /// Who asked to be told is told, once, by a message that can be checked.
 struct WebhookTests {
-    /// What a receiver was sent.
-    private final class Inbox: Sendable {
-        struct Message: Sendable {
-            var headers: [(String, String)]
-            var body: [UInt8]
-        }
-
-        private let state = Guarded<(messages: [Message], statuses: [HTTPResponse.Status])>(([], []))
-        var messages: [Message] { state.withLock(\.messages) }
-
-        /// Answers with these statuses first, and with 200 afterwards.
-        func answer(_ statuses: HTTPResponse.Status...) { state.withLock { $0.statuses = statuses } }
-
-        func take(_ message: Message) -> HTTPResponse.Status {
-            state.withLock { state in
-                state.messages.append(message)
-                return state.statuses.isEmpty ? .ok : state.statuses.removeFirst()
-            }
-        }
-    }
-
-    private static func receiving(_ body: @escaping @Sendable (Inbox, Int) async throws -> Void) async throws {
-        let inbox = Inbox()
-        let router = Router()
-        router.post("hook") { request, _ -> Response in
-            let buffer = try await request.body.collect(upTo: 1 << 20)
-            let headers = request.headers.map { ($0.name.rawName, $0.value) }
-            return Response(status: inbox.take(.init(headers: headers, body: Array(buffer.readableBytesView))))
-        }
-        try await Application(router: router).test(.live) { client in try await body(inbox, client.port ?? 0) }
-    }
-
-    private static func allowPrivate(_ settings: inout GatewaySettings) {
-        settings.outbound = OutboundRules(allowsPrivateAddresses: true)
-    }
-
     @Test func `the end of a job is told once, signed by a key of the gateway's set`() async throws {
-        try await Self.receiving { inbox, port in
-            try await Front.use(settings: Self.allowPrivate) { front in
+        try await WebhookInbox.receiving { inbox, port in
+            try await Front.use(settings: WebhookInbox.allowPrivateAddresses) { front in
                 let id = try await front.submit("a heron", ["webhook_url": .string("http://127.0.0.1:\(port)/hook")])
                 _ = try await front.submit("no webhook here")
                 #expect(await front.gateway.deliverWebhooks() == 0, "nothing has ended")
@@ -82,8 +46,8 @@ struct WebhookTests {
     }
 
     @Test func `a receiver that is out is told again later, and one that is gone is not`() async throws {
-        try await Self.receiving { inbox, port in
-            try await Front.use(settings: Self.allowPrivate) { front in
+        try await WebhookInbox.receiving { inbox, port in
+            try await Front.use(settings: WebhookInbox.allowPrivateAddresses) { front in
                 inbox.answer(.serviceUnavailable, .gone)
                 let hook = JSONValue.string("http://127.0.0.1:\(port)/hook")
                 let id = try await front.submit("a heron", ["webhook_url": hook])
@@ -104,8 +68,8 @@ struct WebhookTests {
     @Test func `a webhook that a dead gateway had taken up is told at once, and one of a living gateway is left to it`()
         async throws
     {
-        try await Self.receiving { inbox, port in
-            try await Front.use(settings: Self.allowPrivate) { front in
+        try await WebhookInbox.receiving { inbox, port in
+            try await Front.use(settings: WebhookInbox.allowPrivateAddresses) { front in
                 let hook = JSONValue.string("http://127.0.0.1:\(port)/hook")
                 let id = try await front.submit("a heron", ["webhook_url": hook])
                 try await front.studio.record([.cancelled], of: id, owner: front.owners.first)
@@ -125,7 +89,7 @@ struct WebhookTests {
 
     @Test(.timeLimit(.minutes(10)))
     func `receivers that hang hold up nobody else, and each slot is taken up again at once`() async throws {
-        let (held, gate) = (Inbox(), Gate())
+        let (held, gate) = (WebhookInbox(), Gate())
         let router = Router()
         router.post("slow") { request, _ -> Response in
             let buffer = try await request.body.collect(upTo: 1 << 20)
@@ -134,9 +98,9 @@ struct WebhookTests {
             return Response(status: .ok)
         }
         let receivers = Application(router: router)
-        try await Self.receiving { inbox, port in
+        try await WebhookInbox.receiving { inbox, port in
             try await receivers.test(.live) { slow in
-                try await Front.use(settings: Self.allowPrivate) { front in
+                try await Front.use(settings: WebhookInbox.allowPrivateAddresses) { front in
                     // Whatever comes of it, nobody is left at the gate.
                     defer { gate.open() }
                     let hanging = JSONValue.string("http://127.0.0.1:\(slow.port ?? 0)/slow")

@@ -1,15 +1,15 @@
-import RushesCore
-import RushesLedger
+package import RushesCore
+package import RushesLedger
 
 /// Who calls: the holder of a key that was checked.
-struct Caller: Sendable {
+package struct Caller: Sendable {
     /// Whose jobs theirs are.
-    let owner: Owner
+    package let owner: Owner
     /// The key; `nil` for the one that was made for this run, which may do everything.
-    let key: AccessKey?
+    package let key: AccessKey?
 
     /// What the key is called.
-    var name: String { key?.name ?? "this run's key" }
+    package var name: String { key?.name ?? "this run's key" }
 
     /// Refuses a model that the key is not for.
     ///

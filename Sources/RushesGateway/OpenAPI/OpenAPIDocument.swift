@@ -5,15 +5,18 @@ import RushesCore
 struct OpenAPIDocument: Sendable {
     /// The program's version.
     let version: String
+    /// The dialects and their routes.
+    let table: DialectTable
 
     /// The document, for a gateway at this address.
     func text(at base: String) -> String { json(at: base).canonicalJSON }
 
     func json(at base: String) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]
-        for route in GatewayRoute.allCases {
+        for entry in table.entries {
+            let route = entry.route
             var members = paths[route.path] ?? [:]
-            members[route.method.rawValue.lowercased()] = operation(of: route)
+            members[route.method.rawValue.lowercased()] = operation(of: route, in: entry.dialect.document)
             let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
             if !names.isEmpty {
                 members["parameters"] = .array(
@@ -22,60 +25,92 @@ struct OpenAPIDocument: Sendable {
             }
             paths[route.path] = members
         }
+        let documents = table.dialects.map(\.document)
         return .object([
             "openapi": "3.1.0",
             "info": .object([
-                "title": "Rushes gateway",
-                "version": .string(version),
-                "summary":
-                    "Video from words, pictures, sound and video: the Atlas Cloud dialect over a studio of your own.",
+                "title": "Rushes gateway", "version": .string(version), "summary": .string(summary),
             ]),
             "servers": .array([.object(["url": .string(base)])]),
             "paths": .object(paths.mapValues { .object($0) }),
             "components": .object([
-                "securitySchemes": .object(["key": .object(["type": "http", "scheme": "bearer"])]),
-                "parameters": .object(OpenAPISchemas.parameters),
-                "schemas": .object(OpenAPISchemas.all),
+                "securitySchemes": .object(Self.merged(documents.map(\.securitySchemes))),
+                "parameters": .object(Self.merged([Self.parameters] + documents.map(\.parameters))),
+                "schemas": .object(Self.merged([Self.schemas] + documents.map(\.schemas))),
             ]),
         ])
     }
 
-    private func operation(of route: GatewayRoute) -> JSONValue {
-        let words = OpenAPIWords(route)
+    private var summary: String {
+        let titles = table.dialects.map(\.title)
+        let dialects =
+            titles.dropLast().isEmpty
+            ? "the \(titles[0]) dialect"
+            : "the dialects \(titles.dropLast().joined(separator: ", ")) and \(titles[titles.count - 1])"
+        return "Video from words, pictures, sound and video: \(dialects) over a studio of your own."
+    }
+
+    private func operation(of route: GatewayRoute, in document: DialectDocument) -> JSONValue {
+        let description = route.description
+        let errorSchema = description.errorSchema ?? document.errorSchema
         var responses: [String: JSONValue] = [:]
-        for (status, description) in words.refusals {
+        for (status, words) in route.work.errors + description.errors {
             responses["\(status)"] = .object([
-                "description": .string(description),
-                "content": Self.content("application/json", words.isBilling ? "BillingError" : "Error"),
+                "description": .string(words), "content": Self.content("application/json", errorSchema),
             ])
         }
-        var answer: [String: JSONValue] = ["description": .string(words.answer)]
-        if let type = words.answerType {
-            answer["content"] = words.answerSchema.map { Self.content(type, $0) } ?? .object([type: .object([:])])
+        for (status, words) in description.otherAnswers {
+            responses["\(status)"] = .object(["description": .string(words)])
         }
-        responses["200"] = .object(answer)
-        if route == .take || route == .upload {
-            responses["206"] = .object(["description": "the range that was asked for"])
-            responses["304"] = .object(["description": "it has not changed"])
-            responses["412"] = .object(["description": "it is another one than If-Match names"])
-            responses["416"] = .object(["description": "there is no such range"])
-        }
+        responses["200"] = .object([
+            "description": .string(description.answer),
+            "content": description.schema.map { Self.content(description.type, $0) }
+                ?? .object([description.type: .object([:])]),
+        ])
         var members: [String: JSONValue] = [
-            "operationId": .string(route.rawValue), "summary": .string(words.summary),
+            "operationId": .string(route.name), "summary": .string(description.summary),
             "responses": .object(responses),
         ]
-        let key: JSONValue = .object(["key": .array([])])
-        switch route.access {
-        case .key: members["security"] = .array([key])
-        case .perhapsKey: members["security"] = .array([key, .object([:])])
+        let keys = document.securitySchemes.keys.sorted().map { JSONValue.object([$0: .array([])]) }
+        switch route.work.access {
+        case .key: members["security"] = .array(keys)
+        case .perhapsKey: members["security"] = .array(keys + [.object([:])])
         case .open: break
         }
-        if !words.query.isEmpty { members["parameters"] = .array(words.query) }
-        if let body = words.body { members["requestBody"] = body }
+        if !description.parameters.isEmpty { members["parameters"] = .array(description.parameters) }
+        if let body = description.body {
+            members["requestBody"] = .object(["required": true, "content": Self.content(body.type, body.schema)])
+        }
         return .object(members)
     }
 
-    static func content(_ type: String, _ schema: String) -> JSONValue {
+    private static func content(_ type: String, _ schema: String) -> JSONValue {
         .object([type: .object(["schema": .object(["$ref": .string("#/components/schemas/\(schema)")])])])
     }
+
+    private static func merged(_ parts: [[String: JSONValue]]) -> [String: JSONValue] {
+        parts.reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
+    }
+
+    // MARK: - What is no dialect's
+
+    /// The parameters of paths that mean the same in every dialect.
+    private static let parameters: [String: JSONValue] = [
+        "id": parameter("id", "the job's id", pattern: "^[A-Za-z0-9_-]{1,128}$"),
+        "file": parameter("file", "the file's name", pattern: "^[A-Za-z0-9._-]{1,80}$"),
+        "owner": parameter("owner", "whose file it is", pattern: "^[A-Za-z0-9_-]{1,64}$"),
+    ]
+
+    private static func parameter(_ name: String, _ words: String, pattern: String) -> JSONValue {
+        .object([
+            "name": .string(name), "in": "path", "required": true, "description": .string(words),
+            "schema": .object(["type": "string", "pattern": .string(pattern)]),
+        ])
+    }
+
+    /// The shapes of the gateway's own routes.
+    private static let schemas: [String: JSONValue] = [
+        "Health": JSONShape.object(["status": JSONShape.text], required: ["status"]),
+        "Document": JSONShape.object(["openapi": JSONShape.text], required: ["openapi"]),
+    ]
 }

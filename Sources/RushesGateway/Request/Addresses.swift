@@ -11,9 +11,6 @@ struct Addresses: Sendable {
     /// The folder that no caller needs to know of.
     let home: String
 
-    /// The address that tells of a prediction.
-    func prediction(_ id: Job.ID) -> String { "\(base)/api/v1/model/prediction/\(id)" }
-
     /// A signed link to a take.
     func link(to take: Take, of owner: Owner, now: Date) -> String {
         let name = take.path.split(separator: "/").last?.split(separator: ".").last.map(String.init) ?? "mp4"
@@ -39,7 +36,7 @@ struct Addresses: Sendable {
         let start = "\(base)/files/\(owner)/uploads/"
         guard address.hasPrefix(start) else { return nil }
         let name = address.dropFirst(start.count).prefix { $0 != "?" && $0 != "#" }
-        return UploadShelf.isName(name) ? String(name) : nil
+        return UploadStore.isName(name) ? String(name) : nil
     }
 
     /// Whether an address is one of the gateway's own.

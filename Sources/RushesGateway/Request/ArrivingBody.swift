@@ -54,14 +54,14 @@ final class Invitation: Sendable {
     ///
     /// The result is `nil` if it expects nothing.
     ///
-    /// - Throws: `Refusal` with 417 for any other expectation.
-    init?(of request: Request, on channel: any Channel) throws(Refusal) {
+    /// - Throws: `GatewayError` with 417 for any other expectation.
+    init?(of request: Request, on channel: any Channel) throws(GatewayError) {
         let expectations = request.headers[values: .expect].flatMap { $0.split(separator: ",") }
             .map { $0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }.lowercased() }
             .filter { !$0.isEmpty }
         guard !expectations.isEmpty else { return nil }
         guard expectations.allSatisfy({ $0 == "100-continue" }) else {
-            throw Refusal(
+            throw GatewayError(
                 .expectationFailed,
                 RushesError(.invalidBrief, "the request expects something other than 100-continue", hint: nil)
             )

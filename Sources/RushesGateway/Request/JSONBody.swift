@@ -3,12 +3,12 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import RushesCore
+package import RushesCore
 
 /// The JSON object that a request brought, checked before it was parsed.
-struct JSONBody {
+package struct JSONBody {
     /// Its members.
-    let members: [String: JSONValue]
+    package let members: [String: JSONValue]
     /// A digest that is the same for equal objects, however they are written.
     let digest: String
     /// The files that stood in it.
@@ -17,7 +17,7 @@ struct JSONBody {
     /// What reading bodies goes by.
     struct Reading: Sendable {
         let limits: GatewayLimits
-        let shelf: UploadShelf
+        let uploads: UploadStore
         let turns: BodyTurns
     }
 
@@ -34,7 +34,7 @@ struct JSONBody {
     ///   - reading: what reading goes by.
     ///   - work: what is done with the body.
     /// - Returns: what `work` returns.
-    /// - Throws: `Refusal` with 415 if the body does not say that it is JSON, which a form of another site cannot, or is
+    /// - Throws: `GatewayError` with 415 if the body does not say that it is JSON, which a form of another site cannot, or is
     ///   compressed; 413 if it is too long; 429 if too many long ones are arriving; 400 if it is not an object, nested
     ///   deeper than any honest one, or a file in it is broken; what `work` throws.
     static func use<Value>(
@@ -56,7 +56,7 @@ struct JSONBody {
         let mark =
             "file:\([UInt64.random(in: .min ... .max), .random(in: .min ... .max)].map { String($0, radix: 16) }.joined()):"
         var intake = JSONIntake(limit: reading.limits.jsonByteCount, mark: mark)
-        let files = InlineFiles.Intake(shelf: reading.shelf, owner: caller?.owner)
+        let files = InlineFiles.Intake(uploads: reading.uploads, owner: caller?.owner)
         let body: JSONBody
         do {
             var count: Int64 = 0
@@ -79,15 +79,20 @@ struct JSONBody {
             return try await work(body)
         } catch {
             body.files.removeKept()
-            if let error = error as? RushesError { throw body.withoutLongTexts(error) }
-            throw error
+            switch error {
+            case let error as RushesError: throw body.withoutLongTexts(error)
+            case var error as GatewayError:
+                error.error = body.withoutLongTexts(error.error)
+                throw error
+            default: throw error
+            }
         }
     }
 
-    private static func check(_ request: Request, _ limits: GatewayLimits) throws(Refusal) {
+    private static func check(_ request: Request, _ limits: GatewayLimits) throws(GatewayError) {
         let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.lowercased() }
         guard type?.trimmingCharacters(in: .whitespaces) == "application/json" else {
-            throw Refusal(
+            throw GatewayError(
                 .unsupportedMediaType,
                 RushesError(.invalidBrief, "the body must be JSON", hint: "send `Content-Type: application/json`")
             )
@@ -102,13 +107,13 @@ struct JSONBody {
         of buffer: ByteBuffer,
         _ intake: inout JSONIntake,
         _ limits: GatewayLimits
-    ) throws(Refusal) -> [JSONIntake.Event] {
+    ) throws(GatewayError) -> [JSONIntake.Event] {
         do throws(JSONIntake.Fault) {
             return try intake.feed(buffer)
         } catch {
             switch error {
             case .tooLong:
-                throw Refusal(
+                throw GatewayError(
                     .contentTooLarge,
                     RushesError(
                         .mediaTooLarge,
@@ -117,7 +122,7 @@ struct JSONBody {
                     )
                 )
             case .tooMany:
-                throw Refusal(
+                throw GatewayError(
                     .badRequest,
                     RushesError(
                         .invalidBrief,
@@ -126,7 +131,7 @@ struct JSONBody {
                     )
                 )
             case .broken(let words):
-                throw Refusal(
+                throw GatewayError(
                     .badRequest,
                     RushesError(.invalidBrief, "a file in the body is broken: \(words)", hint: nil)
                 )
@@ -134,37 +139,33 @@ struct JSONBody {
         }
     }
 
-    private init(_ buffer: ByteBuffer, files: InlineFiles, limits: GatewayLimits) throws(Refusal) {
+    private init(_ buffer: ByteBuffer, files: InlineFiles, limits: GatewayLimits) throws(GatewayError) {
         do throws(RushesError) {
             try JSONGuard(byteCount: limits.jsonByteCount, depth: limits.jsonDepth).check(buffer)
         } catch {
-            throw Refusal(.badRequest, error)
+            throw GatewayError(.badRequest, error)
         }
         guard let value = try? JSONValue(parsing: Data(buffer.readableBytesView)), let members = value.objectValue
         else {
-            throw Refusal(.badRequest, RushesError(.invalidBrief, "the body is no JSON object", hint: nil))
+            throw GatewayError(.badRequest, RushesError(.invalidBrief, "the body is no JSON object", hint: nil))
         }
         self.members = members
         self.files = files
         digest = Self.digest(of: files.named(in: value).canonicalJSON)
     }
 
-    private static func tooLong(_ limits: GatewayLimits) -> Refusal {
-        Refusal(
+    private static func tooLong(_ limits: GatewayLimits) -> GatewayError {
+        GatewayError(
             .contentTooLarge,
-            RushesError(
-                .mediaTooLarge,
-                "the body has more than \(limits.longestBody) bytes",
-                hint:
-                    "`POST /api/v1/model/uploadMedia` takes files of up to \(limits.uploadByteCount / 1_000_000) MB each"
-            )
+            RushesError(.mediaTooLarge, "the body has more than \(limits.longestBody) bytes", hint: nil),
+            .uploadApart(megabytes: limits.uploadByteCount / 1_000_000)
         )
     }
 
     /// Refuses a body that would have to be unpacked: a small one may become as large as the machine.
-    static func refuseCompression(_ request: Request) throws(Refusal) {
+    static func refuseCompression(_ request: Request) throws(GatewayError) {
         guard let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" else { return }
-        throw Refusal(
+        throw GatewayError(
             .unsupportedMediaType,
             RushesError(.invalidBrief, "compressed bodies are not taken", hint: "send it without Content-Encoding")
         )

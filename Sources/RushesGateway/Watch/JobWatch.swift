@@ -65,7 +65,7 @@ final class JobWatch: Sendable {
 
     /// Takes an interest in a job, until ``end(_:for:)``: what is recorded from now on is counted (``version(of:)``).
     ///
-    /// - Throws: `Refusal` with 429 if too many with this key wait; what reading the ledger throws. There is nothing to
+    /// - Throws: `GatewayError` with 429 if too many with this key wait; what reading the ledger throws. There is nothing to
     ///   end then.
     func begin(_ id: Job.ID, for owner: Owner) async throws {
         let mustRead: Bool? = state.withLock { state in
@@ -91,13 +91,13 @@ final class JobWatch: Sendable {
 
     /// Whether one more with a key may wait.
     ///
-    /// - Throws: `Refusal` with 429 if too many wait.
-    func checkRoom(for owner: Owner) throws(Refusal) {
+    /// - Throws: `GatewayError` with 429 if too many wait.
+    func checkRoom(for owner: Owner) throws(GatewayError) {
         guard state.withLock({ $0.callers[owner, default: 0] < waitersPerKey }) else { throw crowded }
     }
 
-    private var crowded: Refusal {
-        Refusal(
+    private var crowded: GatewayError {
+        GatewayError(
             .tooManyRequests,
             RushesError(.rateLimited, "\(waitersPerKey) callers with this key wait already", hint: nil),
             retryAfter: .seconds(5)

@@ -12,7 +12,7 @@ package final class GatewayMetrics: Sendable {
     }
 
     /// The most routes; those beyond are counted as `other`.
-    package static let mostRouteCount = 64
+    package static let mostRouteCount = 256
 
     private static let other = "other"
 
