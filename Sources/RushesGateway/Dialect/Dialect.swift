@@ -124,8 +124,3 @@ extension Dialect {
     /// Nothing is known to be missing.
     package func absence(of request: Request) -> GatewayError? { nil }
 }
-
-extension Gateway {
-    /// The dialects that a gateway speaks. Errors outside their paths are in the first one's words.
-    package static var standardDialects: [any Dialect] { [AtlasDialect()] }
-}
