@@ -45,37 +45,17 @@ package struct Gateway: Sendable {
     ///
     /// - Parameters:
     ///   - settings: how it is run.
+    ///   - dialects: the APIs that it speaks.
     ///   - studio: what is behind it.
     ///   - clock: what waiting goes by.
     ///   - now: the present moment.
     ///   - random: where names of uploads and new secrets come from.
     ///   - log: where it reports: ids, routes and codes; never a key, a prompt or a link.
-    /// - Throws: `output_unwritable` if a secret cannot be made; `not_allowed` if one can be read by others, or is broken.
+    /// - Throws: `output_unwritable` if a secret cannot be made; `not_allowed` if one can be read by others, or is broken;
+    ///   `internal_error` for dialects that cannot be mounted beside one another.
     package init(
         _ settings: GatewaySettings,
-        studio: any ServedStudio,
-        clock: any Clock<Duration>,
-        now: @escaping @Sendable () -> Date,
-        random: @escaping @Sendable () -> UInt64,
-        log: Logger
-    ) throws {
-        try self.init(
-            settings,
-            dialects: Self.standardDialects,
-            studio: studio,
-            clock: clock,
-            now: now,
-            random: random,
-            log: log
-        )
-    }
-
-    /// Makes a gateway that speaks these dialects.
-    ///
-    /// - Throws: as the other one, and `internal_error` for dialects that cannot be mounted beside one another.
-    package init(
-        _ settings: GatewaySettings,
-        dialects: [any Dialect],
+        dialects: [any Dialect] = Gateway.standardDialects,
         studio: any ServedStudio,
         clock: any Clock<Duration>,
         now: @escaping @Sendable () -> Date,

@@ -1,9 +1,9 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import RushesCore
 import RushesGateway
 import RushesOutbound
-import RushesCore
 import Synchronization
 
 /// A receiver of webhooks, and what it was sent.
