@@ -22,7 +22,7 @@ struct FetchTurnsTests {
     }
 
     @Test func `an owner fetches at most half of what the others leave free`() async throws {
-        let gate = Gate()
+        let gate = Turnstile()
         let visitors = Visitors()
         let router = Router()
         router.get("slow/:name") { _, _ -> Response in

@@ -39,7 +39,7 @@ struct RepetitionTests {
 
     @Test func `a second request with an Idempotency-Key that is being answered is told to wait`() async throws {
         try await Front.use(.ahc(.http)) { front in
-            let gate = Gate()
+            let gate = Turnstile()
             front.studio.holdUp { await gate.pass() }
             async let first = front.post(
                 "/api/v1/model/generateVideo",
@@ -61,7 +61,7 @@ struct RepetitionTests {
 
     @Test func `the same body without a key joins the first request while that is unanswered`() async throws {
         try await Front.use(.ahc(.http)) { front in
-            let gate = Gate()
+            let gate = Turnstile()
             front.studio.holdUp { await gate.pass() }
             async let first = front.submit()
             await gate.reached()
@@ -97,7 +97,7 @@ struct RepetitionTests {
 
     @Test func `a client that had gone before the answer gets the job when it asks again`() async throws {
         try await Front.use(.ahc(.http)) { front in
-            let gate = Gate()
+            let gate = Turnstile()
             front.studio.holdUp { await gate.pass() }
             let leaving = Task {
                 try await LoneRequest.send(Front.submission(), key: front.keys.first, port: front.port)

@@ -89,7 +89,7 @@ struct WebhookTests {
 
     @Test(.timeLimit(.minutes(10)))
     func `receivers that hang hold up nobody else, and each slot is taken up again at once`() async throws {
-        let (held, gate) = (WebhookInbox(), Gate())
+        let (held, gate) = (WebhookInbox(), Turnstile())
         let router = Router()
         router.post("slow") { request, _ -> Response in
             let buffer = try await request.body.collect(upTo: 1 << 20)

@@ -2,7 +2,7 @@ import RushesCore
 import Synchronization
 
 /// Holds whoever comes through until it is opened, and tells when somebody has come.
-final class Gate: Sendable {
+final class Turnstile: Sendable {
     private struct State {
         var isOpen = false
         var hasBeenReached = false
