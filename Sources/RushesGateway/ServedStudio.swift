@@ -10,9 +10,6 @@ package protocol ServedStudio: Sendable {
     /// Who this process is to others that share the ledger.
     var workerID: WorkerID { get }
 
-    /// Whether a worker may still run, as far as can be seen from here; answers at once.
-    var isAlive: @Sendable (WorkerID) -> Bool { get }
-
     /// The models.
     func catalog() -> Catalog
 

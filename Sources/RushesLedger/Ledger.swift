@@ -1,2 +1,2 @@
-/// A whole ledger: jobs and money, the keys of callers, and what they are to be told.
-public typealias Ledger = LedgerStore & KeyStore & CallbackStore
+/// A whole ledger, by the shorter name.
+public typealias Ledger = LedgerStore

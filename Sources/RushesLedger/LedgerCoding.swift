@@ -32,14 +32,19 @@ package enum LedgerCoding {
         do {
             return try decoder.decode(type, from: Data(text.utf8))
         } catch let unknown as UnknownWord {
-            throw RushesError(
-                .ledgerTooNew,
-                "\(subject) in the ledger has the \(unknown.subject) `\(unknown.word)`, which this version of rushes does "
-                    + "not know"
-            )
+            throw Self.unknown(unknown, in: subject)
         } catch {
             throw RushesError(.ledgerCorrupt, "\(subject) in the ledger cannot be read")
         }
+    }
+
+    /// Says that something has a word that this version does not know.
+    package static func unknown(_ unknown: UnknownWord, in subject: String) -> RushesError {
+        RushesError(
+            .ledgerTooNew,
+            "\(subject) in the ledger has the \(unknown.subject) `\(unknown.word)`, which this version of rushes does not "
+                + "know"
+        )
     }
 
     private static let encoder = {

@@ -13,7 +13,7 @@ struct MemoryLedgerState {
     private(set) var entries: [LedgerEntry] = []
     private(set) var totals = LedgerTotals()
     private(set) var budgets: [Owner: [Budget.Period: Money]] = [:]
-    var leases: [Job.ID: Lease] = [:]
+    var leases: [Job.ID: (lease: Lease, term: LeaseTerm)] = [:]
     /// In the order in which they were added.
     var keys: [AccessKey] = []
     var callbacks: [Job.ID: MemoryCallback] = [:]
@@ -69,7 +69,12 @@ struct MemoryLedgerState {
         return projection.job
     }
 
-    mutating func record(_ events: [JobEvent], under lease: Lease, at moment: Date) throws(RushesError) -> Job {
+    mutating func record(
+        _ events: [JobEvent],
+        under lease: Lease,
+        at moment: Date,
+        now: Date
+    ) throws(RushesError) -> Job {
         guard let job = jobs[lease.jobID] else { throw Self.notFound(lease.jobID) }
         try checkFence(lease)
         var projection = LedgerProjection(continuing: job)
@@ -83,7 +88,9 @@ struct MemoryLedgerState {
         takes += projection.takes
         takeIDs.formUnion(ids)
         jobs[job.id] = projection.job
-        if callbacks[job.id]?.dueAt == nil { callbacks[job.id]?.dueAt = projection.job.finalizedAt }
+        if projection.job.finalizedAt != nil, callbacks[job.id]?.dueAt == nil {
+            callbacks[job.id]?.dueAt = now.keptToMillisecond
+        }
         if let remoteID = projection.job.remoteID {
             predictions[Prediction(provider: job.provider, remoteID: remoteID)] = job.id
         }
@@ -113,9 +120,15 @@ struct MemoryLedgerState {
     func entries(of job: Job.ID) -> [LedgerEntry] { (entryPlaces[job] ?? []).map { entries[$0] } }
 
     func checkFence(_ lease: Lease) throws(RushesError) {
-        guard leases[lease.jobID]?.token == lease.token else {
+        guard leases[lease.jobID]?.lease.token == lease.token else {
             throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
         }
+    }
+
+    mutating func renew(_ lease: Lease, for duration: Duration, now: Date) -> Lease {
+        let renewed = lease.renewed(for: duration)
+        leases[lease.jobID] = (renewed, LeaseTerm(from: now, for: duration))
+        return renewed
     }
 
     func spending(of owner: Owner, against budget: Budget, at moment: Date) -> Spending {

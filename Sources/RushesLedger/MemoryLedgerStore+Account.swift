@@ -4,55 +4,35 @@ import Synchronization
 
 extension MemoryLedgerStore {
     /// An owner's paid jobs that nobody works on, oldest first.
-    public func waitingJobs(
-        of owner: Owner,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> [Job] {
-        free(now: now, limit: limit, isAlive: isAlive) { job in
-            job.owner == owner && !job.isRehearsal && !job.state.isTerminal
-        }
+    public func waitingJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
+        free(limit: limit) { job in job.owner == owner && !job.isRehearsal && !job.state.isTerminal }
     }
 
     /// The unfinished jobs of every owner that nobody works on, oldest first.
-    public func unclaimedJobs(
-        after id: Job.ID?,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> [Job] {
-        free(now: now, limit: limit, isAlive: isAlive) { job in
-            !job.state.isTerminal && id.map { job.id > $0 } ?? true
-        }
+    public func unclaimedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
+        free(limit: limit) { job in !job.state.isTerminal && id.map { job.id > $0 } ?? true }
     }
 
     /// The failed jobs of every owner whose clips may be fetched again and that nobody works on, oldest first.
     public func fetchableJobs(
         finishedAfter moment: Date,
         after id: Job.ID?,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        limit: Int
     ) async throws(RushesError) -> [Job] {
         let start = moment.keptToMillisecond
-        return free(now: now, limit: limit, isAlive: isAlive) { job in
+        return free(limit: limit) { job in
             guard job.mayFetchAgain, let finishedAt = job.finishedAt, finishedAt > start else { return false }
             return id.map { job.id > $0 } ?? true
         }
     }
 
-    private func free(
-        now: Date,
-        limit: Int,
-        isAlive: (WorkerID) -> Bool,
-        where isMeant: (Job) -> Bool
-    ) -> [Job] {
-        let found = state.withLock { state in
+    private func free(limit: Int, where isMeant: (Job) -> Bool) -> [Job] {
+        let (now, mayRun) = (now(), mayRun)
+        let found = content.state.withLock { state in
             state.jobs.values.filter { job in
                 guard isMeant(job) else { return false }
-                guard let lease = state.leases[job.id], lease.holds(at: now) else { return true }
-                return !isAlive(lease.worker)
+                guard let held = state.leases[job.id], held.term.holds(at: now) else { return true }
+                return !mayRun(held.lease.worker)
             }
         }
         return Array(found.sorted { $0.id < $1.id }.prefix(max(0, limit)))
@@ -60,7 +40,7 @@ extension MemoryLedgerStore {
 
     /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
     public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
-        let found = state.withLock { state in
+        let found = content.state.withLock { state in
             state.jobs.values.filter { $0.owner == owner && $0.charge?.basis == .quote && $0.remoteID != nil }
         }
         return Array(found.sorted { $0.id > $1.id }.prefix(max(0, limit)))
@@ -69,7 +49,7 @@ extension MemoryLedgerStore {
     /// Jobs of every owner whose charge is still the quote although a prediction stands behind it, the last ended first.
     public func unsettledJobs(endedAfter moment: Date, limit: Int) async throws(RushesError) -> [Job] {
         let start = moment.keptToMillisecond
-        let found = state.withLock { state in
+        let found = content.state.withLock { state in
             state.jobs.values.compactMap { job -> (end: Date, job: Job)? in
                 guard job.charge?.basis == .quote, job.remoteID != nil, let end = job.finalizedAt, end > start else {
                     return nil
@@ -87,27 +67,38 @@ extension MemoryLedgerStore {
         after sequence: Int64,
         limit: Int
     ) async throws(RushesError) -> [LedgerEntry] {
-        state.withLock { state in
+        content.state.withLock { state in
             // An entry's number is its place and one.
             let rest = state.entries.dropFirst(Int(clamping: max(0, sequence)))
             return Array(rest.lazy.filter { $0.owner == owner }.prefix(max(0, limit)))
         }
     }
 
-    /// Which jobs of any owner have changed since an entry.
-    public func changes(after sequence: Int64, limit: Int) async throws(RushesError) -> LedgerChanges {
-        state.withLock { state in
-            let page = state.entries.dropFirst(Int(clamping: max(0, sequence))).prefix(max(0, limit))
-            return LedgerChanges(after: sequence, entries: page.map { ($0.sequence, $0.jobID) })
+    /// The place after everything that has been recorded so far.
+    public func latestChange() async throws(RushesError) -> ChangeCursor {
+        ChangeCursor(afterSequence: content.state.withLock { Int64($0.entries.count) })
+    }
+
+    /// Which jobs of any owner have changed since a place.
+    public func changes(
+        after cursor: ChangeCursor?,
+        limit: Int,
+        waitingUpTo patience: Duration
+    ) async throws(RushesError) -> LedgerChanges {
+        let sequence = try cursor?.sequence() ?? 0
+        // Nobody else writes to it: without a signal nothing has changed.
+        return try await content.signal.changes(within: patience, every: nil, on: clock) { () throws(RushesError) in
+            content.state.withLock { state in
+                let start = min(Int(clamping: sequence), state.entries.count)
+                let page = state.entries[start...].prefix(max(0, limit))
+                return LedgerChanges(after: Int64(start), entries: page.map { ($0.sequence, $0.jobID) })
+            }
         }
     }
 
-    /// The number of the last entry of any owner.
-    public func lastSequence() async throws(RushesError) -> Int64 { state.withLock { Int64($0.entries.count) } }
-
     /// How many jobs that have not ended are in each state.
     public func openCounts() async throws(RushesError) -> [JobState: Int] {
-        state.withLock { state in
+        content.state.withLock { state in
             state.jobs.values.reduce(into: [:]) { counts, job in
                 if !job.state.isTerminal { counts[job.state, default: 0] += 1 }
             }
@@ -122,7 +113,7 @@ extension MemoryLedgerStore {
         by grouping: Outlay.Grouping
     ) async throws(RushesError) -> [Outlay] {
         let (start, end) = (moment.keptToMillisecond, end?.keptToMillisecond ?? .distantFuture)
-        let jobs = state.withLock { state in
+        let jobs = content.state.withLock { state in
             state.jobs.values.filter { $0.owner == owner && $0.createdAt >= start && $0.createdAt < end }
         }
         let inOrder = jobs.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
@@ -130,19 +121,19 @@ extension MemoryLedgerStore {
     }
 
     /// Adds up every entry of every owner again and compares.
-    public func audit(
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
-    ) async throws(RushesError) -> [LedgerFault] {
+    public func audit() -> AuditSteps {
         // A copy: one moment's state, and nobody waits while it is added up.
-        let state = state.withLock { $0 }
-        var audit = LedgerAudit()
-        let takes = Dictionary(grouping: state.takes, by: \.jobID)
-        let jobs = state.jobs.values.sorted { $0.id < $1.id }
-        for (number, job) in jobs.enumerated() {
-            audit.check(job, takes: takes[job.id] ?? [], entries: state.entries(of: job.id))
-            progress(number + 1, jobs.count)
+        let state = content.state.withLock { $0 }
+        return AuditSteps { report in
+            var audit = LedgerAudit(to: report)
+            let takes = Dictionary(grouping: state.takes, by: \.jobID)
+            let jobs = state.jobs.values.sorted { $0.id < $1.id }
+            for (number, job) in jobs.enumerated() {
+                audit.check(job, takes: takes[job.id] ?? [], entries: state.entries(of: job.id))
+                guard report.progress(number + 1, of: jobs.count) else { return }
+            }
+            audit.check(state.totals)
+            report.finish()
         }
-        audit.check(state.totals)
-        return audit.faults
     }
 }

@@ -1,17 +1,14 @@
-public import Foundation
+import Foundation
 public import RushesCore
 import Synchronization
 
-extension MemoryLedgerStore: CallbackStore {
+extension MemoryLedgerStore {
     /// Callbacks whose job has ended and whose time has come, shared among owners.
-    public func dueCallbacks(
-        at now: Date,
-        limit: Int,
-        perOwner ownerLimit: Int
-    ) async throws(RushesError) -> [Callback] {
-        let present = now.keptToMillisecond
-        let due = state.withLock { state in
-            state.callbacks.values.compactMap { kept -> (callback: Callback, dueAt: Date, number: Int)? in
+    public func dueCallbacks(limit: Int, perOwner ownerLimit: Int) async throws(RushesError) -> [Callback] {
+        let (present, mayRun) = (now().keptToMillisecond, mayRun)
+        let due = content.state.withLock { state in
+            state.freeCallbacks(at: present, mayRun: mayRun)
+            return state.callbacks.values.compactMap { kept -> (callback: Callback, dueAt: Date, number: Int)? in
                 guard kept.endedAt == nil, let dueAt = kept.dueAt, dueAt <= present,
                     state.jobs[kept.callback.jobID]?.state.isTerminal == true
                 else { return nil }
@@ -28,53 +25,34 @@ extension MemoryLedgerStore: CallbackStore {
             .prefix(max(0, limit)).map(\.kept.callback)
     }
 
-    /// Makes callbacks due that were taken up by workers who have died since.
-    @discardableResult
-    public func freeCallbacks(
-        at now: Date,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> Int {
-        state.withLock { state in
-            let brokenOff = state.callbacks.filter { _, kept in
-                kept.endedAt == nil && kept.taker.map { !isAlive($0) } ?? false
-            }
-            for (id, kept) in brokenOff {
-                state.callbacks[id]?.dueAt = min(kept.dueAt ?? now, now.keptToMillisecond)
-                state.callbacks[id]?.taker = nil
-            }
-            return brokenOff.count
-        }
-    }
-
     /// Takes a callback up to deliver it.
     public func takeUp(
         _ callback: Callback,
         by worker: WorkerID?,
-        until moment: Date
+        for duration: Duration
     ) async throws(RushesError) -> Callback? {
-        change(callback) { kept in
+        let due = now().addingTimeInterval(duration.inSeconds).keptToMillisecond
+        return change(callback) { kept in
             let known = kept.callback
             kept.callback = Callback(jobID: known.jobID, owner: known.owner, url: known.url, tries: known.tries + 1)
-            kept.dueAt = moment.keptToMillisecond
+            kept.dueAt = due
             kept.taker = worker
         }
     }
 
     /// Puts a callback off after a try that failed.
-    public func postpone(_ callback: Callback, until moment: Date) async throws(RushesError) {
+    public func postpone(_ callback: Callback, for duration: Duration) async throws(RushesError) {
+        let due = now().addingTimeInterval(duration.inSeconds).keptToMillisecond
         change(callback) { kept in
-            kept.dueAt = moment.keptToMillisecond
+            kept.dueAt = due
             kept.taker = nil
         }
     }
 
     /// Ends a callback for good.
-    public func end(
-        _ callback: Callback,
-        as outcome: Callback.Outcome,
-        at moment: Date
-    ) async throws(RushesError) {
-        change(callback, whoeverHasIt: outcome == .delivered) { $0.endedAt = moment.keptToMillisecond }
+    public func end(_ callback: Callback, as outcome: Callback.Outcome) async throws(RushesError) {
+        let end = now().keptToMillisecond
+        change(callback, whoeverHasIt: outcome == .delivered) { $0.endedAt = end }
     }
 
     /// Changes a callback that has not ended, unless another has taken it up since it was read.
@@ -84,13 +62,23 @@ extension MemoryLedgerStore: CallbackStore {
         whoeverHasIt: Bool = false,
         _ body: (inout MemoryCallback) -> Void
     ) -> Callback? {
-        state.withLock { state in
+        content.state.withLock { state in
             guard var kept = state.callbacks[callback.jobID], kept.endedAt == nil,
                 whoeverHasIt || kept.callback.tries == callback.tries
             else { return nil }
             body(&kept)
             state.callbacks[callback.jobID] = kept
             return kept.callback
+        }
+    }
+}
+
+extension MemoryLedgerState {
+    /// Makes callbacks due that were taken up by workers who have died since.
+    fileprivate mutating func freeCallbacks(at now: Date, mayRun: (WorkerID) -> Bool) {
+        for (id, kept) in callbacks where kept.endedAt == nil && kept.taker.map({ !mayRun($0) }) ?? false {
+            callbacks[id]?.dueAt = min(kept.dueAt ?? now, now)
+            callbacks[id]?.taker = nil
         }
     }
 }

@@ -36,13 +36,21 @@ struct LedgerDatabase: Sendable {
         orEmpty empty: Value,
         _ query: @escaping @Sendable (Database) throws -> Value
     ) async throws(RushesError) -> Value {
-        guard let pool else { return empty }
+        guard pool != nil else { return empty }
         let result: Result<Value, RushesError> = await withCheckedContinuation { continuation in
-            pool.asyncRead { connection in
-                continuation.resume(returning: outcome { try query(try connection.get()) })
-            }
+            read(orEmpty: empty, query) { continuation.resume(returning: $0) }
         }
         return try result.get()
+    }
+
+    /// Reads from one snapshot, on a thread of its own, and tells what came of it.
+    func read<Value: Sendable>(
+        orEmpty empty: Value,
+        _ query: @escaping @Sendable (Database) throws -> Value,
+        told tell: @escaping @Sendable (Result<Value, RushesError>) -> Void
+    ) {
+        guard let pool else { return tell(.success(empty)) }
+        pool.asyncRead { connection in tell(outcome { try query(try connection.get()) }) }
     }
 
     /// Runs blocking work on a thread that may block.

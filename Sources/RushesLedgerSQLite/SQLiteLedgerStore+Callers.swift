@@ -3,7 +3,7 @@ import GRDB
 public import RushesCore
 public import RushesLedger
 
-extension SQLiteLedgerStore: KeyStore {
+extension SQLiteLedgerStore {
     /// Records a new key.
     public func add(_ key: AccessKey) async throws(RushesError) {
         try await database.write { db in try db.insert(key.kept) }
@@ -29,32 +29,22 @@ extension SQLiteLedgerStore: KeyStore {
     }
 }
 
-extension SQLiteLedgerStore: CallbackStore {
-    /// Callbacks whose job has ended and whose time has come, the one that is due longest first.
-    public func dueCallbacks(
-        at now: Date,
-        limit: Int,
-        perOwner ownerLimit: Int
-    ) async throws(RushesError) -> [Callback] {
-        try await database.read(orEmpty: []) { db in
-            try db.dueCallbacks(at: now, limit: limit, perOwner: ownerLimit)
-        }
-    }
-
-    /// Makes callbacks due that were taken up by workers who have died since; nothing is written where there are none.
-    @discardableResult
-    public func freeCallbacks(
-        at now: Date,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> Int {
-        let dead = try await database.read(orEmpty: []) { db in
-            try db.callbackTakers().filter { text in
-                !isAlive(try LedgerCoding.value(WorkerID.self, from: text, as: "who has taken a callback up"))
+extension SQLiteLedgerStore {
+    /// Callbacks whose job has ended and whose time has come, the one that is due longest first. Those that were taken up
+    /// by workers who have died since are made due before; nothing is written where there are none.
+    public func dueCallbacks(limit: Int, perOwner ownerLimit: Int) async throws(RushesError) -> [Callback] {
+        let nothing: (due: [Callback], dead: [String]) = ([], [])
+        let (due, dead) = try await database.read(orEmpty: nothing) { [now, mayRun] db in
+            let takers = try db.callbackTakers().filter { text in
+                !mayRun(try LedgerCoding.value(WorkerID.self, from: text, as: "who has taken a callback up"))
             }
+            return (try db.dueCallbacks(at: now(), limit: limit, perOwner: ownerLimit), takers)
         }
-        guard !dead.isEmpty else { return 0 }
-        return try await database.write { db in
-            try dead.reduce(0) { count, taker in count + (try db.freeCallbacks(takenUpBy: taker, at: now)) }
+        guard !dead.isEmpty else { return due }
+        return try await database.write { [now] db in
+            let present = now()
+            for taker in dead { try db.freeCallbacks(takenUpBy: taker, at: present) }
+            return try db.dueCallbacks(at: present, limit: limit, perOwner: ownerLimit)
         }
     }
 
@@ -62,25 +52,25 @@ extension SQLiteLedgerStore: CallbackStore {
     public func takeUp(
         _ callback: Callback,
         by worker: WorkerID?,
-        until moment: Date
+        for duration: Duration
     ) async throws(RushesError) -> Callback? {
         let taker = try worker.map { worker throws(RushesError) in
             try LedgerCoding.text(of: worker, as: "a worker")
         }
-        return try await database.write { db in try db.takeUp(callback, by: taker, until: moment) }
+        return try await database.write { [now] db in
+            try db.takeUp(callback, by: taker, until: now().addingTimeInterval(duration.inSeconds))
+        }
     }
 
     /// Puts a callback off after a try that failed.
-    public func postpone(_ callback: Callback, until moment: Date) async throws(RushesError) {
-        try await database.write { db in try db.postpone(callback, until: moment) }
+    public func postpone(_ callback: Callback, for duration: Duration) async throws(RushesError) {
+        try await database.write { [now] db in
+            try db.postpone(callback, until: now().addingTimeInterval(duration.inSeconds))
+        }
     }
 
     /// Ends a callback for good.
-    public func end(
-        _ callback: Callback,
-        as outcome: Callback.Outcome,
-        at moment: Date
-    ) async throws(RushesError) {
-        try await database.write { db in try db.end(callback, as: outcome, at: moment) }
+    public func end(_ callback: Callback, as outcome: Callback.Outcome) async throws(RushesError) {
+        try await database.write { [now] db in try db.end(callback, as: outcome, at: now()) }
     }
 }

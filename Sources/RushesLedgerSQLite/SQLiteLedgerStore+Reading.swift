@@ -106,26 +106,16 @@ extension SQLiteLedgerStore {
     }
 
     /// An owner's paid jobs that nobody works on, oldest first.
-    public func waitingJobs(
-        of owner: Owner,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> [Job] {
-        try await database.read(orEmpty: []) { [originals] db in
-            try db.waitingJobs(of: owner, now: now, limit: limit, isAlive: isAlive, from: originals)
+    public func waitingJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { [originals, presence] db in
+            try db.waitingJobs(of: owner, limit: limit, free: presence(), from: originals)
         }
     }
 
     /// The unfinished jobs of every owner that nobody works on, oldest first.
-    public func unclaimedJobs(
-        after id: Job.ID?,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
-    ) async throws(RushesError) -> [Job] {
-        try await database.read(orEmpty: []) { [originals] db in
-            try db.unclaimedJobs(after: id, now: now, limit: limit, isAlive: isAlive, from: originals)
+    public func unclaimedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
+        try await database.read(orEmpty: []) { [originals, presence] db in
+            try db.unclaimedJobs(after: id, limit: limit, free: presence(), from: originals)
         }
     }
 
@@ -133,20 +123,22 @@ extension SQLiteLedgerStore {
     public func fetchableJobs(
         finishedAfter moment: Date,
         after id: Job.ID?,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        limit: Int
     ) async throws(RushesError) -> [Job] {
-        try await database.read(orEmpty: []) { [originals] db in
+        try await database.read(orEmpty: []) { [originals, presence] db in
             try db.fetchableJobs(
                 finishedAfter: moment,
                 after: id,
-                now: now,
                 limit: limit,
-                isAlive: isAlive,
+                free: presence(),
                 from: originals
             )
         }
+    }
+
+    /// What claims are looked at by, at one moment.
+    private var presence: @Sendable () -> WorkerPresence {
+        { [now, mayRun] in WorkerPresence(now: now(), mayRun: mayRun) }
     }
 
     /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
@@ -172,16 +164,24 @@ extension SQLiteLedgerStore {
         try await database.read(orEmpty: []) { db in try db.entries(of: owner, after: sequence, limit: limit) }
     }
 
-    /// Which jobs of any owner have changed since an entry.
-    public func changes(after sequence: Int64, limit: Int) async throws(RushesError) -> LedgerChanges {
-        try await database.read(orEmpty: LedgerChanges(last: sequence, jobs: [])) { db in
-            try db.changes(after: sequence, limit: limit)
-        }
+    /// The place after everything that has been recorded so far.
+    public func latestChange() async throws(RushesError) -> ChangeCursor {
+        ChangeCursor(afterSequence: try await database.read(orEmpty: 0) { db in try db.lastSequence() })
     }
 
-    /// The number of the last entry of any owner.
-    public func lastSequence() async throws(RushesError) -> Int64 {
-        try await database.read(orEmpty: 0) { db in try db.lastSequence() }
+    /// Which jobs of any owner have changed since a place. What this process records is told at once, what others record
+    /// within a tenth of a second.
+    public func changes(
+        after cursor: ChangeCursor?,
+        limit: Int,
+        waitingUpTo patience: Duration
+    ) async throws(RushesError) -> LedgerChanges {
+        let sequence = try cursor?.sequence() ?? 0
+        let nothing = LedgerChanges(after: sequence, entries: [])
+        return try await signal.changes(within: patience, every: Self.lookInterval, on: clock) {
+            () throws(RushesError) in
+            try await database.read(orEmpty: nothing) { db in try db.changes(after: sequence, limit: limit) }
+        }
     }
 
     /// How many jobs that have not ended are in each state.
@@ -202,10 +202,14 @@ extension SQLiteLedgerStore {
     }
 
     /// Adds up every entry of every owner again and compares; looks at the file's own structure, too.
-    public func audit(
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
-    ) async throws(RushesError) -> [LedgerFault] {
-        try await database.read(orEmpty: []) { db in try db.audit(progress: progress) }
+    public func audit() -> AuditSteps {
+        AuditSteps { [database] report in
+            database.read(orEmpty: ()) { db in
+                try db.audit(to: report)
+            } told: { result in
+                if case .failure(let error) = result { report.finish(throwing: error) } else { report.finish() }
+            }
+        }
     }
 
     /// How long predictions like one took.

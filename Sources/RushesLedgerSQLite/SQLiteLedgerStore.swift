@@ -7,11 +7,22 @@ public import RushesLedger
 ///
 /// Every write is one transaction with `synchronous = FULL`. A lock that another process holds is waited for before
 /// `ledger_locked` is thrown. The file must be on a local disk: WAL does not work over a network file system.
-public struct SQLiteLedgerStore: LedgerStore {
+public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     let database: LedgerDatabase
     let originals = OriginalJobs()
+    let signal = ChangeSignal()
+    let clock: any Clock<Duration>
+    /// The ledger's own clock: the machine's, which all processes on it share.
+    let now: @Sendable () -> Date
+    /// Whether a worker may still run, as far as this process can see.
+    let mayRun: @Sendable (WorkerID) -> Bool
+
+    /// How often is looked for what other processes have recorded, while somebody waits for it.
+    static let lookInterval: Duration = .milliseconds(100)
 
     /// Opens a ledger.
+    ///
+    /// A ledger of an earlier schema is brought to the newest; a whole copy of it as it was stays beside it.
     ///
     /// - Parameters:
     ///   - path: the file; missing directories are made with mode 0700, the file with 0600.
@@ -19,8 +30,37 @@ public struct SQLiteLedgerStore: LedgerStore {
     ///     nothing, writes throw `output_unwritable`, and nothing appears on disk.
     ///   - patience: how many seconds another process's lock is waited for.
     /// - Throws: `ledger_too_new`, `ledger_corrupt`, `ledger_locked`, `disk_full`, `output_unwritable`.
-    public init(path: String, creating: Bool = true, patience: TimeInterval = 10) async throws(RushesError) {
+    public init(
+        path: String,
+        creating: Bool = true,
+        patience: TimeInterval = 10
+    ) async throws(RushesError) {
+        try await self.init(path: path, creating: creating, patience: patience, mayRun: ThisProcess.mayRun)
+    }
+
+    /// Opens a ledger on another clock, or where other workers can be seen.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - creating: whether a missing file is made.
+    ///   - patience: how many seconds another process's lock is waited for.
+    ///   - now: the ledger's own clock, by which claims end and callbacks come due.
+    ///   - clock: what waiting for changes goes by.
+    ///   - mayRun: whether a worker may still run. It is called while the ledger is locked for writing: it must answer at
+    ///     once and not use the ledger.
+    /// - Throws: as ``init(path:creating:patience:)``.
+    package init(
+        path: String,
+        creating: Bool = true,
+        patience: TimeInterval = 10,
+        now: @escaping @Sendable () -> Date = { Date() },
+        clock: any Clock<Duration> = ContinuousClock(),
+        mayRun: @escaping @Sendable (WorkerID) -> Bool
+    ) async throws(RushesError) {
         database = try await LedgerDatabase.open(path: path, creating: creating, patience: patience)
+        self.now = now
+        self.clock = clock
+        self.mayRun = mayRun
     }
 
     /// Closes the file; later calls throw. Without it the file is closed with the last copy of the store.
@@ -70,6 +110,7 @@ public struct SQLiteLedgerStore: LedgerStore {
                 kept.change { $0.createdAt = job.createdAt.keptToMillisecond }
             }
             originals.put(kept, numbered: number)
+            signal.fire()
             return kept
         }
     }
@@ -84,7 +125,7 @@ public struct SQLiteLedgerStore: LedgerStore {
         let contents = try events.map { event throws(RushesError) in
             try LedgerCoding.text(of: event, as: "an event of job \(lease.jobID)")
         }
-        return try await database.write { [originals] db in
+        let recorded = try await database.write { [originals, now] db in
             guard let (number, job) = try db.numberedJob(lease.jobID, from: originals) else {
                 throw RushesError(noJob: lease.jobID)
             }
@@ -95,8 +136,8 @@ public struct SQLiteLedgerStore: LedgerStore {
                 try db.append(draft, content: content, toJobNumbered: number)
             }
             if !events.isEmpty { try db.update(projection.job, numbered: number) }
-            if let end = projection.job.finalizedAt, job.finalizedAt == nil {
-                try db.makeCallbackDue(ofJobNumbered: number, at: end)
+            if projection.job.finalizedAt != nil, job.finalizedAt == nil {
+                try db.makeCallbackDue(ofJobNumbered: number, at: now())
             }
             try db.move(
                 held: projection.job.held.micros - job.held.micros,
@@ -105,6 +146,8 @@ public struct SQLiteLedgerStore: LedgerStore {
             )
             return projection.job
         }
+        signal.fire()
+        return recorded
     }
 
     /// Sets an owner's limit for a period, or takes it away.
@@ -122,48 +165,44 @@ public struct SQLiteLedgerStore: LedgerStore {
     public func claim(
         _ id: Job.ID,
         owner: Owner,
-        for worker: WorkerID,
+        by worker: WorkerID,
         token: String,
-        until expiry: Date,
-        now: Date,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        for duration: Duration
     ) async throws(RushesError) -> Lease? {
-        let lease = Lease(jobID: id, token: token, worker: worker, from: now, until: expiry)
-        let asked = ContinuousClock.now
-        return try await database.write { db in
+        let lease = Lease(jobID: id, token: token, worker: worker, duration: duration)
+        return try await database.write { [now, mayRun] db in
             guard try db.number(of: id, owner: owner) != nil else { throw RushesError(noJob: id) }
-            if let held = try db.lease(of: id), held.holds(at: now, readBefore: asked.duration(to: .now)),
-                isAlive(held.worker)
-            {
-                return nil
-            }
-            try db.put(lease)
+            // Read under the write lock, for which this process may have waited for seconds.
+            let present = now()
+            if let (holder, term) = try db.lease(of: id), term.holds(at: present), mayRun(holder.worker) { return nil }
+            try db.put(lease, LeaseTerm(from: present, for: duration))
             return lease
         }
     }
 
-    /// Extends a claim.
-    public func renew(_ lease: Lease, until expiry: Date) async throws(RushesError) -> Lease {
-        try await database.write { db in
-            guard try db.extend(lease, until: expiry.keptToMillisecond) else {
+    /// Lets a claim hold for a time from now on.
+    public func renew(_ lease: Lease, for duration: Duration) async throws(RushesError) -> Lease {
+        try await database.write { [now] db in
+            guard try db.extend(lease, to: LeaseTerm(from: now(), for: duration)) else {
                 throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
             }
-            return lease.extended(until: expiry)
+            return lease.renewed(for: duration)
         }
     }
 
-    /// Extends many claims, a few hundred a write, so that nobody else waits long.
-    public func renew(_ leases: [Lease], until expiry: Date) async throws(RushesError) -> [Lease] {
+    /// Lets many claims hold for a time from now on, a few hundred a write, so that nobody else waits long.
+    public func renew(_ leases: [Lease], for duration: Duration) async throws(RushesError) -> [Lease] {
         var held: [Lease] = []
         var rest = leases[...]
         while !rest.isEmpty {
             let part = rest.prefix(500)
             rest = rest.dropFirst(part.count)
-            held += try await database.write { db in
-                try part.filter { try db.extend($0, until: expiry.keptToMillisecond) }
+            held += try await database.write { [now] db in
+                let term = LeaseTerm(from: now(), for: duration)
+                return try part.filter { try db.extend($0, to: term) }
             }
         }
-        return held.map { $0.extended(until: expiry) }
+        return held.map { $0.renewed(for: duration) }
     }
 
     /// Gives a claim back.

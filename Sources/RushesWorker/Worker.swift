@@ -59,9 +59,8 @@ public final class Worker: Sendable {
         self.fetchTurns = FetchTurns(width: limits.fetchWidth)
         self.lookups = HistoryLookups(executor: environment.executor)
         self.leases = LeaseKeeper(environment: environment, length: limits.lease) {
-            leases,
-            expiry throws(RushesError) in
-            try await ledger.renew(leases, until: expiry)
+            leases throws(RushesError) in
+            try await ledger.renew(leases, for: limits.lease)
         }
         self.desks = CallDesks(environment: environment, limits: limits)
         self.log = log
@@ -97,9 +96,10 @@ public final class Worker: Sendable {
             if job != seen { update(.changed(job)) }
             seen = job
             if isReached(goal, by: job, options) { return job }
+            let asked = elapsed()
             if let lease = try await claim(id, owner: owner) {
                 environment.passes(.claimed)
-                return try await drive(job, under: lease, to: goal, options: options, update: update)
+                return try await drive(job, under: lease, since: asked, to: goal, options: options, update: update)
             }
             // Another worker drives it: what it records is read here, once a second.
             try await pause(.seconds(1))
@@ -119,9 +119,10 @@ public final class Worker: Sendable {
         try checkForInterruption()
         let job = try await ledger.job(id, owner: owner)
         if isReached(goal, by: job, DriveOptions()) { return job }
+        let asked = elapsed()
         guard let lease = try await claim(id, owner: owner) else { return nil }
         environment.passes(.claimed)
-        return try await drive(job, under: lease, to: goal, options: DriveOptions(), update: update)
+        return try await drive(job, under: lease, since: asked, to: goal, options: DriveOptions(), update: update)
     }
 
     /// How much longer a running prediction is likely to take; `nil` where that is not known.
@@ -131,15 +132,12 @@ public final class Worker: Sendable {
     }
 
     func claim(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Lease? {
-        let now = environment.now()
-        return try await ledger.claim(
+        try await ledger.claim(
             id,
             owner: owner,
-            for: environment.worker,
+            by: environment.worker,
             token: String(environment.random(), radix: 36) + String(environment.random(), radix: 36),
-            until: now.addingTimeInterval(limits.lease.inSeconds),
-            now: now,
-            isAlive: environment.isAlive
+            for: limits.lease
         )
     }
 
@@ -167,6 +165,7 @@ public final class Worker: Sendable {
     private func drive(
         _ job: Job,
         under lease: Lease,
+        since asked: Duration,
         to goal: Goal,
         options: DriveOptions,
         update: @escaping @Sendable (JobUpdate) -> Void
@@ -180,7 +179,7 @@ public final class Worker: Sendable {
                     return .failure(error)
                 }
             }
-            group.addTask { [leases] in await leases.keep(lease).map { .failure($0) } }
+            group.addTask { [leases] in await leases.keep(lease, since: asked).map { .failure($0) } }
             var outcome: Result<Job, RushesError>?
             for await next in group {
                 guard let next else { continue }

@@ -8,15 +8,14 @@ import Synchronization
 
 /// A studio with a ledger in memory and the real catalog; what a worker would do, tests do by hand.
 final class TestStudio: ServedStudio {
-    let store = MemoryLedgerStore()
+    let scene = LedgerScene()
+    let store: MemoryLedgerStore
     let isRehearsal: Bool
     private let models: Catalog
     private let state = Guarded(State())
 
     private struct State {
         var number = 0
-        /// Workers that have died.
-        var dead: Set<WorkerID> = []
         /// Runs before a submission is recorded, so that a test can hold it up.
         var gate: (@Sendable () async -> Void)?
         var account: Money?
@@ -25,18 +24,13 @@ final class TestStudio: ServedStudio {
     init(isRehearsal: Bool = false, catalog: Catalog = Catalog()) {
         self.isRehearsal = isRehearsal
         models = catalog
+        store = MemoryLedgerStore(now: { [scene] in scene.now }, mayRun: { [scene] in scene.mayRun($0) })
+        scene.move(to: LedgerTake.now.timeIntervalSince(LedgerSample.moment(0)))
     }
 
     func holdUp(_ gate: (@Sendable () async -> Void)?) { state.withLock { $0.gate = gate } }
 
-    /// Takes a worker for dead from now on.
-    func bury(_ worker: WorkerID) { state.withLock { _ = $0.dead.insert(worker) } }
-
     var workerID: WorkerID { LedgerSample.worker() }
-
-    var isAlive: @Sendable (WorkerID) -> Bool {
-        { [self] worker in state.withLock { !$0.dead.contains(worker) } }
-    }
 
     func setAccount(_ money: Money) { state.withLock { $0.account = money } }
 
@@ -112,11 +106,9 @@ final class TestStudio: ServedStudio {
         let lease = try await store.claim(
             id,
             owner: owner,
-            for: LedgerSample.worker(),
+            by: LedgerSample.worker(),
             token: "token \(UInt64.random(in: .min ... .max))",
-            until: moment.addingTimeInterval(20),
-            now: moment,
-            isAlive: { _ in true }
+            for: .seconds(20)
         )
         guard let lease else { throw RushesError(.leaseLost, "the job is claimed") }
         _ = try await store.record(events, under: lease, at: moment)

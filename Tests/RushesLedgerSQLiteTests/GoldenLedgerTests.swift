@@ -22,7 +22,7 @@ import Testing
         #expect(jobs.count == 16 && takes.count > 4)
         #expect(try await store.jobs(of: .local, where: JobFilter(limit: 1000)).reversed() == jobs)
         #expect(try await store.takes(of: .local, where: JobFilter(limit: 1000)).reversed() == takes)
-        #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        #expect(try await store.faults().isEmpty)
         let limits = GoldenLedger.limits.map { Budget($0, per: $1) }
         #expect(try await store.budgets(of: .local) == (schema >= 2 ? limits : []))
         #expect(try await store.keys() == (schema >= 4 ? [GoldenLedger.key] : []))
@@ -93,7 +93,7 @@ import Testing
         }
         let names = try scratch.names().filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
         #expect(names == ["ledger.sqlite", "ledger.sqlite.schema-2.backup"])
-        #expect(try await scratch.open().audit(progress: { _, _ in }).isEmpty)
+        #expect(try await scratch.open().faults().isEmpty)
     }
 
     @Test(.enabled(if: !isMaking)) func `where no copy can be made nothing is migrated`() async throws {

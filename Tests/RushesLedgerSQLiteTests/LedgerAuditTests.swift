@@ -52,14 +52,14 @@ import Testing
         try await store.follow(LedgerSample.job(2), through: [.sending(bodyHash: "b"), .doubted(reason: "lost")])
         let request = ClientRequest(key: "k", body: "b", webhook: "https://hook.example/")
         try await store.add(LedgerSample.job(3, isRehearsal: true), answering: request)
-        #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        #expect(try await store.faults().isEmpty)
         try await scratch.raw { db in
             for trigger in try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
                 try db.execute(sql: "DROP TRIGGER \(trigger)")
             }
             try db.execute(sql: damage)
         }
-        let faults = try await store.audit(progress: { _, _ in })
+        let faults = try await store.faults()
         #expect(!faults.isEmpty)
         #expect(faults.contains { $0.message.contains(words) }, "\(faults.map(\.message))")
         #expect(!faults.contains { $0.message.contains("heron") || $0.message.contains("signature") })
@@ -76,7 +76,7 @@ import Testing
             )
         }
         let reopened = try await scratch.open()
-        let faults = try await reopened.audit(progress: { _, _ in })
+        let faults = try await reopened.faults()
         #expect(faults.contains { $0.message.contains("jobs_by_owner_and_state") }, "\(faults.map(\.message))")
     }
 
@@ -93,11 +93,11 @@ import Testing
                 }
             }
             for _ in 0..<10 {
-                let faults = try await stores[0].audit(progress: { _, _ in })
+                let faults = try await stores[0].faults()
                 #expect(faults.isEmpty, "\(faults.map(\.message))")
             }
             try await group.waitForAll()
         }
-        #expect(try await stores[1].audit(progress: { _, _ in }).isEmpty)
+        #expect(try await stores[1].faults().isEmpty)
     }
 }

@@ -24,14 +24,14 @@ import Testing
                 try await store.backUp(to: path, replacing: false)
                 #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
                 let copy = try await SQLiteLedgerStore(path: path)
-                let faults = try await copy.audit(progress: { _, _ in })
+                let faults = try await copy.faults()
                 #expect(faults.isEmpty, "\(faults.map(\.message))")
                 #expect(try await !copy.jobs(of: .local, where: JobFilter(limit: 1)).isEmpty)
                 try await copy.close()
             }
             try await group.waitForAll()
         }
-        #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        #expect(try await store.faults().isEmpty)
         let files = try FileManager.default.contentsOfDirectory(atPath: scratch.directory)
         #expect(Set(files) == Set((0..<6).map { "copy-\($0).sqlite" } + ["home"]))
     }

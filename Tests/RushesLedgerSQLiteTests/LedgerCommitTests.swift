@@ -14,7 +14,12 @@ import Testing
         let store = try await scratch.open()
         try await store.set(Money(micros: 30_000_000), per: .total, for: .local, at: LedgerSample.moment(0))
         try await store.add(LedgerSample.job(0))
-        let lost = Lease(jobID: LedgerSample.jobID(0), token: "lost", worker: LedgerSample.worker(), expiresAt: .now)
+        let lost = Lease(
+            jobID: LedgerSample.jobID(0),
+            token: "lost",
+            worker: LedgerSample.worker(),
+            duration: .seconds(20)
+        )
         let outcomes = try await Self.whileLocked(scratch, store, changes: 80) {
             await withTaskGroup(of: ErrorCode?.self) { group in
                 for number in 1...60 {
@@ -22,7 +27,7 @@ import Testing
                 }
                 for _ in 0..<5 {
                     group.addTask { await Self.code { try await store.add(LedgerSample.job(0, price: .zero)) } }
-                    group.addTask { await Self.code { _ = try await store.renew(lost, until: .now) } }
+                    group.addTask { await Self.code { _ = try await store.renew(lost, for: .seconds(20)) } }
                     group.addTask {
                         await Self.code {
                             _ = try await store.record([.cancelled], under: lost, at: LedgerSample.moment(1))
@@ -35,7 +40,7 @@ import Testing
         }
         #expect(outcomes == [nil: 29, .budgetExceeded: 31, .internalError: 5, .leaseLost: 10, .notFound: 5])
         #expect(try await store.jobs(of: .local, where: JobFilter()).count == 30)
-        #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        #expect(try await store.faults().isEmpty)
         let sequences = try await store.entries(of: .local, after: 0, limit: 100).map(\.sequence)
         #expect(sequences == Array(1...30))
     }
@@ -101,7 +106,7 @@ import Testing
         try await store.limitPages(by: nil)
         let jobs = try await store.jobs(of: .local, where: JobFilter())
         #expect(Set(jobs.map(\.id)) == kept.union([LedgerSample.jobID(0)]))
-        #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        #expect(try await store.faults().isEmpty)
         try await store.add(LedgerSample.job(100))
     }
 
@@ -122,7 +127,7 @@ import Testing
             return await group.reduce(0, +)
         }
         #expect(told == 200)
-        #expect(try await scratch.open().audit(progress: { _, _ in }).isEmpty)
+        #expect(try await scratch.open().faults().isEmpty)
     }
 
     private static func code(_ body: () async throws -> Void) async -> ErrorCode? {

@@ -18,7 +18,7 @@ import Testing
             #expect(try await store.entries(of: job.id, owner: job.owner) == expected.entries)
             #expect(try await store.takes(of: job.id, owner: job.owner) == expected.takes)
         }
-        #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        #expect(try await store.faults().isEmpty)
         let spending = try await store.spending(of: .local, since: Date(timeIntervalSince1970: 0))
         #expect(spending.held.micros == old.jobs.filter { $0.job.owner == .local }.map(\.job.held.micros).reduce(0, +))
         #expect(
@@ -61,7 +61,7 @@ import Testing
         try await scratch.raw { db in try FirstLedger.lay(db) }
         let store = try await scratch.open()
         try await store.add(LedgerSample.job(1))
-        #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+        #expect(try await store.faults().isEmpty)
     }
 }
 

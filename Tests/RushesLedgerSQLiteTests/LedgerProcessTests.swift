@@ -27,7 +27,7 @@ import Testing
                 }
             }
         }
-        let faults = try await store.audit(progress: { _, _ in })
+        let faults = try await store.faults()
         #expect(faults.isEmpty, "\(faults.map(\.message))")
         let jobs = try await store.jobs(of: .local, where: JobFilter(limit: 10_000))
         // The seventh digit from the end of an id says which process has made the job.

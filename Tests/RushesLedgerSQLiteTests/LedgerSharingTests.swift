@@ -8,6 +8,40 @@ import Testing
 
 /// Several programs on one file.
 @Suite struct LedgerSharingTests {
+    @Test func `what another program records ends the waiting for changes, and nothing of it is missed`() async throws {
+        let scratch = ScratchLedger()
+        let (reader, writer) = (try await scratch.open(), try await scratch.open())
+        let start = try await reader.latestChange()
+        let seen = Task {
+            var (seen, place): (Set<Job.ID>, ChangeCursor) = ([], start)
+            while seen.count < 40 {
+                let changes = try await reader.changes(after: place, limit: 7, waitingUpTo: .seconds(3600))
+                seen.formUnion(changes.jobs)
+                place = changes.cursor
+            }
+            return seen
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...40 {
+                let store = number.isMultiple(of: 2) ? reader : writer
+                group.addTask { try await store.add(LedgerSample.job(number)) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await seen.value == Set((1...40).map(LedgerSample.jobID)))
+    }
+
+    @Test func `a place beyond the end of a ledger that was restored is taken for its end`() async throws {
+        let scratch = ScratchLedger()
+        defer { withExtendedLifetime(scratch) {} }
+        let store = try await scratch.open()
+        try await store.add(LedgerSample.job(1))
+        let changes = try await store.changes(after: ChangeCursor("99"), limit: 5)
+        #expect(changes.jobs.isEmpty)
+        try await store.add(LedgerSample.job(2))
+        #expect(try await store.changes(after: changes.cursor, limit: 5).jobs == [LedgerSample.jobID(2)])
+    }
+
     @Test func `eight programs that open a new ledger at once all get it`() async throws {
         for _ in 0..<5 {
             let scratch = ScratchLedger()
@@ -70,11 +104,9 @@ import Testing
                         try await store.claim(
                             job.id,
                             owner: .local,
-                            for: LedgerSample.worker("program-\(index)"),
+                            by: LedgerSample.worker("program-\(index)"),
                             token: "token-\(index)",
-                            until: LedgerSample.moment(20),
-                            now: LedgerSample.moment(0),
-                            isAlive: { _ in true }
+                            for: .seconds(20)
                         )
                     }
                 }
@@ -100,7 +132,7 @@ import Testing
             #expect(answers.count == 1)
         }
         #expect(try await stores[0].jobCount(of: .local, where: JobFilter()) == 10)
-        #expect(try await stores[1].audit(progress: { _, _ in }).isEmpty)
+        #expect(try await stores[1].faults().isEmpty)
     }
 
     @Test func `of two programs that take a callback up at once one gets it`() async throws {
@@ -112,10 +144,10 @@ import Testing
             try await stores[0].add(job, answering: request)
             let lease = try await stores[0].claimed(job)
             _ = try await stores[0].record([.cancelled], under: lease, at: LedgerSample.moment(1))
-            let due = try await stores[1].dueCallbacks(at: LedgerSample.moment(1), limit: 10)
+            let due = try await stores[1].dueCallbacks(limit: 10)
             let callback = try #require(due.first)
-            async let left = stores[0].takeUp(callback, until: LedgerSample.moment(1000))
-            async let right = stores[1].takeUp(callback, until: LedgerSample.moment(1000))
+            async let left = stores[0].takeUp(callback, by: nil, for: .seconds(1000))
+            async let right = stores[1].takeUp(callback, by: nil, for: .seconds(1000))
             let taken = try await [left, right]
             #expect(taken.count { $0 != nil } == 1)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RushesLedgerSQLite
+import RushesTesting
 
 /// A directory of its own for one test's ledger, removed with the value.
 final class ScratchLedger: Sendable {
@@ -15,6 +16,10 @@ final class ScratchLedger: Sendable {
 
     func open(creating: Bool = true, patience: TimeInterval = 10) async throws -> SQLiteLedgerStore {
         try await SQLiteLedgerStore(path: path, creating: creating, patience: patience)
+    }
+
+    func open(in scene: LedgerScene) async throws -> SQLiteLedgerStore {
+        try await SQLiteLedgerStore(path: path, now: { scene.now }, mayRun: { scene.mayRun($0) })
     }
 
     /// Goes to the file past the store, as another program would.

@@ -94,11 +94,9 @@ struct FetchingTests {
                 try await stage.ledger.claim(
                     job.id,
                     owner: .local,
-                    for: WorkerID(host: "stage", processID: 1, nonce: "before"),
+                    by: WorkerID(host: "stage", processID: 1, nonce: "before"),
                     token: "t\(index)",
-                    until: stage.now + 20,
-                    now: stage.now,
-                    isAlive: { _ in true }
+                    for: .seconds(20)
                 )
             )
             _ = try await stage.ledger.record(
@@ -166,11 +164,9 @@ struct FetchingTests {
             try await stage.ledger.claim(
                 job.id,
                 owner: .local,
-                for: WorkerID(host: "stage", processID: 9, nonce: "dead"),
+                by: WorkerID(host: "stage", processID: 9, nonce: "dead"),
                 token: "dead",
-                until: stage.now + 20,
-                now: stage.now,
-                isAlive: { _ in true }
+                for: .seconds(20)
             )
         )
         _ = try await stage.ledger.record([.sending(bodyHash: "x")], under: lease, at: stage.now)

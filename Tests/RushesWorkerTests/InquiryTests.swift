@@ -179,11 +179,9 @@ struct InquiryTests {
                     let lease = try await stage.ledger.claim(
                         job.id,
                         owner: .local,
-                        for: WorkerID(host: "stage", processID: 2, nonce: "another"),
+                        by: WorkerID(host: "stage", processID: 2, nonce: "another"),
                         token: "another \(job.id)",
-                        until: stage.now + 20,
-                        now: stage.now,
-                        isAlive: { _ in true }
+                        for: .seconds(20)
                     )
                     try await stage.ledger.release(try #require(lease))
                 }

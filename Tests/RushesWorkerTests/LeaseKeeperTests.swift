@@ -31,31 +31,27 @@ struct LeaseKeeperTests {
             now: now,
             random: { 4 },
             worker: WorkerID(host: "stage", processID: 1, nonce: "one"),
-            isAlive: { _ in true },
             executor: stage.executor
         )
-        let keeper = LeaseKeeper(environment: environment, length: Self.length) { leases, expiry throws(RushesError) in
+        let keeper = LeaseKeeper(environment: environment, length: Self.length) { leases throws(RushesError) in
             if failing.contains(clock.elapsed) { throw error }
-            return leases.map { lease in
-                Lease(jobID: lease.jobID, token: lease.token, worker: lease.worker, expiresAt: expiry)
-            }
+            return leases
         }
         let job = try await stage.job()
+        let asked = clock.elapsed
         let lease = try #require(
             try await stage.ledger.claim(
                 job.id,
                 owner: .local,
-                for: environment.worker,
+                by: environment.worker,
                 token: "token",
-                until: now() + Self.length.inSeconds,
-                now: now(),
-                isAlive: { _ in true }
+                for: Self.length
             )
         )
         return try await stage.inVirtualTime {
             let start = clock.elapsed
             let reason = await withTaskGroup(of: RushesError?.self) { group in
-                group.addTask { await keeper.keep(lease) }
+                group.addTask { await keeper.keep(lease, since: asked) }
                 group.addTask {
                     try? await clock.sleep(for: limit)
                     return nil
@@ -86,5 +82,31 @@ struct LeaseKeeperTests {
         )
         #expect(end.reason?.code == .diskFull)
         #expect(end.kept >= Self.length && end.kept <= Self.length + .seconds(2), "\(end.kept)")
+    }
+
+    @Test func `a claim is believed in from before it was asked for, and no longer than it was given for`() async throws
+    {
+        let stage = Stage()
+        let (clock, worker) = (stage.clock, WorkerID(host: "stage", processID: 1, nonce: "one"))
+        let environment = WorkerEnvironment(
+            clock: clock,
+            now: { LedgerSample.moment(0) },
+            random: { 4 },
+            worker: worker,
+            executor: stage.executor
+        )
+        let keeper = LeaseKeeper(environment: environment, length: Self.length) { _ throws(RushesError) in
+            throw RushesError(.ledgerLocked, "no")
+        }
+        let kept = try await stage.inVirtualTime {
+            let asked = clock.elapsed
+            // The program is held still between the question and the answer.
+            try await clock.sleep(for: .seconds(15))
+            let lease = Lease(jobID: LedgerSample.jobID(1), token: "t", worker: worker, duration: Self.length)
+            let reason = await keeper.keep(lease, since: asked)
+            #expect(reason?.code == .ledgerLocked)
+            return clock.elapsed - asked
+        }
+        #expect(kept >= Self.length && kept <= Self.length + .seconds(2), "\(kept)")
     }
 }

@@ -11,14 +11,13 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct LeaseTests {
     private func take(_ job: Job, on stage: Stage, as nonce: String = "other") async throws -> Lease {
-        let lease = try await stage.ledger.claim(
+        // From there the worker of the stage is seen to have died.
+        let lease = try await stage.ledger.seen(where: { _ in false }).claim(
             job.id,
             owner: .local,
-            for: WorkerID(host: "elsewhere", processID: 2, nonce: nonce),
+            by: WorkerID(host: "elsewhere", processID: 2, nonce: nonce),
             token: nonce,
-            until: stage.now + 20,
-            now: stage.now,
-            isAlive: { _ in false }
+            for: .seconds(20)
         )
         return try #require(lease)
     }

@@ -57,11 +57,9 @@ struct ReconcilingTests {
             let lease = try await stage.ledger.claim(
                 witness.id,
                 owner: .local,
-                for: WorkerID(host: "stage", processID: 1, nonce: "witness"),
+                by: WorkerID(host: "stage", processID: 1, nonce: "witness"),
                 token: "witness",
-                until: .distantFuture,
-                now: stage.now,
-                isAlive: { _ in true }
+                for: .seconds(1_000_000_000)
             )
             let moment = (job.sentAt ?? stage.now) + 199
             let claimed = try #require(lease)

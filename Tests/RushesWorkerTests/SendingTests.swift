@@ -92,11 +92,9 @@ struct SendingTests {
             try await stage.ledger.claim(
                 job.id,
                 owner: .local,
-                for: .init(host: "stage", processID: 99, nonce: "dead"),
+                by: .init(host: "stage", processID: 99, nonce: "dead"),
                 token: "dead",
-                until: stage.now.addingTimeInterval(20),
-                now: stage.now,
-                isAlive: { _ in true }
+                for: .seconds(20)
             )
         )
         _ = try await stage.ledger.record([.sending(bodyHash: "x")], under: lease, at: stage.now)

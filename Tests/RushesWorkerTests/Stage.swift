@@ -12,7 +12,7 @@ final class Stage: Sendable {
     let clock: TestClock
     /// What everything runs on that is driven in virtual time.
     let executor: SimulatedExecutor
-    let ledger = MemoryLedgerStore()
+    let ledger: MemoryLedgerStore
     let provider: any Provider
     let script: ScriptedProvider
     let shelf = Shelf()
@@ -31,6 +31,10 @@ final class Stage: Sendable {
         wrapping wrap: (ScriptedProvider) -> any Provider = { $0 }
     ) {
         self.clock = clock
+        ledger = MemoryLedgerStore(
+            now: { Date(timeIntervalSince1970: 1_800_000_000 + clock.elapsed.inSeconds) },
+            clock: clock
+        )
         executor = SimulatedExecutor(seed: 1) { clock.advanceToNextDeadline() != nil }
         self.limits = limits
         script =
@@ -55,7 +59,7 @@ final class Stage: Sendable {
         let random = SeededRandom(seed: nonce.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         let (clock, provider) = (clock, provider ?? self.provider)
         return Worker(
-            ledger: ledger,
+            ledger: ledger.seen(where: isAlive),
             provider: { _ throws(RushesError) in
                 guard hasKey() else { throw RushesError(.noAPIKey, "there is no key") }
                 return provider
@@ -66,7 +70,6 @@ final class Stage: Sendable {
                 now: { Date(timeIntervalSince1970: 1_800_000_000 + clock.elapsed.inSeconds) },
                 random: { random.next() },
                 worker: WorkerID(host: "stage", processID: 1, nonce: nonce),
-                isAlive: isAlive,
                 passes: passes,
                 executor: executor
             ),

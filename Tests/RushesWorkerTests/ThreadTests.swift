@@ -58,7 +58,10 @@ struct ThreadTests {
     @Test
     func `jobs that several workers drive at once are each sent once and come home`() async throws {
         let clock = TestClock()
-        let ledger = MemoryLedgerStore()
+        let ledger = MemoryLedgerStore(
+            now: { Date(timeIntervalSince1970: 1_800_000_000 + clock.elapsed.inSeconds) },
+            clock: clock
+        )
         let provider = CountingProvider()
         let keeper = ShelfTakeStore(shelf: Shelf(), clock: clock, duration: .seconds(1)) { .clip($0.location.text) }
         let random = SeededRandom(seed: 1)
@@ -93,8 +96,7 @@ struct ThreadTests {
                     clock: clock,
                     now: { Date(timeIntervalSince1970: 1_800_000_000 + clock.elapsed.inSeconds) },
                     random: { random.next() },
-                    worker: WorkerID(host: "stage", processID: Int32(index), nonce: "\(index)"),
-                    isAlive: { _ in true }
+                    worker: WorkerID(host: "stage", processID: Int32(index), nonce: "\(index)")
                 ),
                 limits: WorkerLimits(fetchWidth: 3),
                 log: Logger(label: "threads") { _ in SwiftLogNoOpLogHandler() }

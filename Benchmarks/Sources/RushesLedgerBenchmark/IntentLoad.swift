@@ -79,11 +79,9 @@ extension SQLiteLedgerStore {
         try await claim(
             job.id,
             owner: job.owner,
-            for: WorkerID(host: "bench", processID: 1, nonce: "bench"),
+            by: WorkerID(host: "bench", processID: 1, nonce: "bench"),
             token: "token-\(job.id)",
-            until: job.createdAt.addingTimeInterval(20),
-            now: job.createdAt,
-            isAlive: { _ in true }
+            for: .seconds(20)
         )
     }
 }

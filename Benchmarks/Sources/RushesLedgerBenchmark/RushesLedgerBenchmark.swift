@@ -82,7 +82,7 @@ import RushesLedgerSQLite
             try await ask(full, "\(count) jobs")
         }
         var faults: [LedgerFault] = []
-        let audit = try await full.ask(repeats: 1) { faults = try await store.audit(progress: { _, _ in }) }
+        let audit = try await full.ask(repeats: 1) { faults = try await store.faults() }
         tell("\(size) jobs: audit", audit / 1000, "s")
         tell("\(size) jobs: faults that an audit finds", Double(faults.count), "", .atMost(0))
         try await store.close()
@@ -111,9 +111,7 @@ import RushesLedgerSQLite
         )
         tell(
             "\(size): 20 waiting jobs",
-            try await full.ask {
-                _ = try await store.waitingJobs(of: .local, now: full.start, limit: 20, isAlive: { _ in true })
-            },
+            try await full.ask { _ = try await store.waitingJobs(of: .local, limit: 20) },
             "ms"
         )
         tell(

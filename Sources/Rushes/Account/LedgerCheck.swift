@@ -15,13 +15,20 @@ struct LedgerCheck {
     {
         guard studio.hasLedger else { return [] }
         let ledger = try await studio.ledger()
-        var findings = try await ledger.audit(progress: progress).map { fault in
-            LedgerFinding(
-                kind: .sum,
-                jobID: fault.jobID,
-                message: fault.message,
-                hint: "keep the ledger as it is, and restore a backup (`rushes ledger backup` makes them)"
-            )
+        var findings: [LedgerFinding] = []
+        for try await step in ledger.audit() {
+            switch step {
+            case .progress(let done, let total): progress(done, total)
+            case .fault(let fault):
+                findings.append(
+                    LedgerFinding(
+                        kind: .sum,
+                        jobID: fault.jobID,
+                        message: fault.message,
+                        hint: "keep the ledger as it is, and restore a backup (`rushes ledger backup` makes them)"
+                    )
+                )
+            }
         }
         var takes = try await studio.allTakes()
         // What callers of the gateway have ordered lies in this home, too.

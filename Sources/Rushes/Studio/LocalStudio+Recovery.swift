@@ -38,12 +38,7 @@ extension LocalStudio {
     /// - Throws: what the ledger throws.
     public func waitingJobs(limit: Int = 100) async throws(RushesError) -> [Job] {
         guard hasLedger else { return [] }
-        return try await ledger().waitingJobs(
-            of: owner,
-            now: environment.now(),
-            limit: limit,
-            isAlive: environment.isAlive
-        )
+        return try await ledger().waitingJobs(of: owner, limit: limit)
     }
 
     /// Asks the services for their own figures of jobs, a few at a time, from when each is named until they are known.

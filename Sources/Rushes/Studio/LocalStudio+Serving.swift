@@ -12,9 +12,6 @@ extension LocalStudio {
     /// Who this process is to others that share the ledger.
     public var workerID: WorkerID { environment.worker }
 
-    /// Whether a worker may still run: `false` only for one that is certainly gone.
-    public var isAlive: @Sendable (WorkerID) -> Bool { environment.isAlive }
-
     /// The price of a brief, without spending or recording anything.
     ///
     /// - Parameters:

@@ -12,7 +12,6 @@ extension WorkerEnvironment {
             now: { Date() },
             random: { UInt64.random(in: .min ... .max) },
             worker: worker,
-            isAlive: { $0.mayRun(seenFrom: worker, look: ThisProcess.sighting) },
             passes: CrashTrigger.ofThisProcess()
         )
     }

@@ -15,8 +15,6 @@ struct LocalServedStudio: ServedStudio {
 
     var workerID: WorkerID { studio.workerID }
 
-    var isAlive: @Sendable (WorkerID) -> Bool { studio.isAlive }
-
     func catalog() -> Catalog { studio.catalog() }
 
     func ledger() async throws(RushesError) -> any Ledger { try await studio.ledger() }

@@ -19,7 +19,7 @@ enum ServiceRoute {
             )
         }
         do {
-            _ = try await call.dependencies.studio.ledger().lastSequence()
+            _ = try await call.dependencies.studio.ledger().latestChange()
         } catch {
             throw GatewayError(
                 .serviceUnavailable,

@@ -18,7 +18,7 @@ struct WebhookDispatcher: Sendable {
     /// How many messages are looked at in one go, over all owners.
     private static let lookLimit = 256
     /// For how long a message that was taken up is nobody else's, unless its taker is seen to have died.
-    private static let lease: TimeInterval = 120
+    private static let lease: Duration = .seconds(120)
     /// How often is looked for what has become due.
     private static let interval: Duration = .seconds(1)
 
@@ -79,15 +79,7 @@ struct WebhookDispatcher: Sendable {
         in group: inout TaskGroup<Event>
     ) async {
         guard let ledger = try? await dependencies.studio.ledger() else { return }
-        if looking,
-            // What a gateway that has died was about to tell is told at once.
-            (try? await ledger.freeCallbacks(at: dependencies.now(), isAlive: dependencies.studio.isAlive)) != nil,
-            let due = try? await ledger.dueCallbacks(
-                at: dependencies.now(),
-                limit: Self.lookLimit,
-                perOwner: queue.lookAhead
-            )
-        {
+        if looking, let due = try? await ledger.dueCallbacks(limit: Self.lookLimit, perOwner: queue.lookAhead) {
             queue.replace(with: due)
         }
         while let callback = queue.next() {
@@ -97,32 +89,27 @@ struct WebhookDispatcher: Sendable {
 
     private func deliver(_ due: Callback, in ledger: any Ledger) async -> Bool {
         do {
-            let moment = dependencies.now()
-            let taken = try await ledger.takeUp(
-                due,
-                by: dependencies.studio.workerID,
-                until: moment.addingTimeInterval(Self.lease)
-            )
+            let taken = try await ledger.takeUp(due, by: dependencies.studio.workerID, for: Self.lease)
             guard let callback = taken else { return false }
             let verdict = await send(callback, in: ledger)
             if Task.isCancelled, verdict != .delivered {
                 // It was broken off, not refused: whoever runs next delivers it.
-                try await ledger.postpone(callback, until: dependencies.now())
+                try await ledger.postpone(callback, for: .zero)
                 return true
             }
             switch verdict {
             case .delivered:
-                try await ledger.end(callback, as: .delivered, at: dependencies.now())
+                try await ledger.end(callback, as: .delivered)
                 dependencies.metrics.recordDelivery(.delivered)
             case .refused:
-                try await ledger.end(callback, as: .givenUp, at: dependencies.now())
+                try await ledger.end(callback, as: .givenUp)
                 dependencies.metrics.recordDelivery(.refused)
             case .retry:
                 if let wait = schedule.wait(afterTries: callback.tries) {
-                    try await ledger.postpone(callback, until: dependencies.now().addingTimeInterval(wait.inSeconds))
+                    try await ledger.postpone(callback, for: wait)
                     dependencies.metrics.recordDelivery(.retried)
                 } else {
-                    try await ledger.end(callback, as: .givenUp, at: dependencies.now())
+                    try await ledger.end(callback, as: .givenUp)
                     dependencies.metrics.recordDelivery(.abandoned)
                 }
             }

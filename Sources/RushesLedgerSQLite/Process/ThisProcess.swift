@@ -20,6 +20,12 @@ package enum ThisProcess {
         )
     }
 
+    /// This process, as a worker without a name of its own.
+    private static let here = worker(nonce: "")
+
+    /// Whether a worker may still run, as far as can be seen from this process; answers at once.
+    package static func mayRun(_ worker: WorkerID) -> Bool { worker.mayRun(seenFrom: here, look: sighting) }
+
     /// How much of a boot's random id tells it from others of its machine.
     private static let bootLength = 8
 

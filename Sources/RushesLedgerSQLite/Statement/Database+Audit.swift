@@ -5,35 +5,34 @@ import RushesLedger
 
 /// Adding everything up again, one job at a time, so that no more than one is in memory.
 extension Database {
-    func audit(progress: (_ done: Int, _ total: Int) -> Void) throws -> [LedgerFault] {
-        var audit = LedgerAudit()
+    func audit(to report: AuditReport) throws {
+        var audit = LedgerAudit(to: report)
         try checkFile(&audit)
         do {
             try checkNumbers(&audit)
-            try checkJobs(&audit, progress: progress)
+            guard try checkJobs(&audit) else { return }
             try checkRequests(&audit)
             audit.check(try totals())
-        } catch let error as DatabaseError where !audit.faults.isEmpty && error.isDamage {
+        } catch let error as DatabaseError where audit.hasFaults && error.isDamage {
             // The file's own check has said what is broken; here is only how far one comes with it.
-            audit.report("the ledger cannot be read to its end: \(error.message ?? "damaged")", about: nil)
+            audit.fault("the ledger cannot be read to its end: \(error.message ?? "damaged")", about: nil)
         }
-        return audit.faults
     }
 
     private func checkFile(_ audit: inout LedgerAudit) throws {
         do {
             for line in try String.fetchAll(self, sql: "PRAGMA integrity_check(100)") where line != "ok" {
-                audit.report("the ledger's file is damaged: \(line)", about: nil)
+                audit.fault("the ledger's file is damaged: \(line)", about: nil)
             }
         } catch let error as DatabaseError where error.isDamage {
-            audit.report("the ledger's file is damaged: \(error.message ?? "it cannot be read")", about: nil)
+            audit.fault("the ledger's file is damaged: \(error.message ?? "it cannot be read")", about: nil)
             return
         }
         let rows = try Row.fetchCursor(self, sql: "PRAGMA foreign_key_check")
         while let row = try rows.next() {
             let (table, number, parent) = (row[0] as String, row[1] as Int64?, row[2] as String)
             let place = number.map { "row \($0)" } ?? "a row"
-            audit.report("\(place) of `\(table)` refers to nothing in `\(parent)`", about: nil)
+            audit.fault("\(place) of `\(table)` refers to nothing in `\(parent)`", about: nil)
         }
     }
 
@@ -41,10 +40,13 @@ extension Database {
     private func checkNumbers(_ audit: inout LedgerAudit) throws {
         let count = try Int64.fetchOne(self, sql: "SELECT COUNT(*) FROM entries") ?? 0
         let last = try Int64.fetchOne(self, sql: "SELECT MAX(seq) FROM entries") ?? 0
-        if count != last { audit.report("\(last - count) of \(last) entries are missing", about: nil) }
+        if count != last { audit.fault("\(last - count) of \(last) entries are missing", about: nil) }
     }
 
-    private func checkJobs(_ audit: inout LedgerAudit, progress: (_ done: Int, _ total: Int) -> Void) throws {
+    /// Adds up every job.
+    ///
+    /// - Returns: whether anybody has listened to the end.
+    private func checkJobs(_ audit: inout LedgerAudit) throws -> Bool {
         let total = try Int.fetchOne(self, sql: "SELECT COUNT(*) FROM jobs") ?? 0
         let rows = try Row.fetchCursor(
             self,
@@ -63,17 +65,18 @@ extension Database {
                 // Straight from the file: what was read before is no evidence.
                 let job = try jobRow.job(from: try original(of: jobRow))
                 if !Self.columns(of: row, repeat: job) {
-                    audit.report("the columns of job \(id) do not repeat its first entry", about: id)
+                    audit.fault("the columns of job \(id) do not repeat its first entry", about: id)
                 }
                 let owner = Owner(rawValue: row["owner"])
                 audit.check(job, takes: try takes(of: id, owner: owner), entries: try entries(of: id))
                 try checkTakes(of: id, numbered: jobRow.number, &audit)
             } catch let error as RushesError {
-                audit.report("job \(id): \(error.message)", about: id)
+                audit.fault("job \(id): \(error.message)", about: id)
             }
             done += 1
-            progress(done, total)
+            guard audit.report.progress(done, of: total) else { return false }
         }
+        return true
     }
 
     private func checkTakes(of job: Job.ID, numbered number: Int64, _ audit: inout LedgerAudit) throws {
@@ -88,7 +91,7 @@ extension Database {
                 """
         )
         guard let count = try Int.fetchOne(statement, arguments: [number]), count > 0 else { return }
-        audit.report("\(count) takes of job \(job) are not those of their entries", about: job)
+        audit.fault("\(count) takes of job \(job) are not those of their entries", about: job)
     }
 
     /// A request under another owner's name would be answered with somebody else's job.
@@ -102,7 +105,7 @@ extension Database {
         )
         while let row = try rows.next() {
             let id = Job.ID(rawValue: row[0])
-            audit.report("the request of job \(id) is another owner's", about: id)
+            audit.fault("the request of job \(id) is another owner's", about: id)
         }
     }
 

@@ -49,7 +49,9 @@ extension Database {
         let entries = try Row.fetchAll(statement, arguments: [sequence, max(0, limit)]).map { row in
             (sequence: row[0] as Int64, job: Job.ID(rawValue: row[1]))
         }
-        return LedgerChanges(after: sequence, entries: entries)
+        // Of a ledger that was restored from a copy fewer entries may be left than somebody has seen.
+        let end = entries.isEmpty ? min(sequence, try lastSequence()) : sequence
+        return LedgerChanges(after: end, entries: entries)
     }
 
     func lastSequence() throws -> Int64 {
@@ -61,7 +63,8 @@ extension Database {
             sql: "SELECT state, COUNT(*) FROM jobs WHERE finalized_at_ms IS NULL GROUP BY state"
         )
         return try Row.fetchAll(statement).reduce(into: [:]) { counts, row in
-            if let state = JobState(rawValue: row[0]) { counts[state] = row[1] }
+            guard let state = JobState(rawValue: row[0]) else { throw JobRow.unknown(state: row[0], of: "a job") }
+            counts[state] = row[1]
         }
     }
 

@@ -136,34 +136,30 @@ extension Database {
 
     func waitingJobs(
         of owner: Owner,
-        now: Date,
         limit: Int,
-        isAlive: (WorkerID) -> Bool,
+        free presence: WorkerPresence,
         from originals: OriginalJobs
     ) throws -> [Job] {
         try freeJobs(
             "jobs.owner = ? AND jobs.finalized_at_ms IS NULL AND jobs.is_rehearsal = 0",
             [owner.rawValue],
-            now: now,
             limit: limit,
-            isAlive: isAlive,
+            presence,
             from: originals
         )
     }
 
     func unclaimedJobs(
         after id: Job.ID?,
-        now: Date,
         limit: Int,
-        isAlive: (WorkerID) -> Bool,
+        free presence: WorkerPresence,
         from originals: OriginalJobs
     ) throws -> [Job] {
         try freeJobs(
             "jobs.finalized_at_ms IS NULL AND jobs.id > ?",
             [id?.rawValue ?? ""],
-            now: now,
             limit: limit,
-            isAlive: isAlive,
+            presence,
             from: originals
         )
     }
@@ -173,30 +169,27 @@ extension Database {
     func fetchableJobs(
         finishedAfter moment: Date,
         after id: Job.ID?,
-        now: Date,
         limit: Int,
-        isAlive: (WorkerID) -> Bool,
+        free presence: WorkerPresence,
         from originals: OriginalJobs
     ) throws -> [Job] {
         try freeJobs(
             "jobs.state = 'failed' AND jobs.finished_at_ms > ? AND jobs.id > ?",
             [moment.milliseconds, id?.rawValue ?? ""],
             where: \.mayFetchAgain,
-            now: now,
             limit: limit,
-            isAlive: isAlive,
+            presence,
             from: originals
         )
     }
 
-    /// Claims are looked at one by one, since only the caller knows who lives; the scan ends with the page.
+    /// Claims are looked at one by one, since only this process knows whom it sees; the scan ends with the page.
     private func freeJobs(
         _ condition: String,
         _ arguments: StatementArguments,
         where isMeant: (Job) -> Bool = { _ in true },
-        now: Date,
         limit: Int,
-        isAlive: (WorkerID) -> Bool,
+        _ presence: WorkerPresence,
         from originals: OriginalJobs
     ) throws -> [Job] {
         guard limit > 0 else { return [] }
@@ -208,19 +201,16 @@ extension Database {
                 WHERE \(condition) ORDER BY jobs.id
                 """
         )
-        let present: StatementArguments = [now.milliseconds]
+        var presence = presence
+        let present: StatementArguments = [presence.now.milliseconds]
         let rows = try Row.fetchCursor(statement, arguments: present + arguments)
         var free: [Job] = []
-        // A worker holds hundreds of claims, and to ask whether it lives costs a few calls to the system.
-        var living: [WorkerID: Bool] = [:]
         while free.count < limit, let row = try rows.next() {
-            if let expiry = row["expires_at_ms"] as Int64?,
-                Lease.holds(until: expiry, for: row["length_ms"], at: now)
+            if let end = row["expires_at_ms"] as Int64?,
+                LeaseTerm(end: end, length: row["length_ms"]).holds(at: presence.now),
+                presence.mayRun(WorkerID(row: row, from: JobRow.columnCount))
             {
-                let worker = WorkerID(row: row, from: JobRow.columnCount)
-                let mayRun = living[worker] ?? isAlive(worker)
-                living[worker] = mayRun
-                if mayRun { continue }
+                continue
             }
             let job = try job(of: JobRow(row: row), from: originals)
             if isMeant(job) { free.append(job) }

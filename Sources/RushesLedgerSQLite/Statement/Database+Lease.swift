@@ -5,7 +5,7 @@ import RushesLedger
 
 /// The `leases` table.
 extension Database {
-    func lease(of id: Job.ID) throws -> Lease? {
+    func lease(of id: Job.ID) throws -> (lease: Lease, term: LeaseTerm)? {
         let statement = try cachedStatement(
             sql: """
                 SELECT token, host, process_id, nonce, boot, namespace, started_at, expires_at_ms, length_ms FROM leases
@@ -13,17 +13,13 @@ extension Database {
                 """
         )
         return try Row.fetchOne(statement, arguments: [id.rawValue]).map { row in
-            Lease(
-                jobID: id,
-                token: row[0],
-                worker: WorkerID(row: row, from: 1),
-                expiresAt: Date(milliseconds: row[7]),
-                milliseconds: row[8]
-            )
+            let term = LeaseTerm(end: row[7], length: row[8])
+            let worker = WorkerID(row: row, from: 1)
+            return (Lease(jobID: id, token: row[0], worker: worker, duration: .milliseconds(term.length ?? 0)), term)
         }
     }
 
-    func put(_ lease: Lease) throws {
+    func put(_ lease: Lease, _ term: LeaseTerm) throws {
         let statement = try cachedStatement(
             sql: """
                 INSERT INTO leases (
@@ -38,21 +34,21 @@ extension Database {
         )
         try statement.execute(arguments: [
             lease.jobID.rawValue, lease.token, lease.worker.host, lease.worker.processID, lease.worker.nonce,
-            lease.worker.boot, lease.worker.namespace, lease.worker.startedAt, lease.expiresAt.milliseconds,
-            lease.milliseconds,
+            lease.worker.boot, lease.worker.namespace, lease.worker.startedAt, term.end, term.length,
         ])
     }
 
     /// Moves a claim's end.
     ///
     /// - Returns: whether the claim is still the job's.
-    func extend(_ lease: Lease, until expiry: Date) throws -> Bool {
+    func extend(_ lease: Lease, to term: LeaseTerm) throws -> Bool {
         let statement = try cachedStatement(
             sql: """
-                UPDATE leases SET expires_at_ms = ? WHERE job = (SELECT number FROM jobs WHERE id = ?) AND token = ?
+                UPDATE leases SET expires_at_ms = ?, length_ms = ?
+                WHERE job = (SELECT number FROM jobs WHERE id = ?) AND token = ?
                 """
         )
-        try statement.execute(arguments: [expiry.milliseconds, lease.jobID.rawValue, lease.token])
+        try statement.execute(arguments: [term.end, term.length, lease.jobID.rawValue, lease.token])
         return changesCount > 0
     }
 
@@ -65,7 +61,7 @@ extension Database {
 
     /// Throws `lease_lost` unless the claim is still the job's.
     func checkFence(_ lease: Lease) throws {
-        guard try self.lease(of: lease.jobID)?.token == lease.token else {
+        guard try self.lease(of: lease.jobID)?.lease.token == lease.token else {
             throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
         }
     }

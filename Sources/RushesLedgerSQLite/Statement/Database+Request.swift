@@ -63,9 +63,7 @@ extension Database {
     }
 
     /// Makes due what somebody has taken up who will not tell it.
-    ///
-    /// - Returns: how many there were.
-    func freeCallbacks(takenUpBy taker: String, at now: Date) throws -> Int {
+    func freeCallbacks(takenUpBy taker: String, at now: Date) throws {
         let statement = try cachedStatement(
             sql: """
                 UPDATE callbacks SET due_at_ms = MIN(due_at_ms, ?), taker = NULL
@@ -73,7 +71,6 @@ extension Database {
                 """
         )
         try statement.execute(arguments: [now.milliseconds, taker])
-        return changesCount
     }
 
     /// Takes a callback up, unless another has since it was read.

@@ -27,9 +27,7 @@ struct JobRow {
     func job(from original: Job) throws -> Job {
         var job = original
         let currency = Currency(rawValue: row[6])
-        guard let state = JobState(rawValue: row[2]) else {
-            throw RushesError(.ledgerCorrupt, "job \(id) in the ledger has a state that cannot be read")
-        }
+        guard let state = JobState(rawValue: row[2]) else { throw Self.unknown(state: row[2], of: "job \(id)") }
         let charge = try charge(in: currency)
         let details = try (row[14] as String?).map { text in
             try LedgerCoding.value(JobDetails.self, from: text, as: "job \(id)")
@@ -53,10 +51,15 @@ struct JobRow {
         return job
     }
 
+    /// Says that a job's state is none that this version knows.
+    static func unknown(state: String, of subject: String) -> RushesError {
+        LedgerCoding.unknown(UnknownWord(state, for: "state"), in: subject)
+    }
+
     private func charge(in currency: Currency) throws -> Charge? {
         guard let micros = row[4] as Int64?, let name = row[5] as String? else { return nil }
         guard let basis = Charge.Basis(rawValue: name) else {
-            throw RushesError(.ledgerCorrupt, "job \(id) in the ledger has a charge that cannot be read")
+            throw LedgerCoding.unknown(UnknownWord(name, for: "basis of a charge"), in: "job \(id)")
         }
         return Charge(amount: Money(micros: micros, currency: currency), basis: basis)
     }

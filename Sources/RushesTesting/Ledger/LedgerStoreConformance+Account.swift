@@ -6,25 +6,19 @@ import Testing
 extension LedgerStoreConformance {
     /// What waits, what is not settled, and where the money went.
     static let accountRules: [LedgerRule] = [
-        LedgerRule("paid jobs without a claim that holds wait, oldest first") { store in
+        LedgerRule("paid jobs without a claim that holds wait, oldest first") { store, scene in
             for number in [4, 1, 2, 3] { try await store.add(LedgerSample.job(number)) }
             try await store.add(LedgerSample.job(5, isRehearsal: true))
             try await store.add(LedgerSample.job(6, owner: Owner(rawValue: "other")))
             try await store.follow(LedgerSample.job(7), through: [.cancelled])
             try await store.follow(LedgerSample.job(8), through: [.sending(bodyHash: "b"), .doubted(reason: "lost")])
             _ = try await store.claimed(LedgerSample.job(2))
-            func numbers(at second: Double, limit: Int = 10, isAlive: Bool = true) async throws -> [Job.ID] {
-                try await store.waitingJobs(
-                    of: .local,
-                    now: LedgerSample.moment(second),
-                    limit: limit,
-                    isAlive: { $0 != LedgerSample.worker() || isAlive }
-                )
-                .map(\.id)
+            func numbers(at second: Double, limit: Int = 10) async throws -> [Job.ID] {
+                scene.move(to: second)
+                return try await store.waitingJobs(of: .local, limit: limit).map(\.id)
             }
             #expect(try await numbers(at: 19.999) == [1, 3, 4, 8].map(LedgerSample.jobID))
             #expect(try await numbers(at: 20) == [1, 2, 3, 4, 8].map(LedgerSample.jobID))
-            #expect(try await numbers(at: 5, isAlive: false) == [1, 2, 3, 4, 8].map(LedgerSample.jobID))
             #expect(try await numbers(at: 5, limit: 2) == [1, 3].map(LedgerSample.jobID))
             #expect(try await numbers(at: 5, limit: 0).isEmpty)
             #expect(try await numbers(at: 5, limit: -1).isEmpty)
@@ -179,15 +173,16 @@ extension LedgerStoreConformance {
             }
         },
         LedgerRule("an audit finds nothing in a ledger that nobody has touched, and tells how far it is") { store in
-            #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+            #expect(try await store.faults().isEmpty)
             for seed in 1...20 as ClosedRange<UInt64> {
                 let walk = LedgerWalk(seed: seed)
                 try await store.follow(walk.job, through: walk.events)
             }
-            let steps = AuditSteps()
-            #expect(try await store.audit(progress: { steps.add($0, of: $1) }).isEmpty)
-            #expect(steps.all.count == 20)
-            #expect(steps.all.last == [20, 20])
+            var steps: [AuditStep] = []
+            for try await step in store.audit() { steps.append(step) }
+            #expect(steps == (1...20).map { .progress(done: $0, total: 20) })
+            // Nobody needs to listen to the end.
+            for try await step in store.audit() where step == .progress(done: 3, total: 20) { break }
         },
     ]
 }

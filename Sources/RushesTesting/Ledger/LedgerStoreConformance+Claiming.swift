@@ -1,20 +1,20 @@
 import RushesCore
 import RushesLedger
-import Synchronization
 import Testing
 
 extension LedgerStoreConformance {
     /// What a lost claim may still do: nothing.
     static let fencingRules: [LedgerRule] = [
-        LedgerRule("a writer whose claim was taken over writes nothing") { store in
+        LedgerRule("a writer whose claim was taken over writes nothing") { store, scene in
             let job = LedgerSample.job(1)
             try await store.add(job)
             let stale = try await store.claimed(job)
-            let fresh = try #require(try await take(job, from: store, token: "token-2", now: 21))
+            scene.move(to: 21)
+            let fresh = try #require(try await take(job, from: store, token: "token-2"))
             await expect(.leaseLost) {
                 _ = try await store.record([.sending(bodyHash: "b")], under: stale, at: LedgerSample.moment(22))
             }
-            await expect(.leaseLost) { _ = try await store.renew(stale, until: LedgerSample.moment(60)) }
+            await expect(.leaseLost) { _ = try await store.renew(stale, for: .seconds(40)) }
             try await store.release(stale)
             #expect(try await store.job(job.id, owner: .local) == job)
             #expect(try await store.entries(of: job.id, owner: .local).count == 1)
@@ -34,52 +34,57 @@ extension LedgerStoreConformance {
                 jobID: LedgerSample.jobID(9),
                 token: "token-1",
                 worker: LedgerSample.worker(),
-                expiresAt: LedgerSample.moment(20)
+                duration: .seconds(20)
             )
             await expect(.notFound) {
                 _ = try await store.record([.cancelled], under: unknown, at: LedgerSample.moment(1))
             }
         },
-        LedgerRule("an expired claim that nobody has taken over still writes") { store in
+        LedgerRule("an expired claim that nobody has taken over still writes, and can be renewed") { store, scene in
             let job = LedgerSample.job(1)
             try await store.add(job)
             let lease = try await store.claimed(job)
+            scene.move(to: 500)
             let sent = try await store.record([.sending(bodyHash: "b")], under: lease, at: LedgerSample.moment(500))
             #expect(sent.state == .submitting)
-            #expect(try await store.renew(lease, until: LedgerSample.moment(520)).expiresAt == LedgerSample.moment(520))
+            #expect(try await store.renew(lease, for: .seconds(10)).duration == .seconds(10))
+            scene.move(to: 509.999)
+            #expect(try await take(job, from: store, token: "token-2") == nil)
+            scene.move(to: 510)
+            #expect(try await take(job, from: store, token: "token-2") != nil)
         },
     ]
 
     /// Who gets a claim.
     static let claimingRules: [LedgerRule] = [
-        LedgerRule("a claimed job cannot be claimed again before the claim ends, not even by its own worker") { store in
+        LedgerRule("a claimed job cannot be claimed again before the claim ends, not even by its own worker") {
+            store,
+            scene in
             let job = LedgerSample.job(1)
             try await store.add(job)
             let lease = try await store.claimed(job)
             #expect(lease.worker == LedgerSample.worker())
             #expect(lease.jobID == job.id)
             #expect(lease.token == "token-1")
-            #expect(lease.expiresAt == LedgerSample.moment(20))
-            #expect(try await take(job, from: store, token: "token-2", now: 19.999) == nil)
-            let own = try await take(job, from: store, token: "token-3", now: 1, worker: LedgerSample.worker())
-            #expect(own == nil)
-            #expect(try await take(job, from: store, token: "token-4", now: 20)?.token == "token-4")
+            #expect(lease.duration == .seconds(20))
+            scene.move(to: 1)
+            #expect(try await take(job, from: store, token: "token-3", by: LedgerSample.worker()) == nil)
+            scene.move(to: 19.999)
+            #expect(try await take(job, from: store, token: "token-2") == nil)
+            scene.move(to: 20)
+            #expect(try await take(job, from: store, token: "token-4")?.token == "token-4")
         },
-        LedgerRule("a dead worker's claim is void at once, and it is the holder that is asked about") { store in
-            let job = LedgerSample.job(1)
-            try await store.add(job)
-            _ = try await store.claimed(job)
-            let holder = LedgerSample.worker()
-            let taken = try await store.claim(
-                job.id,
-                owner: .local,
-                for: LedgerSample.worker("second"),
-                token: "token-2",
-                until: LedgerSample.moment(30),
-                now: LedgerSample.moment(1),
-                isAlive: { $0 != holder }
-            )
-            #expect(taken?.worker == LedgerSample.worker("second"))
+        LedgerRule("a claim holds for the time that it was given for, to the millisecond, and one of no time is void") {
+            store,
+            scene in
+            try await store.add(LedgerSample.job(1))
+            _ = try #require(try await take(LedgerSample.job(1), from: store, token: "t1", for: .milliseconds(1500)))
+            scene.move(to: 1.499)
+            #expect(try await take(LedgerSample.job(1), from: store, token: "t2", for: .zero) == nil)
+            scene.move(to: 1.5)
+            #expect(try await take(LedgerSample.job(1), from: store, token: "t3", for: .zero)?.duration == .zero)
+            #expect(try await take(LedgerSample.job(1), from: store, token: "t4", for: .seconds(-5)) != nil)
+            #expect(try await take(LedgerSample.job(1), from: store, token: "t5") != nil)
         },
         LedgerRule("a claim keeps all that is known of its worker") { store in
             let places: [(String?, String?, String?)] = [
@@ -97,85 +102,90 @@ extension LedgerStoreConformance {
                 )
                 let job = LedgerSample.job(number)
                 try await store.add(job)
-                let lease = try await take(job, from: store, token: "token-1", now: 0, worker: worker)
-                #expect(lease?.worker == worker)
-                // The holder is asked about as it is, by whoever looks.
-                let holder = Guarded<[WorkerID]>([])
-                let isAlive: @Sendable (WorkerID) -> Bool = { worker in
-                    holder.withLock { $0.append(worker) }
-                    return true
-                }
-                let now = LedgerSample.moment(1)
-                _ = try await store.claim(
-                    job.id,
-                    owner: .local,
-                    for: LedgerSample.worker(),
-                    token: "token-2",
-                    until: LedgerSample.moment(21),
-                    now: now,
-                    isAlive: isAlive
-                )
-                _ = try await store.waitingJobs(of: .local, now: now, limit: 10, isAlive: isAlive)
-                let seen = holder.withLock { $0.filter { $0 == worker } }
-                #expect(seen.count == 2, "\(worker)")
+                #expect(try await take(job, from: store, token: "token-1", by: worker)?.worker == worker)
             }
         },
-        LedgerRule("a claim from a clock that was set back holds for no longer than two claims can") { store in
+        LedgerRule("a claim from before the clock was set back holds for no longer than two claims can") {
+            store,
+            scene in
             let job = LedgerSample.job(1)
             try await store.add(job)
             _ = try await store.claimed(job)
-            func waiting(at second: Double) async throws -> Int {
-                let now = LedgerSample.moment(second)
-                let jobs = try await store.waitingJobs(of: .local, now: now, limit: 5, isAlive: { _ in true })
-                return jobs.count
-            }
+            func waiting() async throws -> Int { try await store.waitingJobs(of: .local, limit: 5).count }
             // A clock that is somewhat behind is none that was set back.
-            #expect(try await take(job, from: store, token: "token-2", now: -20) == nil)
-            #expect(try await waiting(at: -20) == 0)
-            #expect(try await waiting(at: -30) == 1)
-            #expect(try await take(job, from: store, token: "token-3", now: -3600)?.token == "token-3")
-            #expect(try await waiting(at: -3599) == 0)
+            scene.move(to: -20)
+            #expect(try await take(job, from: store, token: "token-2") == nil)
+            #expect(try await waiting() == 0)
+            scene.move(to: -30)
+            #expect(try await waiting() == 1)
+            scene.move(to: -3600)
+            #expect(try await take(job, from: store, token: "token-3")?.token == "token-3")
+            scene.move(to: -3599)
+            #expect(try await waiting() == 0)
             // A claim that is renewed by the new clock holds as any other.
+            scene.move(to: 0)
             let other = LedgerSample.job(2)
             try await store.add(other)
             let lease = try await store.claimed(other)
-            _ = try await store.renew(lease, until: LedgerSample.moment(-3580))
-            #expect(try await take(other, from: store, token: "token-4", now: -3590) == nil)
+            scene.move(to: -3600)
+            _ = try await store.renew(lease, for: .seconds(20))
+            scene.move(to: -3590)
+            #expect(try await take(other, from: store, token: "token-4") == nil)
+            scene.move(to: -3580)
+            #expect(try await take(other, from: store, token: "token-4") != nil)
         },
-        LedgerRule("a claim that was given back is free, and one that was renewed holds on") { store in
+        LedgerRule("a claim that was given back is free, and one that was renewed holds on") { store, scene in
             let job = LedgerSample.job(1)
             try await store.add(job)
             let lease = try await store.claimed(job)
-            let renewed = try await store.renew(lease, until: LedgerSample.moment(40))
-            #expect(renewed.expiresAt == LedgerSample.moment(40))
+            scene.move(to: 15)
+            let renewed = try await store.renew(lease, for: .seconds(25))
+            #expect(renewed.duration == .seconds(25))
             #expect(renewed.token == lease.token)
-            #expect(try await take(job, from: store, token: "token-2", now: 39) == nil)
+            scene.move(to: 39)
+            #expect(try await take(job, from: store, token: "token-2") == nil)
             try await store.release(lease)
             try await store.release(lease)
-            #expect(try await take(job, from: store, token: "token-3", now: 1) != nil)
+            #expect(try await take(job, from: store, token: "token-3") != nil)
         },
-        LedgerRule("many claims are renewed at once, and those that were lost are left out") { store in
+        LedgerRule("a heartbeat keeps a claim, and its end frees the job a claim's length later") { store, scene in
+            let job = LedgerSample.job(1)
+            try await store.add(job)
+            var lease = try await store.claimed(job)
+            for beat in 1...50 {
+                scene.move(to: Double(beat) * 7)
+                lease = try await store.renew(lease, for: .seconds(20))
+                #expect(try await take(job, from: store, token: "token-2") == nil)
+            }
+            scene.move(to: 369.999)
+            #expect(try await store.unclaimedJobs(after: nil, limit: 5).isEmpty)
+            scene.move(to: 370)
+            #expect(try await store.unclaimedJobs(after: nil, limit: 5).count == 1)
+        },
+        LedgerRule("many claims are renewed at once, and those that were lost are left out") { store, scene in
             var leases: [Lease] = []
             for number in 1...5 {
                 let job = LedgerSample.job(number)
                 try await store.add(job)
                 leases.append(try await store.claimed(job, token: "token-\(number)"))
             }
-            _ = try #require(try await take(LedgerSample.job(2), from: store, token: "other", now: 21))
+            scene.move(to: 21)
+            _ = try #require(try await take(LedgerSample.job(2), from: store, token: "other"))
             try await store.release(leases[3])
-            let held = try await store.renew(leases, until: LedgerSample.moment(40))
+            let held = try await store.renew(leases, for: .seconds(19))
             #expect(held.map(\.token) == ["token-1", "token-3", "token-5"])
-            #expect(held.allSatisfy { $0.expiresAt == LedgerSample.moment(40) })
+            #expect(held.allSatisfy { $0.duration == .seconds(19) })
+            scene.move(to: 39)
             for number in [1, 3, 5] {
-                #expect(try await take(LedgerSample.job(number), from: store, token: "late", now: 39) == nil)
+                #expect(try await take(LedgerSample.job(number), from: store, token: "late") == nil)
             }
-            #expect(try await take(LedgerSample.job(4), from: store, token: "late", now: 1) != nil)
-            #expect(try await store.renew([], until: LedgerSample.moment(40)).isEmpty)
+            #expect(try await take(LedgerSample.job(4), from: store, token: "late") != nil)
+            #expect(try await store.renew([], for: .seconds(40)).isEmpty)
         },
         LedgerRule("a job that does not exist, or is somebody else's, cannot be claimed") { store in
             try await store.add(LedgerSample.job(1, owner: Owner(rawValue: "other")))
-            await expect(.notFound) { _ = try await take(LedgerSample.job(1), from: store, token: "t", now: 0) }
-            await expect(.notFound) { _ = try await take(LedgerSample.job(2), from: store, token: "t", now: 0) }
+            await expect(.notFound) { _ = try await take(LedgerSample.job(1), from: store, token: "t") }
+            await expect(.notFound) { _ = try await take(LedgerSample.job(2), from: store, token: "t") }
         },
         LedgerRule("of 32 claims at once exactly one is given") { store in
             let job = LedgerSample.job(1)
@@ -187,8 +197,7 @@ extension LedgerStoreConformance {
                             job,
                             from: store,
                             token: "token-\(number)",
-                            now: 0,
-                            worker: LedgerSample.worker("worker-\(number)")
+                            by: LedgerSample.worker("worker-\(number)")
                         )
                     }
                 }
@@ -208,21 +217,44 @@ extension LedgerStoreConformance {
         },
     ]
 
-    private static func take(
+    /// What a ledger that can see whether a worker lives makes of that.
+    public static let sightRules: [LedgerRule] = claimSightRules + callbackSightRules
+
+    private static let claimSightRules: [LedgerRule] = [
+        LedgerRule("a dead worker's claim is void at once, and it is the holder that is looked at") { store, scene in
+            let job = LedgerSample.job(1)
+            try await store.add(job)
+            _ = try await store.claimed(job)
+            scene.kill(LedgerSample.worker("second"))
+            #expect(try await take(job, from: store, token: "token-2") == nil)
+            #expect(try await store.waitingJobs(of: .local, limit: 9).isEmpty)
+            scene.kill(LedgerSample.worker())
+            #expect(try await store.waitingJobs(of: .local, limit: 9).map(\.id) == [job.id])
+            #expect(try await store.unclaimedJobs(after: nil, limit: 9).map(\.id) == [job.id])
+            let taken = try await take(job, from: store, token: "token-2", by: LedgerSample.worker("third"))
+            #expect(taken?.worker == LedgerSample.worker("third"))
+            #expect(try await store.unclaimedJobs(after: nil, limit: 9).isEmpty)
+        },
+        LedgerRule("a dead worker's claim on a broken clip's job is void at once") { store, scene in
+            let way = LedgerSample.wayToFetching(remoteID: "p") + [.fetchFailed(LedgerSample.error(.takeCorrupt))]
+            try await store.follow(LedgerSample.job(1), through: way)
+            _ = try await store.claimed(LedgerSample.job(1), token: "fetching")
+            func count() async throws -> Int {
+                try await store.fetchableJobs(finishedAfter: LedgerSample.moment(-1), after: nil, limit: 9).count
+            }
+            #expect(try await count() == 0)
+            scene.kill(LedgerSample.worker())
+            #expect(try await count() == 1)
+        },
+    ]
+
+    static func take(
         _ job: Job,
         from store: any LedgerStore,
         token: String,
-        now second: Double,
-        worker: WorkerID = LedgerSample.worker("second")
+        by worker: WorkerID = LedgerSample.worker("second"),
+        for duration: Duration = .seconds(20)
     ) async throws -> Lease? {
-        try await store.claim(
-            job.id,
-            owner: job.owner,
-            for: worker,
-            token: token,
-            until: LedgerSample.moment(second + 20),
-            now: LedgerSample.moment(second),
-            isAlive: { _ in true }
-        )
+        try await store.claim(job.id, owner: job.owner, by: worker, token: token, for: duration)
     }
 }

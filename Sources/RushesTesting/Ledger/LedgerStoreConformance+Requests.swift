@@ -12,7 +12,7 @@ extension LedgerStoreConformance {
             #expect(try await store.add(first, answering: request) == first)
             #expect(try await store.add(LedgerSample.job(2, prompt: "another"), answering: request) == first)
             #expect(try await store.jobs(of: .local, where: JobFilter()).map(\.id) == [first.id])
-            #expect(try await store.lastSequence() == 1)
+            #expect(try await store.entries(of: .local, after: 0, limit: 9).count == 1)
             let spending = try await store.spending(of: .local, since: LedgerSample.moment(0))
             #expect(spending.held == first.held)
             let known = RecordedRequest(jobID: first.id, body: "b")
@@ -83,7 +83,7 @@ extension LedgerStoreConformance {
             }
             #expect(answers.count == 1)
             #expect(try await Set(store.jobs(of: .local, where: JobFilter()).map(\.id)) == answers)
-            #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+            #expect(try await store.faults().isEmpty)
         },
         LedgerRule("a new job is given back as the ledger keeps it") { store in
             let job = LedgerSample.job(1, createdAt: LedgerSample.moment(1.234_567))
@@ -93,29 +93,11 @@ extension LedgerStoreConformance {
         },
     ]
 
-    /// What has changed, and what is free to be taken up.
-    static let changeRules: [LedgerRule] = [
-        LedgerRule("changes name each job once, in the order of its last entry, whosever it is") { store in
-            #expect(try await store.lastSequence() == 0)
-            #expect(try await store.changes(after: 0, limit: 10) == LedgerChanges(last: 0, jobs: []))
-            try await store.add(LedgerSample.job(1))
-            try await store.add(LedgerSample.job(2, owner: Owner(rawValue: "other")))
-            try await store.add(LedgerSample.job(3))
-            let lease = try await store.claimed(LedgerSample.job(1))
-            let events: [JobEvent] = [.sending(bodyHash: "b"), .accepted(remoteID: "p")]
-            _ = try await store.record(events, under: lease, at: LedgerSample.moment(5))
-            #expect(try await store.lastSequence() == 5)
-            let all = try await store.changes(after: 0, limit: 10)
-            #expect(all == LedgerChanges(last: 5, jobs: [2, 3, 1].map(LedgerSample.jobID)))
-            let page = try await store.changes(after: 1, limit: 3)
-            #expect(page == LedgerChanges(last: 4, jobs: [2, 3, 1].map(LedgerSample.jobID)))
-            let rest = try await store.changes(after: page.last, limit: 3)
-            #expect(rest == LedgerChanges(last: 5, jobs: [LedgerSample.jobID(1)]))
-            #expect(try await store.changes(after: 5, limit: 3) == LedgerChanges(last: 5, jobs: []))
-            #expect(try await store.changes(after: 99, limit: 3) == LedgerChanges(last: 99, jobs: []))
-            #expect(try await store.changes(after: 0, limit: -1) == LedgerChanges(last: 0, jobs: []))
-        },
-        LedgerRule("unfinished jobs without a claim that holds are free, whosever they are, oldest first") { store in
+    /// What is free to be taken up.
+    static let freeRules: [LedgerRule] = [
+        LedgerRule("unfinished jobs without a claim that holds are free, whosever they are, oldest first") {
+            store,
+            scene in
             for number in [4, 1, 2] { try await store.add(LedgerSample.job(number)) }
             try await store.add(LedgerSample.job(5, isRehearsal: true))
             try await store.add(LedgerSample.job(3, owner: Owner(rawValue: "other")))
@@ -125,26 +107,21 @@ extension LedgerStoreConformance {
             func numbers(
                 after number: Int? = nil,
                 at second: Double,
-                limit: Int = 10,
-                isAlive: Bool = true
+                limit: Int = 10
             ) async throws -> [Job.ID] {
-                try await store.unclaimedJobs(
-                    after: number.map(LedgerSample.jobID),
-                    now: LedgerSample.moment(second),
-                    limit: limit,
-                    isAlive: { $0 != LedgerSample.worker() || isAlive }
-                )
-                .map(\.id)
+                scene.move(to: second)
+                return try await store.unclaimedJobs(after: number.map(LedgerSample.jobID), limit: limit).map(\.id)
             }
             #expect(try await numbers(at: 19.999) == [1, 3, 4, 5, 8].map(LedgerSample.jobID))
             #expect(try await numbers(at: 20) == [1, 2, 3, 4, 5, 8].map(LedgerSample.jobID))
-            #expect(try await numbers(at: 5, isAlive: false) == [1, 2, 3, 4, 5, 8].map(LedgerSample.jobID))
             #expect(try await numbers(after: 1, at: 5, limit: 2) == [3, 4].map(LedgerSample.jobID))
             #expect(try await numbers(after: 8, at: 5).isEmpty)
             #expect(try await numbers(at: 5, limit: 0).isEmpty)
             #expect(try await numbers(at: 5, limit: -1).isEmpty)
         },
-        LedgerRule("failed jobs whose clips may be fetched again are free, whosever they are, oldest first") { store in
+        LedgerRule("failed jobs whose clips may be fetched again are free, whosever they are, oldest first") {
+            store,
+            scene in
             let broken = JobEvent.fetchFailed(LedgerSample.error(.takeCorrupt))
             func fail(_ number: Int, owner: Owner = .local, _ events: [JobEvent]) async throws {
                 try await store.follow(LedgerSample.job(number, owner: owner), through: events)
@@ -161,31 +138,26 @@ extension LedgerStoreConformance {
             try await fail(10, way(10))
             let second = try await store.job(LedgerSample.jobID(2), owner: .local)
             let finishedAt = try #require(second.finishedAt)
-            let lease = try await store.claimed(LedgerSample.job(2), token: "fetching")
+            _ = try await store.claimed(LedgerSample.job(2), token: "fetching")
             func numbers(
                 finishedAfter moment: Date = LedgerSample.moment(-1),
                 after number: Int? = nil,
-                at now: Date = LedgerSample.moment(0),
-                limit: Int = 10,
-                isAlive: Bool = true
+                limit: Int = 10
             ) async throws -> [Job.ID] {
                 try await store.fetchableJobs(
                     finishedAfter: moment,
                     after: number.map(LedgerSample.jobID),
-                    now: now,
-                    limit: limit,
-                    isAlive: { _ in isAlive }
+                    limit: limit
                 )
                 .map(\.id)
             }
-            let all = (1...4).map(LedgerSample.jobID)
             #expect(try await numbers() == [1, 3, 4].map(LedgerSample.jobID))
-            #expect(try await numbers(at: lease.expiresAt) == all)
-            #expect(try await numbers(isAlive: false) == all)
             #expect(try await numbers(after: 1, limit: 1) == [LedgerSample.jobID(3)])
+            scene.move(to: 20)
+            #expect(try await numbers() == (1...4).map(LedgerSample.jobID))
             #expect(try await numbers(after: 4).isEmpty)
-            #expect(try await numbers(finishedAfter: finishedAt.addingTimeInterval(-0.001), isAlive: false).count == 4)
-            #expect(try await numbers(finishedAfter: finishedAt + 9999, isAlive: false).isEmpty)
+            #expect(try await numbers(finishedAfter: finishedAt.addingTimeInterval(-0.001)).count == 4)
+            #expect(try await numbers(finishedAfter: finishedAt + 9999).isEmpty)
             #expect(try await numbers(limit: 0).isEmpty)
             #expect(try await numbers(limit: -1).isEmpty)
         },

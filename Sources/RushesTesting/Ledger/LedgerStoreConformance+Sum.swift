@@ -118,7 +118,7 @@ extension LedgerStoreConformance {
                 #expect(apart == spending)
             }
             #expect(refused > 0)
-            #expect(try await store.audit(progress: { _, _ in }).isEmpty)
+            #expect(try await store.faults().isEmpty)
         },
     ]
 }

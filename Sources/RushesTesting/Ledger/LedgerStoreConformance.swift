@@ -2,12 +2,13 @@ public import RushesCore
 public import RushesLedger
 public import Testing
 
-/// What `LedgerStore` promises, sentence by sentence. Every store's tests run every rule.
+/// What `LedgerStore` promises, sentence by sentence. Every store's tests run every rule, and those of a store that can
+/// see whether a worker lives the ``sightRules`` too.
 public enum LedgerStoreConformance {
     /// All rules.
     public static let rules: [LedgerRule] =
         addingRules + recordingRules + fencingRules + claimingRules + ownerRules + listingRules + takeRules + sumRules
-        + budgetRules + accountRules + walkRules + requestRules + changeRules + callbackRules + keyRules
+        + budgetRules + accountRules + walkRules + requestRules + freeRules + changeRules + callbackRules + keyRules
         + placeRules
 
     /// Expects an error with a code.
@@ -43,18 +44,16 @@ extension LedgerStore {
         return current
     }
 
-    /// Claims a job of the samples for a worker that lives, from second 0 to second 20.
+    /// Claims a job of the samples for the samples' worker, for 20 seconds.
     ///
     /// - Throws: what the store throws, or an issue if the claim is not given.
     public func claimed(_ job: Job, token: String = "token-1") async throws -> Lease {
         let lease = try await claim(
             job.id,
             owner: job.owner,
-            for: LedgerSample.worker(),
+            by: LedgerSample.worker(),
             token: token,
-            until: LedgerSample.moment(20),
-            now: LedgerSample.moment(0),
-            isAlive: { _ in true }
+            for: .seconds(20)
         )
         return try #require(lease)
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// Watches every write to a ledger in a simulation and knows, apart from the ledger itself, who may write about what.
 public final class LedgerWitness: Sendable {
     private struct State {
-        var leases: [Job.ID: Lease] = [:]
+        var leases: [Job.ID: (lease: Lease, end: Date)] = [:]
         var jobs: [Job.ID: Job] = [:]
     }
 
@@ -39,18 +39,18 @@ public final class LedgerWitness: Sendable {
 
     func claimed(_ lease: Lease, now: Date) {
         let previous = state.withLock { state in
-            defer { state.leases[lease.jobID] = lease }
+            defer { state.leases[lease.jobID] = (lease, now + lease.duration.inSeconds) }
             return state.leases[lease.jobID]
         }
-        if let previous, previous.expiresAt > now.addingTimeInterval(0.001), isAlive(previous.worker) {
+        if let previous, previous.end > now.addingTimeInterval(0.001), isAlive(previous.lease.worker) {
             trace.violate("job \(lease.jobID) was claimed by two workers that live")
         }
     }
 
-    func renewed(_ lease: Lease) {
+    func renewed(_ lease: Lease, now: Date) {
         let isHolder = state.withLock { state in
-            guard state.leases[lease.jobID]?.token == lease.token else { return false }
-            state.leases[lease.jobID] = lease
+            guard state.leases[lease.jobID]?.lease.token == lease.token else { return false }
+            state.leases[lease.jobID] = (lease, now + lease.duration.inSeconds)
             return true
         }
         if !isHolder {
@@ -60,14 +60,14 @@ public final class LedgerWitness: Sendable {
 
     func released(_ lease: Lease) {
         state.withLock {
-            if $0.leases[lease.jobID]?.token == lease.token { $0.leases[lease.jobID] = nil }
+            if $0.leases[lease.jobID]?.lease.token == lease.token { $0.leases[lease.jobID] = nil }
         }
     }
 
     func recorded(_ events: [JobEvent], under lease: Lease, as job: Job, by process: SimulatedProcess) {
         let (before, holder) = state.withLock { state in
             defer { state.jobs[job.id] = job }
-            return (state.jobs[job.id], state.leases[job.id])
+            return (state.jobs[job.id], state.leases[job.id]?.lease)
         }
         if holder?.token != lease.token {
             trace.violate("a worker whose claim on job \(job.id) was lost has written")

@@ -28,7 +28,7 @@ public struct SimulatedLedger: LedgerStore {
         self.isLocked = isLocked
     }
 
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ call: StaticString,
         _ work: (any LedgerStore) async throws(RushesError) -> Value
     ) async throws(RushesError) -> Value {
@@ -38,7 +38,7 @@ public struct SimulatedLedger: LedgerStore {
         return value
     }
 
-    private func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ call: StaticString,
         _ work: (any LedgerStore) async throws(RushesError) -> Value
     ) async throws(RushesError) -> Value {
@@ -116,47 +116,34 @@ public struct SimulatedLedger: LedgerStore {
     public func claim(
         _ id: Job.ID,
         owner: Owner,
-        for worker: WorkerID,
+        by worker: WorkerID,
         token: String,
-        until expiry: Date,
-        now: Date,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        for duration: Duration
     ) async throws(RushesError) -> Lease? {
-        let asked = process.clock.elapsed
-        return try await write("claims") { base throws(RushesError) in
-            // A store knows how long ago the caller has read its clock.
-            let delay = (process.clock.elapsed - asked).inSeconds
-            let lease = try await base.claim(
-                id,
-                owner: owner,
-                for: worker,
-                token: token,
-                until: expiry + delay,
-                now: now + delay,
-                isAlive: isAlive
-            )
+        try await write("claims") { base throws(RushesError) in
+            let lease = try await base.claim(id, owner: owner, by: worker, token: token, for: duration)
             if let lease {
                 process.trace.note("has claimed", by: process.number, "\(id)")
-                witness.claimed(lease, now: now + delay)
+                witness.claimed(lease, now: process.clock.date)
             }
             return lease
         }
     }
 
-    /// Extends a claim, in front of the witness.
-    public func renew(_ lease: Lease, until expiry: Date) async throws(RushesError) -> Lease {
+    /// Lets a claim hold on, in front of the witness.
+    public func renew(_ lease: Lease, for duration: Duration) async throws(RushesError) -> Lease {
         try await write("renews") { base throws(RushesError) in
-            let renewed = try await base.renew(lease, until: expiry)
-            witness.renewed(renewed)
+            let renewed = try await base.renew(lease, for: duration)
+            witness.renewed(renewed, now: process.clock.date)
             return renewed
         }
     }
 
-    /// Extends many claims, in front of the witness.
-    public func renew(_ leases: [Lease], until expiry: Date) async throws(RushesError) -> [Lease] {
+    /// Lets many claims hold on, in front of the witness.
+    public func renew(_ leases: [Lease], for duration: Duration) async throws(RushesError) -> [Lease] {
         try await write("renews all") { base throws(RushesError) in
-            let held = try await base.renew(leases, until: expiry)
-            for lease in held { witness.renewed(lease) }
+            let held = try await base.renew(leases, for: duration)
+            for lease in held { witness.renewed(lease, now: process.clock.date) }
             return held
         }
     }
@@ -192,12 +179,10 @@ public struct SimulatedLedger: LedgerStore {
     /// Unfinished jobs that nobody works on.
     public func unclaimedJobs(
         after id: Job.ID?,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        limit: Int
     ) async throws(RushesError) -> [Job] {
         try await read("lists unclaimed") { base throws(RushesError) in
-            try await base.unclaimedJobs(after: id, now: now, limit: limit, isAlive: isAlive)
+            try await base.unclaimedJobs(after: id, limit: limit)
         }
     }
 
@@ -205,12 +190,10 @@ public struct SimulatedLedger: LedgerStore {
     public func fetchableJobs(
         finishedAfter moment: Date,
         after id: Job.ID?,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        limit: Int
     ) async throws(RushesError) -> [Job] {
         try await read("lists broken") { base throws(RushesError) in
-            try await base.fetchableJobs(finishedAfter: moment, after: id, now: now, limit: limit, isAlive: isAlive)
+            try await base.fetchableJobs(finishedAfter: moment, after: id, limit: limit)
         }
     }
 
@@ -224,12 +207,10 @@ public struct SimulatedLedger: LedgerStore {
     /// Waiting jobs.
     public func waitingJobs(
         of owner: Owner,
-        now: Date,
-        limit: Int,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool
+        limit: Int
     ) async throws(RushesError) -> [Job] {
         try await read("lists waiting") { base throws(RushesError) in
-            try await base.waitingJobs(of: owner, now: now, limit: limit, isAlive: isAlive)
+            try await base.waitingJobs(of: owner, limit: limit)
         }
     }
 
@@ -311,15 +292,19 @@ public struct SimulatedLedger: LedgerStore {
     }
 
     /// What has changed.
-    public func changes(after sequence: Int64, limit: Int) async throws(RushesError) -> LedgerChanges {
+    public func changes(
+        after cursor: ChangeCursor?,
+        limit: Int,
+        waitingUpTo patience: Duration
+    ) async throws(RushesError) -> LedgerChanges {
         try await read("reads changes") { base throws(RushesError) in
-            try await base.changes(after: sequence, limit: limit)
+            try await base.changes(after: cursor, limit: limit, waitingUpTo: patience)
         }
     }
 
-    /// The last entry's number.
-    public func lastSequence() async throws(RushesError) -> Int64 {
-        try await read("reads the end") { base throws(RushesError) in try await base.lastSequence() }
+    /// The place after everything.
+    public func latestChange() async throws(RushesError) -> ChangeCursor {
+        try await read("reads the end") { base throws(RushesError) in try await base.latestChange() }
     }
 
     /// How many jobs are in each state.
@@ -355,14 +340,8 @@ public struct SimulatedLedger: LedgerStore {
         }
     }
 
-    /// Adds everything up again.
-    public func audit(progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void)
-        async throws(RushesError)
-        -> [LedgerFault]
-    {
-        try await read("audits") { base throws(RushesError) in try await base.audit(progress: progress)
-        }
-    }
+    /// Adds everything up again, in no time.
+    public func audit() -> AuditSteps { base.audit() }
 
     /// Times of completion, in an order that does not depend on where things lie in memory.
     public func completionTimes(

@@ -112,9 +112,7 @@ public final class Crew: Sendable {
         while found.count < 1000 {
             let page = try await worker.ledger.unclaimedJobs(
                 after: last,
-                now: worker.environment.now(),
-                limit: 500,
-                isAlive: worker.environment.isAlive
+                limit: 500
             )
             found += page.filter(fits)
             last = page.last?.id
@@ -147,9 +145,7 @@ public final class Crew: Sendable {
         while true {
             let page = try await worker.ledger.unclaimedJobs(
                 after: newest,
-                now: worker.environment.now(),
-                limit: 500,
-                isAlive: worker.environment.isAlive
+                limit: 500
             )
             let now = elapsed()
             state.withLock { state in
@@ -173,9 +169,7 @@ public final class Crew: Sendable {
             let page = try await worker.ledger.fetchableJobs(
                 finishedAfter: present.addingTimeInterval(-Self.longestLinkLife),
                 after: last,
-                now: present,
-                limit: 500,
-                isAlive: worker.environment.isAlive
+                limit: 500
             )
             let now = elapsed()
             state.withLock { state in

@@ -232,8 +232,7 @@ extension JobDrive {
     /// put nothing where that one's clip is.
     private var isStillOurs: @Sendable () async throws(RushesError) -> Void {
         { [worker, lease] () async throws(RushesError) in
-            let end = worker.environment.now().addingTimeInterval(worker.limits.lease.inSeconds)
-            _ = try await worker.ledger.renew(lease, until: end)
+            _ = try await worker.ledger.renew(lease, for: worker.limits.lease)
         }
     }
 

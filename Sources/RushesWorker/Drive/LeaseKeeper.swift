@@ -1,4 +1,3 @@
-package import Foundation
 package import RushesCore
 package import RushesLedger
 import Synchronization
@@ -19,7 +18,7 @@ package final class LeaseKeeper: Sendable {
     }
 
     /// Renews claims in the ledger, and gives those that still hold.
-    package typealias Renewal = @Sendable (_ leases: [Lease], _ expiry: Date) async throws(RushesError) -> [Lease]
+    package typealias Renewal = @Sendable (_ leases: [Lease]) async throws(RushesError) -> [Lease]
 
     private let renewal: Renewal
     private let environment: WorkerEnvironment
@@ -37,16 +36,18 @@ package final class LeaseKeeper: Sendable {
 
     /// Keeps a claim until the surrounding task is cancelled.
     ///
+    /// - Parameters:
+    ///   - lease: the claim.
+    ///   - asked: when the ledger was asked for it, as this keeper's clock counts time: it ends no later than its length
+    ///     after that.
     /// - Returns: why the claim could not be kept; `nil` if the task was cancelled.
-    package func keep(_ lease: Lease) async -> RushesError? {
+    package func keep(_ lease: Lease, since asked: Duration) async -> RushesError? {
         defer { state.withLock { _ = $0.cancelledEarly.remove(lease.token) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isCancelled = state.withLock { state in
                     if state.cancelledEarly.contains(lease.token) { return true }
-                    // The claim was made a moment ago, or is older than it should be.
-                    let rest = Duration.seconds(lease.expiresAt.timeIntervalSince(environment.now()))
-                    let until = elapsed() + min(max(rest, .zero), length)
+                    let until = asked + min(lease.duration, length)
                     state.holders[lease.token] = Holder(lease: lease, until: until, continuation: continuation)
                     // Unstructured, because it serves whoever holds a claim: it ends with the last of them.
                     if state.renewing == nil {
@@ -85,8 +86,7 @@ package final class LeaseKeeper: Sendable {
             let leases = state.withLock { state in state.holders.values.map(\.lease).sorted { $0.jobID < $1.jobID } }
             guard !leases.isEmpty else { return }
             do throws(RushesError) {
-                let expiry = environment.now().addingTimeInterval(length.inSeconds)
-                let held = try await renewal(leases, expiry)
+                let held = try await renewal(leases)
                 let lost = Set(leases.map(\.token)).subtracting(held.map(\.token))
                 state.withLock { state in
                     for lease in held {

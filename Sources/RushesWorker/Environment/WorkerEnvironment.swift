@@ -12,8 +12,6 @@ public struct WorkerEnvironment: Sendable {
     public var random: @Sendable () -> UInt64
     /// The worker's name.
     public var worker: WorkerID
-    /// Whether a worker that holds a claim may still run: `false` only for a process of this host that is gone.
-    public var isAlive: @Sendable (WorkerID) -> Bool
     /// Called at every numbered step; a test may end the program there. Does nothing by default.
     public var passes: @Sendable (CrashPoint) -> Void
     /// Where work goes on that outlives a cancellation; `nil` for the concurrency library's own threads.
@@ -25,7 +23,6 @@ public struct WorkerEnvironment: Sendable {
         now: @escaping @Sendable () -> Date,
         random: @escaping @Sendable () -> UInt64,
         worker: WorkerID,
-        isAlive: @escaping @Sendable (WorkerID) -> Bool,
         passes: @escaping @Sendable (CrashPoint) -> Void = { _ in },
         executor: (any TaskExecutor)? = nil
     ) {
@@ -33,7 +30,6 @@ public struct WorkerEnvironment: Sendable {
         self.now = now
         self.random = random
         self.worker = worker
-        self.isAlive = isAlive
         self.passes = passes
         self.executor = executor
     }

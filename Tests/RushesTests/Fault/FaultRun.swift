@@ -125,8 +125,7 @@ struct FaultRun: Sendable {
                 clock: clock,
                 now: { epoch.addingTimeInterval(clock.elapsed.inSeconds) },
                 random: { random.next() },
-                worker: WorkerID(host: "here", processID: 1, nonce: "one"),
-                isAlive: { _ in true }
+                worker: WorkerID(host: "here", processID: 1, nonce: "one")
             ),
             // On a fast clock a busy machine looks like one that was held still: claims are not what this is about.
             limits: WorkerLimits(lease: .seconds(600)),

@@ -1,5 +1,6 @@
 import Foundation
 import RushesCore
+import RushesLedger
 import RushesLedgerSQLite
 import RushesTesting
 import Testing
@@ -47,7 +48,7 @@ struct FaultRunTests {
             #expect(Double(report.reconciled) >= 0.99 * Double(report.doubted), "seed \(seed)\n\(report)")
             #expect(report.notSent > count / 50, "seed \(seed)\n\(report)")
             #expect(Double(report.notSentButSubmitted) >= 0.999 * Double(report.notSent), "seed \(seed)\n\(report)")
-            #expect(try await ledger.audit { _, _ in }.isEmpty)
+            #expect(try await ledger.faults().isEmpty)
             try await ledger.close()
         }
     }

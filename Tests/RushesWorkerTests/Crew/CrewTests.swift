@@ -49,11 +49,9 @@ struct CrewTests {
         try await stage.ledger.claim(
             job.id,
             owner: job.owner,
-            for: WorkerID(host: "stage", processID: 1, nonce: "other"),
+            by: WorkerID(host: "stage", processID: 1, nonce: "other"),
             token: "other",
-            until: stage.now + 1_000_000,
-            now: stage.now,
-            isAlive: { _ in true }
+            for: .seconds(1_000_000)
         )
     }
 

@@ -135,11 +135,9 @@ struct LostTogetherTests {
                 try await stage.ledger.claim(
                     job.id,
                     owner: job.owner,
-                    for: WorkerID(host: "stage", processID: 1, nonce: "dead"),
+                    by: WorkerID(host: "stage", processID: 1, nonce: "dead"),
                     token: "dead \(job.id)",
-                    until: stage.now + 20,
-                    now: stage.now,
-                    isAlive: { _ in true }
+                    for: .seconds(20)
                 )
             )
             _ = try await stage.ledger.record([.sending(bodyHash: "b")], under: lease, at: stage.now)

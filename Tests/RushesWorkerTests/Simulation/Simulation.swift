@@ -26,7 +26,7 @@ final class Simulation: Sendable {
     let clock = SimulatedClock()
     let trace: SimulationTrace
     let service: SimulatedService
-    let ledger = MemoryLedgerStore()
+    let ledger: MemoryLedgerStore
     let shelf = Shelf()
     let executor: SimulatedExecutor
     let figures = Guarded(SimulationFigures())
@@ -39,6 +39,7 @@ final class Simulation: Sendable {
         let random = SeededRandom(seed: seed)
         let clock = clock
         self.random = random
+        ledger = MemoryLedgerStore(now: { clock.date }, clock: clock)
         plan = SimulationPlan(random: random)
         trace = SimulationTrace(clock: clock, isRecorded: isRecorded)
         executor = SimulatedExecutor(seed: seed) { clock.advanceToNextDeadline() }
@@ -204,7 +205,9 @@ final class Simulation: Sendable {
 
     func worker(of process: SimulatedProcess, _ witness: LedgerWitness) -> (Worker, SimulatedLedger) {
         let host = process.worker.host
-        let access = SimulatedLedger(process: process, base: ledger, witness: witness) { [self] in
+        // Who runs on another machine cannot be seen.
+        let base = ledger.seen { [self] in $0.host != host || isAlive($0) }
+        let access = SimulatedLedger(process: process, base: base, witness: witness) { [self] in
             !isCalm.withLock(\.self) && random.happens(plan.faults / 10)
         }
         let provider = SimulatedProvider(process: process, service: service) { [self] in
@@ -220,7 +223,6 @@ final class Simulation: Sendable {
                 now: { [clock] in clock.date },
                 random: { [random] in random.next() },
                 worker: process.worker,
-                isAlive: { [self] in $0.host != host || isAlive($0) },
                 passes: { process.passes($0.rawValue) },
                 executor: executor
             ),

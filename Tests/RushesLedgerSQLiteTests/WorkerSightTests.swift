@@ -1,9 +1,12 @@
 import Foundation
+import RushesCore
 import RushesLedger
+import RushesLedgerSQLite
+import RushesTesting
 import Testing
 
 /// Who is taken for dead, and who only cannot be seen.
-@Suite struct WorkerLivenessTests {
+@Suite struct WorkerSightTests {
     private let here = WorkerID(
         host: "studio",
         processID: 100,
@@ -49,9 +52,10 @@ import Testing
         #expect(mayRun(worker("studio-2.local"), .present(startedAt: "500")))
     }
 
-    @Test func `what ran before the machine was started anew is dead, whatever has its id now`() {
-        #expect(!mayRun(worker(boot: "boot-1"), .present(startedAt: "500")))
-        #expect(!mayRun(worker(boot: "boot-1", namespace: "pid:[9]"), .present(startedAt: "500")))
+    @Test func `what ran before a machine of this name was started anew is left to the end of its claim`() {
+        // It may as well be another machine that is called the same, on a volume that both share.
+        #expect(mayRun(worker(boot: "boot-1"), .gone))
+        #expect(mayRun(worker(boot: "boot-1", namespace: "pid:[9]"), .present(startedAt: "500")))
     }
 
     @Test func `another machine and another container cannot be judged`() {
@@ -70,19 +74,15 @@ import Testing
         #expect(mayRun(worker("mac", boot: "b", namespace: nil), from: mac, .present(startedAt: "500")))
     }
 
-    @Test func `an id of an earlier version is judged by host and process, as it was`() throws {
+    @Test func `an id of an earlier version, which says no boot, is left to the end of its claim`() throws {
         let text = #"{"host":"studio","processID":42,"nonce":"n"}"#
         let old = try JSONDecoder().decode(WorkerID.self, from: Data(text.utf8))
         #expect(old == WorkerID(host: "studio", processID: 42, nonce: "n"))
-        #expect(!mayRun(old, .gone))
-        #expect(mayRun(old, .present(startedAt: "500")))
-        #expect(mayRun(worker("elsewhere", boot: nil, namespace: nil, startedAt: nil), .gone))
-        #expect(mayRun(worker(boot: nil, namespace: "pid:[2]"), .gone))
-        #expect(!mayRun(worker(boot: nil), .gone))
+        #expect(mayRun(old, .gone))
+        #expect(mayRun(worker(boot: nil), .gone))
     }
 
-    @Test func `whoever looks is alive, and an earlier process with its id is not`() {
-        #expect(here.mayRun(seenFrom: here, look: { _ in .gone }))
+    @Test func `an earlier process with the id of whoever looks is dead`() {
         let earlier = WorkerID(
             host: "studio",
             processID: 100,
@@ -92,5 +92,39 @@ import Testing
             startedAt: "6000"
         )
         #expect(!mayRun(earlier, .present(startedAt: "7000")))
+        #expect(here.mayRun(seenFrom: here, look: { _ in .present(startedAt: "7000") }))
+    }
+
+    @Test func `a store frees the claims of a process of this machine that is gone, and no foreign one's`() async throws
+    {
+        let scratch = ScratchLedger()
+        defer { withExtendedLifetime(scratch) {} }
+        let store = try await scratch.open()
+        let here = ThisProcess.worker(nonce: "here")
+        func holder(_ boot: String?, _ namespace: String?) -> WorkerID {
+            // No process has this id: it is beyond what the system gives.
+            WorkerID(host: here.host, processID: .max, nonce: "n", boot: boot, namespace: namespace, startedAt: "1")
+        }
+        let holders = [
+            holder(here.boot, here.namespace), holder("other", here.namespace), holder(here.boot, "other"),
+            holder(nil, nil),
+        ]
+        for (number, holder) in zip(1..., holders) {
+            let job = LedgerSample.job(number)
+            try await store.add(job)
+            let lease = try await store.claim(job.id, owner: .local, by: holder, token: "t", for: .seconds(600))
+            #expect(lease?.worker == holder)
+        }
+        #expect(try await store.unclaimedJobs(after: nil, limit: 9).map(\.id) == [LedgerSample.jobID(1)])
+        for number in 1...4 {
+            let lease = try await store.claim(
+                LedgerSample.jobID(number),
+                owner: .local,
+                by: here,
+                token: "mine",
+                for: .seconds(20)
+            )
+            #expect((lease != nil) == (number == 1))
+        }
     }
 }
