@@ -1,5 +1,5 @@
 import GRDB
-public import RushesCore
+package import RushesCore
 
 extension SQLiteLedgerStore {
     /// Writes a copy of the ledger as it stands at one moment, while others go on writing.
@@ -13,7 +13,7 @@ extension SQLiteLedgerStore {
     /// - Throws: `output_exists` if a file is there and is not to be replaced, or is the ledger itself;
     ///   `output_unwritable`, `disk_full`; `ledger_corrupt` if the copy does not pass SQLite's own check, since then the
     ///   ledger does not either; `not_found` if there is no ledger to copy.
-    public func backUp(to path: String, replacing: Bool) async throws(RushesError) {
+    package func backUp(to path: String, replacing: Bool) async throws(RushesError) {
         guard let pool = database.pool else {
             throw RushesError(.notFound, "there is no ledger `\(database.path)` to copy")
         }

@@ -1,27 +1,27 @@
-public import Foundation
+package import Foundation
 import GRDB
-public import RushesCore
-public import RushesLedger
+package import RushesCore
+package import RushesLedger
 
 extension SQLiteLedgerStore {
     /// Records a new key.
-    public func add(_ key: AccessKey) async throws(RushesError) {
+    package func add(_ key: AccessKey) async throws(RushesError) {
         try await database.write { db in try db.insert(key.kept) }
     }
 
     /// All keys, oldest first.
-    public func keys() async throws(RushesError) -> [AccessKey] {
+    package func keys() async throws(RushesError) -> [AccessKey] {
         try await database.read(orEmpty: []) { db in try db.keys() }
     }
 
     /// The keys with a prefix.
-    public func keys(withPrefix prefix: String) async throws(RushesError) -> [AccessKey] {
+    package func keys(withPrefix prefix: String) async throws(RushesError) -> [AccessKey] {
         try await database.read(orEmpty: []) { db in try db.keys(withPrefix: prefix) }
     }
 
     /// Makes a key invalid for ever.
     @discardableResult
-    public func revoke(_ id: AccessKey.ID, at moment: Date) async throws(RushesError) -> AccessKey {
+    package func revoke(_ id: AccessKey.ID, at moment: Date) async throws(RushesError) -> AccessKey {
         try await database.write { db in
             guard let key = try db.revoke(id, at: moment) else { throw AccessKey.notFound(id) }
             return key
@@ -32,7 +32,7 @@ extension SQLiteLedgerStore {
 extension SQLiteLedgerStore {
     /// Callbacks whose job has ended and whose time has come, the one that is due longest first. Those that were taken up
     /// by workers who have died since are made due before; nothing is written where there are none.
-    public func dueCallbacks(limit: Int, perOwner ownerLimit: Int) async throws(RushesError) -> [Callback] {
+    package func dueCallbacks(limit: Int, perOwner ownerLimit: Int) async throws(RushesError) -> [Callback] {
         let nothing: (due: [Callback], dead: [String]) = ([], [])
         let (due, dead) = try await database.read(orEmpty: nothing) { [now, mayRun] db in
             let takers = try db.callbackTakers().filter { text in
@@ -49,7 +49,7 @@ extension SQLiteLedgerStore {
     }
 
     /// Takes a callback up to deliver it.
-    public func takeUp(
+    package func takeUp(
         _ callback: Callback,
         by worker: WorkerID?,
         for duration: Duration
@@ -63,14 +63,14 @@ extension SQLiteLedgerStore {
     }
 
     /// Puts a callback off after a try that failed.
-    public func postpone(_ callback: Callback, for duration: Duration) async throws(RushesError) {
+    package func postpone(_ callback: Callback, for duration: Duration) async throws(RushesError) {
         try await database.write { [now] db in
             try db.postpone(callback, until: now().addingTimeInterval(duration.inSeconds))
         }
     }
 
     /// Ends a callback for good.
-    public func end(_ callback: Callback, as outcome: Callback.Outcome) async throws(RushesError) {
+    package func end(_ callback: Callback, as outcome: Callback.Outcome) async throws(RushesError) {
         try await database.write { [now] db in try db.end(callback, as: outcome, at: now()) }
     }
 }

@@ -1,61 +1,61 @@
-public import Foundation
+package import Foundation
 import GRDB
-public import RushesCore
-public import RushesLedger
+package import RushesCore
+package import RushesLedger
 
 extension SQLiteLedgerStore {
     /// A job as it stands.
-    public func job(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Job {
+    package func job(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Job {
         let job = try await database.read(orEmpty: nil) { [originals] db in try db.job(id, from: originals) }
         guard let job, job.owner == owner else { throw RushesError(noJob: id) }
         return job
     }
 
     /// An owner's jobs, newest first.
-    public func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job] {
+    package func jobs(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals] db in
             try db.jobs(of: owner, where: filter, from: originals)
         }
     }
 
     /// How many jobs of an owner a filter lets through.
-    public func jobCount(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> Int {
+    package func jobCount(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> Int {
         try await database.read(orEmpty: 0) { db in try db.jobCount(of: owner, where: filter) }
     }
 
     /// The owner's request with a key, if it has been answered with a job.
-    public func request(withKey key: String, owner: Owner) async throws(RushesError) -> RecordedRequest? {
+    package func request(withKey key: String, owner: Owner) async throws(RushesError) -> RecordedRequest? {
         try await database.read(orEmpty: nil) { db in try db.request(withKey: key, owner: owner) }
     }
 
     /// The unfinished jobs of every owner, oldest first.
-    public func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
+    package func unfinishedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals] db in
             try db.unfinishedJobs(after: id, limit: limit, from: originals)
         }
     }
 
     /// The job that a provider's prediction belongs to.
-    public func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job? {
+    package func job(ofPrediction remoteID: String, provider: ProviderID) async throws(RushesError) -> Job? {
         try await database.read(orEmpty: nil) { [originals] db in
             try db.job(ofPrediction: remoteID, provider: provider, from: originals)
         }
     }
 
     /// The newest job of each of a batch's rows that has one.
-    public func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job] {
+    package func jobs(ofBatchKeys keys: [String], owner: Owner) async throws(RushesError) -> [String: Job] {
         try await database.read(orEmpty: [:]) { [originals] db in
             try db.jobs(ofBatchKeys: keys, owner: owner, from: originals)
         }
     }
 
     /// What is known of a place on the disk.
-    public func place(at path: String) async throws(RushesError) -> PlaceRecord {
+    package func place(at path: String) async throws(RushesError) -> PlaceRecord {
         try await database.read(orEmpty: PlaceRecord(path: path)) { db in try db.place(path) }
     }
 
     /// An owner's jobs of batches' rows whose keys come before a bound, oldest first.
-    public func batchJobs(
+    package func batchJobs(
         of owner: Owner,
         keysBefore bound: String,
         after id: Job.ID?,
@@ -67,29 +67,29 @@ extension SQLiteLedgerStore {
     }
 
     /// A job's takes in the order they were stored.
-    public func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
+    package func takes(of job: Job.ID, owner: Owner) async throws(RushesError) -> [Take] {
         try await database.read(orEmpty: []) { db in try db.takes(of: job, owner: owner) }
     }
 
     /// An owner's takes, newest first.
-    public func takes(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Take] {
+    package func takes(of owner: Owner, where filter: JobFilter) async throws(RushesError) -> [Take] {
         try await database.read(orEmpty: []) { db in try db.takes(of: owner, where: filter) }
     }
 
     /// A job's entries in the order they were recorded.
-    public func entries(of job: Job.ID, owner: Owner) async throws(RushesError) -> [LedgerEntry] {
+    package func entries(of job: Job.ID, owner: Owner) async throws(RushesError) -> [LedgerEntry] {
         try await database.read(orEmpty: []) { db in try db.entries(of: job, owner: owner) }
     }
 
     /// What an owner has spent since a moment.
-    public func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending {
+    package func spending(of owner: Owner, since moment: Date) async throws(RushesError) -> Spending {
         try await database.read(orEmpty: Spending(held: .zero, charged: .zero)) { db in
             try db.spending(of: owner, since: moment)
         }
     }
 
     /// What counts against a budget at a moment.
-    public func spending(
+    package func spending(
         of owner: Owner,
         against budget: Budget,
         at moment: Date
@@ -101,26 +101,26 @@ extension SQLiteLedgerStore {
     }
 
     /// An owner's limits, shortest period first.
-    public func budgets(of owner: Owner) async throws(RushesError) -> [Budget] {
+    package func budgets(of owner: Owner) async throws(RushesError) -> [Budget] {
         try await database.read(orEmpty: []) { db in try db.budgets(of: owner) }
     }
 
     /// An owner's paid jobs that nobody works on, oldest first.
-    public func waitingJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
+    package func waitingJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals, presence] db in
             try db.waitingJobs(of: owner, limit: limit, free: presence(), from: originals)
         }
     }
 
     /// The unfinished jobs of every owner that nobody works on, oldest first.
-    public func unclaimedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
+    package func unclaimedJobs(after id: Job.ID?, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals, presence] db in
             try db.unclaimedJobs(after: id, limit: limit, free: presence(), from: originals)
         }
     }
 
     /// The failed jobs of every owner whose clips may be fetched again and that nobody works on, oldest first.
-    public func fetchableJobs(
+    package func fetchableJobs(
         finishedAfter moment: Date,
         after id: Job.ID?,
         limit: Int
@@ -142,21 +142,21 @@ extension SQLiteLedgerStore {
     }
 
     /// An owner's jobs whose charge is still the quote although a prediction stands behind it, newest first.
-    public func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
+    package func unsettledJobs(of owner: Owner, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals] db in
             try db.unsettledJobs(of: owner, limit: limit, from: originals)
         }
     }
 
     /// Jobs of every owner whose charge is still the quote although a prediction stands behind it, the last ended first.
-    public func unsettledJobs(endedAfter moment: Date, limit: Int) async throws(RushesError) -> [Job] {
+    package func unsettledJobs(endedAfter moment: Date, limit: Int) async throws(RushesError) -> [Job] {
         try await database.read(orEmpty: []) { [originals] db in
             try db.unsettledJobs(endedAfter: moment, limit: limit, from: originals)
         }
     }
 
     /// An owner's entries in the order they were recorded, of all jobs.
-    public func entries(
+    package func entries(
         of owner: Owner,
         after sequence: Int64,
         limit: Int
@@ -165,13 +165,13 @@ extension SQLiteLedgerStore {
     }
 
     /// The place after everything that has been recorded so far.
-    public func latestChange() async throws(RushesError) -> ChangeCursor {
+    package func latestChange() async throws(RushesError) -> ChangeCursor {
         ChangeCursor(afterSequence: try await database.read(orEmpty: 0) { db in try db.lastSequence() })
     }
 
     /// Which jobs of any owner have changed since a place. What this process records is told at once, what others record
     /// within a tenth of a second.
-    public func changes(
+    package func changes(
         after cursor: ChangeCursor?,
         limit: Int,
         waitingUpTo patience: Duration
@@ -185,12 +185,12 @@ extension SQLiteLedgerStore {
     }
 
     /// How many jobs that have not ended are in each state.
-    public func openCounts() async throws(RushesError) -> [JobState: Int] {
+    package func openCounts() async throws(RushesError) -> [JobState: Int] {
         try await database.read(orEmpty: [:]) { db in try db.openCounts() }
     }
 
     /// What an owner's jobs of a span of time hold and have cost.
-    public func outlays(
+    package func outlays(
         of owner: Owner,
         since moment: Date,
         until end: Date?,
@@ -202,7 +202,7 @@ extension SQLiteLedgerStore {
     }
 
     /// Adds up every entry of every owner again and compares; looks at the file's own structure, too.
-    public func audit() -> AuditSteps {
+    package func audit() -> AuditSteps {
         AuditSteps { [database] report in
             database.read(orEmpty: ()) { db in
                 try db.audit(to: report)
@@ -213,7 +213,7 @@ extension SQLiteLedgerStore {
     }
 
     /// How long predictions like one took.
-    public func completionTimes(
+    package func completionTimes(
         like facts: Input.Facts,
         of model: ModelID,
         provider: ProviderID,

@@ -1,13 +1,13 @@
-public import Foundation
+package import Foundation
 import GRDB
-public import RushesCore
-public import RushesLedger
+package import RushesCore
+package import RushesLedger
 
 /// The embedded ledger: one SQLite file in WAL mode, which any number of processes on one machine may use at once.
 ///
 /// Every write is one transaction with `synchronous = FULL`. A lock that another process holds is waited for before
 /// `ledger_locked` is thrown. The file must be on a local disk: WAL does not work over a network file system.
-public struct SQLiteLedgerStore: LedgerStore, BackupStore {
+package struct SQLiteLedgerStore: LedgerStore, BackupStore {
     let database: LedgerDatabase
     let originals = OriginalJobs()
     let signal = ChangeSignal()
@@ -30,7 +30,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     ///     nothing, writes throw `output_unwritable`, and nothing appears on disk.
     ///   - patience: how many seconds another process's lock is waited for.
     /// - Throws: `ledger_too_new`, `ledger_corrupt`, `ledger_locked`, `disk_full`, `output_unwritable`.
-    public init(
+    package init(
         path: String,
         creating: Bool = true,
         patience: TimeInterval = 10
@@ -68,7 +68,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     /// If nobody else has it open, the write-ahead log is moved into it, and one file is all that is left.
     ///
     /// - Throws: `ledger_locked` if a call is still running.
-    public func close() async throws(RushesError) {
+    package func close() async throws(RushesError) {
         guard let pool = database.pool else { return }
         try await LedgerDatabase.blocking(path: database.path) { [database] in
             try pool.close()
@@ -78,7 +78,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
 
     /// Records a queued job, the hold of its price, and the request that it answers.
     @discardableResult
-    public func add(_ job: Job, answering request: ClientRequest?) async throws(RushesError) -> Job {
+    package func add(_ job: Job, answering request: ClientRequest?) async throws(RushesError) -> Job {
         let projection = try LedgerProjection(adding: job)
         let document = try LedgerCoding.text(of: job, as: "job \(job.id)")
         let outcome = try await database.write { [originals] db -> JobAddition in
@@ -116,7 +116,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     }
 
     /// Records what happened to a job.
-    public func record(
+    package func record(
         _ events: [JobEvent],
         under lease: Lease,
         at moment: Date
@@ -151,7 +151,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     }
 
     /// Sets an owner's limit for a period, or takes it away.
-    public func set(
+    package func set(
         _ limit: Money?,
         per period: Budget.Period,
         for owner: Owner,
@@ -162,7 +162,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     }
 
     /// Claims a job for a worker.
-    public func claim(
+    package func claim(
         _ id: Job.ID,
         owner: Owner,
         by worker: WorkerID,
@@ -181,7 +181,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     }
 
     /// Lets a claim hold for a time from now on.
-    public func renew(_ lease: Lease, for duration: Duration) async throws(RushesError) -> Lease {
+    package func renew(_ lease: Lease, for duration: Duration) async throws(RushesError) -> Lease {
         try await database.write { [now] db in
             guard try db.extend(lease, to: LeaseTerm(from: now(), for: duration)) else {
                 throw RushesError(.leaseLost, "the claim on job \(lease.jobID) is lost")
@@ -191,7 +191,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     }
 
     /// Lets many claims hold for a time from now on, a few hundred a write, so that nobody else waits long.
-    public func renew(_ leases: [Lease], for duration: Duration) async throws(RushesError) -> [Lease] {
+    package func renew(_ leases: [Lease], for duration: Duration) async throws(RushesError) -> [Lease] {
         var held: [Lease] = []
         var rest = leases[...]
         while !rest.isEmpty {
@@ -206,7 +206,7 @@ public struct SQLiteLedgerStore: LedgerStore, BackupStore {
     }
 
     /// Gives a claim back.
-    public func release(_ lease: Lease) async throws(RushesError) {
+    package func release(_ lease: Lease) async throws(RushesError) {
         try await database.write { db in try db.drop(lease) }
     }
 }
