@@ -86,6 +86,7 @@ let package = Package(
             dependencies: [
                 "RushesAnimatic", "RushesCatalog", "RushesCore", "RushesHosted", "RushesLedger", "RushesLedgerSQLite",
                 "RushesManifest", "RushesMedia", "RushesProvider", "RushesWorker", asyncHTTPClient, crypto, logging,
+                yams,
             ],
             swiftSettings: strict
         ),

@@ -3,6 +3,27 @@ package import RushesCore
 import RushesFFmpeg
 package import RushesProvider
 
+extension ProviderID {
+    /// The local animatic engine.
+    package static let animatic = ProviderID("animatic")
+}
+
+extension ProviderKind {
+    /// The local animatic engine.
+    package static let animatic = ProviderKind(rawValue: "animatic")
+}
+
+extension ProviderTraits {
+    /// The local engine: nothing that it does costs anything.
+    package static let animatic = ProviderTraits(
+        isLocal: true,
+        chargeOnFailure: .nothing,
+        chargeOnRefusal: .never,
+        chargeOnCancel: .never,
+        recovery: "is never lost"
+    )
+}
+
 /// The local engine: plays every model by rendering an animatic, a plain moving sketch of the brief, for nothing.
 ///
 /// It needs `ffmpeg` with libx264 and libass, and no network. A submission is kept in the spool directory when it is
@@ -11,6 +32,8 @@ package import RushesProvider
 package struct AnimaticEngine: Provider {
     /// `animatic`
     package let id = ProviderID.animatic
+    /// What it does runs here and costs nothing.
+    package let traits = ProviderTraits.animatic
 
     let spool: Spool
     let ffmpegPath: String?

@@ -10,14 +10,17 @@ import Synchronization
 package struct Catalog: Sendable {
     /// What was saved by `rushes models update`; `nil` if only the bundled snapshot counts.
     package let directory: CatalogDirectory?
+    /// The provider whose models these are; `nil` where it does not matter.
+    package let provider: ProviderID?
 
     private let known = KnownModels()
     /// Models that this copy alone knows.
     private var assumed: [ModelID: Model] = [:]
 
     /// Makes a catalog from the bundled snapshot and, where it is given, a directory of saved models.
-    package init(directory: CatalogDirectory? = nil) {
+    package init(directory: CatalogDirectory? = nil, provider: ProviderID? = nil) {
         self.directory = directory
+        self.provider = provider
     }
 
     /// The day of the bundled snapshot's newest evidence, as `YYYY-MM-DD`.
@@ -33,6 +36,7 @@ package struct Catalog: Sendable {
     package func assuming(_ model: Model) -> Catalog {
         var catalog = self
         catalog.assumed[model.id] = model
+        catalog.assumed[model.id]?.provider = provider
         return catalog
     }
 
@@ -64,7 +68,8 @@ package struct Catalog: Sendable {
     package func model(_ id: ModelID) throws(RushesError) -> Model? {
         if let model = assumed[id] ?? known[id] { return model }
         let saved = try directory?.model(id)
-        let model = if let saved { saved } else { try Self.bundledModel(id) }
+        var model = if let saved { saved } else { try Self.bundledModel(id) }
+        model?.provider = provider
         if let model { known.keep(model) }
         return model
     }

@@ -16,7 +16,7 @@ public struct RushesCommand: AsyncParsableCommand {
         version: RushesVersion.current,
         subcommands: [
             GenerateCommand.self, BatchCommand.self, CompareCommand.self, EstimateCommand.self, UploadCommand.self,
-            ModelsCommand.self, JobsCommand.self,
+            ModelsCommand.self, ProvidersCommand.self, JobsCommand.self,
             TakesCommand.self, LedgerCommand.self, BudgetCommand.self, KeysCommand.self, ServeCommand.self,
             WorkerCommand.self, DoctorCommand.self, PagesCommand.self,
         ],

@@ -6,7 +6,7 @@ extension Job {
     /// - Parameter newest: the newest job of the row that is recorded.
     /// - Throws: `row_taken` unless there is none, or this job is made in its place.
     package func checkRow(isFreeAfter newest: Job.ID?) throws(RushesError) {
-        guard let newest, newest != retryOf else { return }
+        guard let newest, newest != retryOf, newest != fallbackOf else { return }
         throw RushesError(
             .rowTaken,
             "another program has just recorded job \(newest) for the same row",

@@ -19,7 +19,7 @@ public final class Worker: Sendable {
     }
 
     let ledger: any LedgerStore
-    let provider: @Sendable (Job) throws(RushesError) -> any Provider
+    let providers: ProviderRegistry
     let takes: any TakeStore
     let uploads: UploadCache
     let fetchTurns: FetchTurns
@@ -36,21 +36,21 @@ public final class Worker: Sendable {
     ///
     /// - Parameters:
     ///   - ledger: where everything is recorded.
-    ///   - provider: who runs a job; throws if that provider cannot be used now (no key).
+    ///   - providers: who runs jobs.
     ///   - takes: how clips are brought home.
     ///   - environment: time, chance and the worker's name.
     ///   - limits: the worker's patience.
     ///   - log: where the worker reports; ids and states only, never a key, a prompt or a link.
     public init(
         ledger: any LedgerStore,
-        provider: @escaping @Sendable (Job) throws(RushesError) -> any Provider,
+        providers: ProviderRegistry,
         takes: any TakeStore,
         environment: WorkerEnvironment,
         limits: WorkerLimits = WorkerLimits(),
         log: Logger
     ) {
         self.ledger = ledger
-        self.provider = provider
+        self.providers = providers
         self.takes = takes
         self.environment = environment
         self.limits = limits
@@ -129,6 +129,21 @@ public final class Worker: Sendable {
     public func remaining(of job: Job) -> Duration? {
         guard let provider = try? provider(job) else { return nil }
         return desks.desk(of: provider)?.remaining(of: job.id)
+    }
+
+    /// Who runs a job.
+    ///
+    /// - Throws: `provider_unknown` if it is not configured any more; `no_api_key` and the like while it cannot be used.
+    func provider(_ job: Job) throws(RushesError) -> any Provider {
+        do throws(RushesError) {
+            return try providers.provider(named: job.provider)
+        } catch  where error.code == .providerUnknown {
+            throw RushesError(
+                .providerUnknown,
+                "job \(job.id) waits for the provider `\(job.provider)`, which is not configured any more",
+                hint: "put `\(job.provider)` back into providers.yaml: the job is then taken up as it is"
+            )
+        }
     }
 
     func claim(_ id: Job.ID, owner: Owner) async throws(RushesError) -> Lease? {

@@ -80,6 +80,13 @@ struct Workplace {
         try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "home" }.sorted()
     }
 
+    /// Writes a file, with the folders that lead to it.
+    func write(_ name: String, _ text: String) throws {
+        let file = folder.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
     /// Runs the program in the scratch folder.
     @discardableResult
     func rushes(_ arguments: String..., program: String = Self.program) async throws -> Result {

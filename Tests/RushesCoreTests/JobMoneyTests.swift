@@ -70,7 +70,7 @@ import Testing
         Job(
             id: JobTransitionTests.jobID,
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: Brief("a heron"),
             input: Input(model: ModelID("sample"), body: [:]),
             isRehearsal: isRehearsal,

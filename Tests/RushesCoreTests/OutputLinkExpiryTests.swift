@@ -36,7 +36,7 @@ import Testing
         var job = Job(
             id: Job.ID(rawValue: "job_1"),
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: Brief("a heron"),
             input: Input(model: ModelID("sample"), body: [:]),
             isRehearsal: false,

@@ -43,7 +43,7 @@ final class TestStudio: ServedStudio {
         let job = Job(
             id: LedgerSample.jobID(number),
             owner: owner,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: brief,
             input: priced.input,
             isRehearsal: false,
@@ -89,7 +89,7 @@ final class TestStudio: ServedStudio {
         let job = Job(
             id: LedgerSample.jobID(number),
             owner: owner,
-            provider: isRehearsal ? .animatic : .atlas,
+            provider: ProviderID(isRehearsal ? "animatic" : "atlas"),
             brief: brief,
             input: priced.input,
             isRehearsal: isRehearsal,

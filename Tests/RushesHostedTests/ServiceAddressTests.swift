@@ -25,7 +25,7 @@ struct ServiceAddressTests {
         "https:///v1", "http://localhost.example/", "http://0.0.0.0/", "file:///etc/passwd",
     ])
     func `a bad base URL is refused with a hint`(text: String) {
-        let error = #expect(throws: RushesError.self) { try ServiceAddress(text) }
+        let error = #expect(throws: RushesError.self) { try ServiceAddress(text, from: "ATLASCLOUD_BASE_URL") }
         #expect(error?.code == .invalidBrief)
         #expect(error?.hint?.contains("ATLASCLOUD_BASE_URL") == true)
     }

@@ -92,7 +92,7 @@ import Testing
         var job = Job(
             id: sample.id,
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: sample.brief,
             input: sample.input,
             isRehearsal: true,
@@ -124,7 +124,7 @@ import Testing
         let job = Job(
             id: sample.id,
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: sample.brief,
             input: Input(model: sample.input.model, body: ["strength": .number(.infinity)]),
             isRehearsal: false,

@@ -22,7 +22,7 @@ import Testing
         var job = Job(
             id: .init(rawValue: "job_1"),
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: brief,
             input: input,
             isRehearsal: false,
@@ -81,7 +81,7 @@ import Testing
         let other = Job(
             id: job.id,
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: brief,
             input: input,
             isRehearsal: false,

@@ -155,11 +155,11 @@ struct FetchingTests {
         async throws
     {
         let script = ScriptedProvider(
-            id: .animatic,
+            id: ProviderID("animatic"),
             outcomes: [.accepted(remoteID: "r1", observation: .finished(outputs: [link], price: .zero))]
         )
         let stage = Stage(provider: script)
-        let job = try await stage.job(provider: .animatic, isRehearsal: true)
+        let job = try await stage.job(provider: ProviderID("animatic"), isRehearsal: true)
         let lease = try #require(
             try await stage.ledger.claim(
                 job.id,

@@ -24,8 +24,10 @@ struct InquiryTests {
         private let state = Guarded(State())
         private let answering: Duration
 
-        init(_ script: ScriptedProvider, clock: TestClock, answering: Duration) {
-            (self.script, self.clock, self.answering) = (script, clock, answering)
+        let traits: ProviderTraits
+
+        init(_ script: ScriptedProvider, clock: TestClock, answering: Duration, traits: ProviderTraits) {
+            (self.script, self.clock, self.answering, self.traits) = (script, clock, answering, traits)
         }
 
         var id: ProviderID { script.id }
@@ -78,12 +80,12 @@ struct InquiryTests {
 
         init(
             _ limits: WorkerLimits = WorkerLimits(),
-            id: ProviderID = .atlas,
+            traits: ProviderTraits = ProviderTraits(),
             answering: Duration = .milliseconds(10)
         ) {
-            let script = ScriptedProvider(id: id)
+            let script = ScriptedProvider(id: ProviderID("atlas"))
             let clock = TestClock()
-            let provider = TimedProvider(script, clock: clock, answering: answering)
+            let provider = TimedProvider(script, clock: clock, answering: answering, traits: traits)
             self.provider = provider
             stage = Stage(clock: clock, limits: limits, provider: script) { _ in provider }
         }
@@ -217,7 +219,7 @@ struct InquiryTests {
     }
 
     @Test func `the local engine is asked whenever somebody likes`() async throws {
-        let scene = Scene(WorkerLimits(callsPerSecond: 0.01), id: .animatic)
+        let scene = Scene(WorkerLimits(callsPerSecond: 0.01), traits: ProviderTraits(isLocal: true))
         let jobs = try await scene.unsettledJobs(12)
         try await scene.settle(jobs)
         let moments = scene.provider.takeMoments()

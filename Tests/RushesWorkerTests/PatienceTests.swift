@@ -102,7 +102,7 @@ struct PatienceTests {
     {
         let clock = TestClock()
         let script = ScriptedProvider(
-            id: .atlas,
+            id: ProviderID("atlas"),
             outcomes: Array(repeating: limited(60_000), count: 6) + (1...5).map { accepted($0) }
         )
         let watched = Watched(script, clock: clock)
@@ -150,7 +150,7 @@ struct PatienceTests {
     func `a service that is away for minutes costs a batch no job with files`(code: ErrorCode) async throws {
         let failure = Result<String, RushesError>.failure(RushesError(code, "no answer"))
         let script = ScriptedProvider(
-            id: .atlas,
+            id: ProviderID("atlas"),
             uploads: Array(repeating: failure, count: 30) + [.success("https://files.example/a.png")],
             outcomes: [accepted(1)]
         )
@@ -164,7 +164,7 @@ struct PatienceTests {
     @Test func `an upload that is turned away for an hour leaves a single job queued`() async throws {
         var error = RushesError(.rateLimited, "no more uploads")
         error.retryAfter = .seconds(3600)
-        let script = ScriptedProvider(id: .atlas, uploads: [.failure(error)])
+        let script = ScriptedProvider(id: ProviderID("atlas"), uploads: [.failure(error)])
         let stage = Stage(provider: script)
         let job = try await stage.job(attachments: [picture])
         let thrown = await #expect(throws: RushesError.self) { try await stage.drive(job) }
@@ -176,7 +176,7 @@ struct PatienceTests {
         async throws
     {
         let failure = Result<String, RushesError>.failure(RushesError(.providerUnreachable, "no answer"))
-        let script = ScriptedProvider(id: .atlas, uploads: [failure])
+        let script = ScriptedProvider(id: ProviderID("atlas"), uploads: [failure])
         let stage = Stage(provider: script)
         let job = try await stage.drive(try await stage.job(attachments: [picture]))
         #expect(job.state == .failed)
@@ -187,7 +187,7 @@ struct PatienceTests {
 
     @Test func `an outage that outlasts a batch's patience fails the job with nothing held`() async throws {
         let failure = Result<String, RushesError>.failure(RushesError(.providerUnreachable, "no answer"))
-        let script = ScriptedProvider(id: .atlas, uploads: [failure])
+        let script = ScriptedProvider(id: ProviderID("atlas"), uploads: [failure])
         let stage = Stage(limits: patient, provider: script)
         let job = try await stage.drive(try await stage.job(attachments: [picture]))
         #expect(job.state == .failed)

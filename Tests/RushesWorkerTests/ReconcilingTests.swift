@@ -15,7 +15,7 @@ struct ReconcilingTests {
         let remembering: RememberingProvider
 
         init(_ outcomes: [SubmissionOutcome], _ limits: WorkerLimits = WorkerLimits()) {
-            let script = ScriptedProvider(id: .atlas, outcomes: outcomes)
+            let script = ScriptedProvider(id: ProviderID("atlas"), outcomes: outcomes)
             let remembering = RememberingProvider(script)
             self.remembering = remembering
             stage = Stage(limits: limits, provider: script) { _ in remembering }

@@ -136,7 +136,7 @@ struct SendingTests {
             mediaType: "image/png"
         )
         let provider = ScriptedProvider(
-            id: .atlas,
+            id: ProviderID("atlas"),
             uploads: [.failure(RushesError(.mediaTooLarge, "too large"))]
         )
         let other = Stage(provider: provider)

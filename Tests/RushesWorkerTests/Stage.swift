@@ -38,7 +38,7 @@ final class Stage: Sendable {
         executor = SimulatedExecutor(seed: 1) { clock.advanceToNextDeadline() != nil }
         self.limits = limits
         script =
-            provider ?? ScriptedProvider(id: .atlas, outcomes: outcomes, observations: observations)
+            provider ?? ScriptedProvider(id: ProviderID("atlas"), outcomes: outcomes, observations: observations)
         self.provider = wrap(script)
         keeper = ShelfTakeStore(shelf: shelf, clock: clock, duration: duration) { [links] in
             links.next(for: $0)
@@ -60,7 +60,7 @@ final class Stage: Sendable {
         let (clock, provider) = (clock, provider ?? self.provider)
         return Worker(
             ledger: ledger.seen(where: isAlive),
-            provider: { _ throws(RushesError) in
+            providers: .one { () throws(RushesError) in
                 guard hasKey() else { throw RushesError(.noAPIKey, "there is no key") }
                 return provider
             },
@@ -82,7 +82,7 @@ final class Stage: Sendable {
     func job(
         attachments: [Input.Attachment] = [],
         body: [String: JSONValue] = ["prompt": "A heron lifts off at dawn"],
-        provider: ProviderID = .atlas,
+        provider: ProviderID = ProviderID("atlas"),
         isRehearsal: Bool = false
     ) async throws -> Job {
         var random = SystemRandomNumberGenerator()

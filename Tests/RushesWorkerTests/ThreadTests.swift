@@ -21,7 +21,7 @@ struct ThreadTests {
         }
 
         private let state = Guarded(State())
-        let id = ProviderID.atlas
+        let id = ProviderID("atlas")
 
         var submissions: [Job.ID: Int] { state.withLock(\.submissions) }
         var uploads: Int { state.withLock(\.uploads) }
@@ -77,7 +77,7 @@ struct ThreadTests {
             return Job(
                 id: Job.ID(milliseconds: Int64(index), using: &source),
                 owner: .local,
-                provider: .atlas,
+                provider: ProviderID("atlas"),
                 brief: Brief("A heron lifts off at dawn"),
                 input: Input(model: ModelID("sample/one"), body: ["prompt": "a"], attachments: [attachment]),
                 isRehearsal: false,
@@ -90,7 +90,7 @@ struct ThreadTests {
         let workers = (0..<3).map { index in
             Worker(
                 ledger: ledger,
-                provider: { _ throws(RushesError) in provider },
+                providers: .one { provider },
                 takes: keeper,
                 environment: WorkerEnvironment(
                     clock: clock,

@@ -25,7 +25,8 @@ struct UploadCacheTests {
         }
 
         func address(_ digest: String = "aa") async throws -> String {
-            try await cache.address(of: file(digest), at: .atlas) { [self] () async throws(RushesError) -> String in
+            try await cache.address(of: file(digest), at: ProviderID("atlas")) {
+                [self] () async throws(RushesError) -> String in
                 let number = begun.withLock { begun in
                     begun += 1
                     return begun
@@ -155,7 +156,7 @@ struct UploadCacheTests {
         async throws
     {
         let provider = ScriptedProvider(
-            id: .atlas,
+            id: ProviderID("atlas"),
             uploads: [.success("first"), hasFile ? .success("second") : .failure(RushesError(.fileNotFound, "gone"))],
             outcomes: (0..<2).map { .accepted(remoteID: "p\($0)", observation: nil) },
             observations: Array(repeating: .running(status: "processing"), count: 1_000) + [.failed(Self.error)]

@@ -19,7 +19,7 @@ struct SampleJobs {
         return Job(
             id: id,
             owner: Self.owner,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: Brief(
                 prompt,
                 images: [.url("https://media.example/heron.png"), .url("https://media.example/lake.png")],

@@ -21,6 +21,8 @@ public struct BatchOrder: Sendable {
     public var budget: Money?
     /// Refuse the whole if this run costs more.
     public var maxCost: Money?
+    /// Take the next model also where the content was refused.
+    public var fallsBackOnRefusal = false
     /// Ask the service for the account's own prices, if there is a key.
     public var asksForLivePrices: Bool
 

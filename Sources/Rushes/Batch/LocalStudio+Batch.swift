@@ -19,11 +19,16 @@ extension LocalStudio {
         _ order: BatchOrder,
         progress: (_ done: Int) -> Void = { _ in }
     ) async throws -> BatchPlan {
-        let lacksKey = configuration.apiKey == nil && !order.rehearses
-        if lacksKey, let named = order.rows.first(where: { $0.brief.model != nil })?.brief.model {
+        let table = try providers()
+        let named = order.rows.compactMap(\.brief.model)
+        let lacksKey =
+            !order.rehearses && !table.forBareNames.contains(where: \.hasKey)
+            && !(named.count == order.rows.count && named.allSatisfy { table.split($0)?.provider.hasKey ?? false })
+        if lacksKey, let named = named.first {
+            let setting = table.split(named)?.provider ?? table.forBareNames.first ?? table.hosted.first
             throw RushesError(
                 .noAPIKey,
-                "the table names the model `\(named)`, and ATLASCLOUD_API_KEY is not set",
+                "the table names the model `\(named)`, and \(setting?.keyOrigin ?? "its key") is not set",
                 hint: "set it in the environment or a .env file, or add --rehearse to see everything for nothing"
             )
         }
@@ -42,6 +47,8 @@ extension LocalStudio {
                 } else {
                     options.knownQuote = nil
                 }
+                options.fallbacks = items[index].fate == .make ? row.fallback : []
+                options.fallsBackOnRefusal = order.fallsBackOnRefusal
                 var plan = try await plan(items[index].plan.brief, options, sharing: cache)
                 plan.retryOf = items[index].fate == .make ? items[index].job?.id : nil
                 items[index].plan = plan

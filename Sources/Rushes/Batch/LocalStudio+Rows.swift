@@ -55,7 +55,8 @@ extension LocalStudio {
                             brief: brief,
                             input: Input(model: ModelID(""), body: [:]),
                             quote: nil,
-                            isRehearsal: isRehearsal
+                            isRehearsal: isRehearsal,
+                            provider: ProviderID("")
                         ),
                         destination: Job.Destination(path: "", mayReplace: false),
                         job: nil
@@ -144,7 +145,7 @@ extension LocalStudio {
         }
         if job.state == .done, search.hasFile(at: job.destination.path) { return }
         var finished: [(job: Job, take: Take)] = []
-        for candidate in try await line(of: job) where candidate.state == .done {
+        for candidate in try await attempts(of: job) where candidate.state == .done {
             guard let take = try await ledger().takes(of: candidate.id, owner: owner).first else { continue }
             // It is here, although another may have been made for another place since.
             if search.hasFile(at: take.path) { return put(candidate, .done, into: &item) }
@@ -173,9 +174,11 @@ extension LocalStudio {
     }
 
     /// A job and those that it was made to replace, newest first.
-    private func line(of job: Job) async throws(RushesError) -> [Job] {
+    private func attempts(of job: Job) async throws(RushesError) -> [Job] {
         var line = [job]
-        while line.count < 32, let id = line.last?.retryOf, let earlier = try? await ledger().job(id, owner: owner) {
+        while line.count < 32, let id = line.last?.retryOf ?? line.last?.fallbackOf,
+            let earlier = try? await ledger().job(id, owner: owner)
+        {
             line.append(earlier)
         }
         return line
@@ -191,7 +194,7 @@ extension LocalStudio {
                 reason: "it was made and charged, and its link is gone; `rushes jobs retry \(job.id)` pays again"
             )
         case .failed:
-            if job.mayFetchAgain { return .resume }
+            if job.mayFetchAgain || job.dueFallback != nil { return .resume }
             if let charge = job.charge, charge.amount.micros > 0 {
                 return .leave(
                     reason: "\(charge.amount) was charged without a clip; `rushes jobs retry \(job.id)` pays again"

@@ -1,10 +1,12 @@
 import Foundation
 import RushesCatalog
 public import RushesCore
-import RushesHosted
+import RushesProvider
 
 /// Reads the service's own list of models and their schemas, and saves them where the catalog prefers them.
 public struct CatalogUpdate: Sendable, Hashable {
+    /// The folder that they were saved in.
+    public var directory: String
     /// The models that were saved.
     public var saved: [ModelID]
     /// Models of the list whose schema could not be had; the bundled description, if there is one, still counts.
@@ -18,7 +20,7 @@ public struct CatalogUpdate: Sendable, Hashable {
     /// Updates the catalog that lies in a directory.
     ///
     /// - Parameters:
-    ///   - account: where to read; no key is needed.
+    ///   - provider: where to read; no key is needed.
     ///   - directory: where to save.
     ///   - date: today, as `YYYY-MM-DD`.
     ///   - progress: told the share that is read.
@@ -26,12 +28,12 @@ public struct CatalogUpdate: Sendable, Hashable {
     /// - Throws: `provider_unreachable` and the like if the list cannot be had; `output_unwritable`, `disk_full`. A
     ///   schema that cannot be had is not an error.
     static func run(
-        from account: AtlasAccount,
+        from provider: any ModelListingProvider,
         into directory: CatalogDirectory,
         date: String,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws(RushesError) -> CatalogUpdate {
-        let rows = try await account.models()
+        let rows = try await provider.servedModels()
         let videos = rows.compactMap { row in ServedRow(row).map { (row, $0) } }.filter { $0.1.isOfferedVideo }
         var models: [Model] = []
         var missing: [ModelID] = []
@@ -42,7 +44,7 @@ public struct CatalogUpdate: Sendable, Hashable {
                     results.append(next)
                     progress(Double(results.count) / Double(videos.count))
                 }
-                group.addTask { (served.id, await model(row, served, account: account, date: date)) }
+                group.addTask { (served.id, await model(row, served, provider: provider, date: date)) }
             }
             for await next in group { results.append(next) }
             return results
@@ -58,6 +60,7 @@ public struct CatalogUpdate: Sendable, Hashable {
         }
         try directory.replace(with: models.sorted { $0.id < $1.id }, date: date)
         return CatalogUpdate(
+            directory: directory.path,
             saved: models.map(\.id).sorted(),
             withoutSchema: missing.sorted(),
             otherCount: rows.count - videos.count
@@ -67,10 +70,10 @@ public struct CatalogUpdate: Sendable, Hashable {
     private static func model(
         _ row: JSONValue,
         _ served: ServedRow,
-        account: AtlasAccount,
+        provider: any ModelListingProvider,
         date: String
     ) async -> Model? {
-        guard let document = try? await account.schema(of: row),
+        guard let document = try? await provider.servedSchema(of: row),
             let schema = try? ServedSchema(parsing: Data(document.canonicalJSON.utf8))
         else { return nil }
         let bundled = try? Catalog.bundledModel(served.id)

@@ -1,7 +1,7 @@
 import Foundation
 import RushesCatalog
 import RushesCore
-import RushesHosted
+import RushesProvider
 import Synchronization
 
 /// Models that the bundled catalog lacks and the service serves: looked up when a brief names one.
@@ -26,9 +26,9 @@ final class ServedModels: Sendable {
     ///
     /// - Returns: the model by its served schema; `nil` if the service does not list it, or serves no schema of it.
     /// - Throws: `provider_unreachable` and the like if the list cannot be had; `invalid_brief` if it makes no video.
-    func find(_ id: ModelID, at account: AtlasAccount, date: String) async throws(RushesError) -> Model? {
+    func find(_ id: ModelID, at provider: any ModelListingProvider, date: String) async throws(RushesError) -> Model? {
         if let known = known(id) { return known }
-        let rows = try await rows(of: account)
+        let rows = try await rows(of: provider)
         guard let row = rows.first(where: { $0["model"]?.stringValue == id.rawValue }), let served = ServedRow(row)
         else {
             return nil
@@ -36,14 +36,14 @@ final class ServedModels: Sendable {
         guard ["", "video"].contains(served.type.lowercased()) else {
             throw RushesError(.invalidBrief, "`\(id)` makes no video: the service lists it under \(served.type)")
         }
-        guard let document = try await account.schema(of: row) else { return nil }
+        guard let document = try await provider.servedSchema(of: row) else { return nil }
         let model = try ServedSchema(parsing: Data(document.canonicalJSON.utf8))
             .model(row: served, keeping: nil, date: date)
         state.withLock { $0.found[id] = model }
         return model
     }
 
-    private func rows(of account: AtlasAccount) async throws(RushesError) -> [JSONValue] {
+    private func rows(of provider: any ModelListingProvider) async throws(RushesError) -> [JSONValue] {
         while true {
             enum Turn {
                 case have([JSONValue]), ask, wait
@@ -58,7 +58,7 @@ final class ServedModels: Sendable {
             case .have(let rows): return rows
             case .ask:
                 defer { finish() }
-                let rows = try await account.models()
+                let rows = try await provider.servedModels()
                 state.withLock { ($0.rows, $0.since) = (rows, .now) }
                 return rows
             case .wait:

@@ -19,11 +19,37 @@ public struct Configuration: Sendable {
     public var network: NetworkSettings
     /// The folder that takes land in and relative paths start from.
     public var workingDirectory: String
+    /// The providers that new jobs may go to, in the order in which they serve bare names; `nil` for the usual order.
+    public var providerOrder: [String]?
     /// What was odd about the variables and was put right, in one sentence each; no value stands in them.
     public var notes: [String] = []
 
     /// The service's public address.
     public static let defaultBaseURL = "https://api.atlascloud.ai/api/v1"
+
+    /// The variables, for what other parts name among them.
+    private var variable: @Sendable (String) -> String? = { _ in nil }
+
+    /// The variables of the built-in account.
+    private static let (keyName, addressName) = ("ATLASCLOUD_API_KEY", "ATLASCLOUD_BASE_URL")
+
+    /// What a variable says, cleaned of what came along by accident; `nil` if it is missing or blank.
+    func value(of name: String) -> String? {
+        if name == Self.addressName, baseURL != Self.defaultBaseURL { return baseURL }
+        guard let raw = variable(name) else { return nil }
+        let text = VariableText(raw, named: name).text
+        return text.isEmpty ? nil : text
+    }
+
+    /// The key that a variable holds; `nil` if it is missing or blank.
+    ///
+    /// - Throws: `invalid_api_key` if it cannot stand in a header.
+    func secret(_ name: String) throws(RushesError) -> Secret? {
+        if name == Self.keyName { return apiKey }
+        guard let raw = variable(name) else { return nil }
+        let text = VariableText(raw, named: name, isKey: true).text
+        return text.isEmpty ? nil : try Secret(text, from: name)
+    }
 
     /// Makes a configuration from its parts.
     public init(
@@ -79,14 +105,20 @@ public struct Configuration: Sendable {
         }
         let limit = try Self.limit(value("RUSHES_MAX_COST"), notes: &notes)
         self.init(
-            apiKey: try clean("ATLASCLOUD_API_KEY", isKey: true).map { text throws(RushesError) in try Secret(text) },
-            baseURL: clean("ATLASCLOUD_BASE_URL") ?? Self.defaultBaseURL,
+            apiKey: try clean(Self.keyName, isKey: true).map { text throws(RushesError) in
+                try Secret(text, from: Self.keyName)
+            },
+            baseURL: clean(Self.addressName) ?? Self.defaultBaseURL,
             home: Self.absolute(home, in: workingDirectory),
             maxCost: limit,
             network: NetworkSettings { clean($0) },
             workingDirectory: workingDirectory
         )
         self.notes = notes
+        providerOrder = clean("RUSHES_PROVIDERS").map { text in
+            text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        }
+        variable = { name in (environment[name] ?? file[name]).flatMap { $0.isEmpty ? nil : $0 } }
     }
 
     /// The limit as people write it: `5`, `5 USD`, `$5`; `5,00` where the comma can only be the decimal sign.
@@ -135,6 +167,11 @@ public struct Configuration: Sendable {
         let whole = expanded.hasPrefix("/") ? expanded : "\(directory)/\(expanded)"
         return URL(fileURLWithPath: whole).standardizedFileURL.path
     }
+
+    /// Every provider that is configured, the local engine last. Reads `providers.yaml`, if it is there.
+    ///
+    /// - Throws: `invalid_configuration` with the line of a mistake; `invalid_api_key`.
+    package func providerSettings() throws(RushesError) -> [ProviderSetting] { try ProviderTable(self).settings }
 
     /// The ledger's file.
     public var ledgerPath: String { "\(home)/ledger.sqlite" }

@@ -1,8 +1,8 @@
 import Foundation
 import RushesCatalog
 public import RushesCore
-import RushesHosted
 import RushesLedger
+import RushesProvider
 import RushesWorker
 
 /// Taking up what an earlier run has left.
@@ -24,6 +24,10 @@ extension LocalStudio {
         }
         let failed = try await ledger.jobs(of: owner, where: JobFilter(states: [.failed], limit: 1000))
         jobs += failed.filter(\.mayFetchAgain)
+        // A line of models that nobody has gone on with.
+        for job in failed where job.dueFallback != nil && !job.mayFetchAgain {
+            if try await successor(of: job) == nil { jobs.append(job) }
+        }
         return jobs.sorted { left, right in
             let (isMade, isMadeToo) = (!left.outputs.isEmpty, !right.outputs.isEmpty)
             if isMade != isMadeToo { return isMade }
@@ -125,6 +129,24 @@ extension LocalStudio {
         acceptsDoubleCharge: Bool = false,
         maxCost: Money? = nil
     ) async throws(RushesError) -> Plan {
+        if job.fallback != nil || job.fallbackOf != nil {
+            let line = try await line(of: job)
+            let words = line.map(\.id.rawValue).joined(separator: ", ")
+            if let running = line.first(where: { !$0.state.isTerminal && $0.id != job.id }) {
+                throw RushesError(
+                    .notAllowed,
+                    "job \(job.id) is one of a line (\(words)), of which job \(running.id) is \(running.state.rawValue)",
+                    hint: "`rushes jobs resume \(running.id)` takes it to its end"
+                )
+            }
+            if let done = line.first(where: { $0.state == .done && $0.id != job.id }) {
+                throw RushesError(
+                    .notAllowed,
+                    "job \(job.id) is one of a line (\(words)), of which job \(done.id) is done",
+                    hint: "`rushes --from` its receipt makes the same again"
+                )
+            }
+        }
         switch job.state {
         case .failed, .cancelled, .expired:
             break
@@ -150,11 +172,11 @@ extension LocalStudio {
             )
         }
         var randomness = SystemRandomNumberGenerator()
-        let input = catalog().redrawn(job.input, of: job.brief, drawing: &randomness)
+        let input = try catalog(of: job.provider).redrawn(job.input, of: job.brief, drawing: &randomness)
         var quote = job.quote
         if !job.isRehearsal {
             // A quote that was only the user's limit is no price to go by again without the service's word.
-            if var live = try await atlas().quote(input) {
+            if var live = try await provider(named: job.provider).quote(input) {
                 // Before the upload the service cannot see how long a given clip is: no less is held than before.
                 let hasClip = input.attachments.contains { $0.kind != .image }
                 if hasClip, let known = job.quote, known.amount > live.amount { live.amount = known.amount }
@@ -162,6 +184,21 @@ extension LocalStudio {
             }
             try Self.refuse(quote, above: maxCost ?? configuration.maxCost)
         }
-        return Plan(brief: job.brief, input: input, quote: quote, isRehearsal: job.isRehearsal, retryOf: job.id)
+        var plan = Plan(
+            brief: job.brief,
+            input: input,
+            quote: quote,
+            isRehearsal: job.isRehearsal,
+            provider: job.provider,
+            retryOf: job.id
+        )
+        if let fallback = job.fallback {
+            plan.fallback = Fallback(
+                models: fallback.models,
+                onRefusal: fallback.onRefusal,
+                limit: maxCost ?? fallback.limit
+            )
+        }
+        return plan
     }
 }

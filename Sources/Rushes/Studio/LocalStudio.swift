@@ -1,9 +1,9 @@
 import Foundation
 public import Logging
 package import RushesAnimatic
-package import RushesCatalog
+import RushesCatalog
 public import RushesCore
-public import RushesHosted
+import RushesHosted
 public import RushesLedger
 import RushesLedgerSQLite
 import RushesMedia
@@ -26,14 +26,14 @@ public final class LocalStudio: Studio {
     private let state = Guarded(State())
     let drives = DriveRegistry()
     let environment = WorkerEnvironment.ofThisProcess()
-    private let connections: HostedConnections
-    let servedModels = ServedModels()
+    let connections: HostedConnections
 
     private struct State {
         var ledger: SQLiteLedgerStore?
         var worker: Worker?
-        var catalog: Catalog?
-        var catalogSince: ContinuousClock.Instant = .now
+        var providers: ProviderTable?
+        var catalogs: [ProviderID: (catalog: Catalog, since: ContinuousClock.Instant)] = [:]
+        var served: [ProviderID: ServedModels] = [:]
         var pace = BatchPace()
         var plans = PlanningCache()
         var plansSince: ContinuousClock.Instant = .now
@@ -74,18 +74,6 @@ public final class LocalStudio: Studio {
 
     // MARK: - Parts, made when they are first needed
 
-    /// The models: the bundled list, and before it what `models update` has read.
-    ///
-    /// Nothing is read yet; a damaged saved model is an error of the call that needs it.
-    package func catalog() -> Catalog {
-        // What another program saves (`models update`) is seen by one that runs for weeks.
-        let known = state.withLock { $0.catalogSince.duration(to: .now) < .seconds(300) ? $0.catalog : nil }
-        if let known { return known }
-        let catalog = Catalog(directory: CatalogDirectory(path: configuration.catalogDirectory))
-        state.withLock { ($0.catalog, $0.catalogSince) = (catalog, .now) }
-        return catalog
-    }
-
     /// The ledger; opened, and made if it is not there, by the first call.
     ///
     /// - Throws: `ledger_locked`, `ledger_too_new`, `ledger_corrupt`, `output_unwritable`.
@@ -100,50 +88,52 @@ public final class LocalStudio: Studio {
         }
     }
 
+    /// The providers; their configuration is read by the first call.
+    ///
+    /// - Parameter again: whether `providers.yaml` is read although it was before.
+    /// - Returns: the table.
+    /// - Throws: `invalid_configuration`, `invalid_api_key`.
+    func providers(again: Bool = false) throws(RushesError) -> ProviderTable {
+        if !again, let known = state.withLock(\.providers) { return known }
+        let table = try ProviderTable(configuration)
+        state.withLock { $0.providers = table }
+        return table
+    }
+
+    func catalog(of setting: ProviderSetting) -> Catalog {
+        let known = state.withLock { $0.catalogs[setting.name] }
+        // What another program saves (`models update`) is seen by one that runs for weeks.
+        if let known, known.since.duration(to: .now) < .seconds(300) { return known.catalog }
+        let catalog = Catalog(
+            directory: CatalogDirectory(path: catalogPath(of: setting)),
+            provider: setting.name
+        )
+        state.withLock { $0.catalogs[setting.name] = (catalog, .now) }
+        return catalog
+    }
+
+    func forgetCatalogs() { state.withLock { $0.catalogs = [:] } }
+
+    func servedModels(of setting: ProviderSetting) -> ServedModels {
+        state.withLock { state in
+            if let known = state.served[setting.name] { return known }
+            let served = ServedModels()
+            state.served[setting.name] = served
+            return served
+        }
+    }
+
     /// Whether there is a ledger already; asking does not make one.
     public var hasLedger: Bool { FileManager.default.fileExists(atPath: configuration.ledgerPath) }
 
     /// The local engine.
     package var engine: AnimaticEngine { AnimaticEngine(spoolDirectory: configuration.spoolDirectory) }
 
-    /// The hosted service.
-    ///
-    /// - Throws: `no_api_key`; `invalid_brief` if the address is not one that a key may be sent to.
-    public func atlas() throws(RushesError) -> AtlasProvider {
-        guard configuration.apiKey != nil else {
-            throw RushesError(.noAPIKey, "ATLASCLOUD_API_KEY is not set")
-        }
-        return AtlasProvider(try service())
-    }
-
-    /// The hosted service's other sides: balance, models, history.
-    ///
-    /// - Throws: `invalid_brief` if the address is not one that a key may be sent to. What needs a key says so itself.
-    public func account() throws(RushesError) -> AtlasAccount {
-        AtlasAccount(try service())
-    }
-
-    private func service() throws(RushesError) -> AtlasService {
-        // A variable that is wrong is told as such, and not as a service that cannot be reached.
-        try connections.check()
-        return AtlasService(
-            address: try ServiceAddress(configuration.baseURL),
-            key: configuration.apiKey,
-            connections: connections,
-            userAgent: "rushes/\(RushesVersion.current)",
-            spoolDirectory: "\(configuration.home)/spool",
-            logger: log
-        )
-    }
-
     func worker() async throws(RushesError) -> Worker {
         if let worker = state.withLock({ $0.worker }) { return worker }
         let worker = Worker(
             ledger: try await ledger(),
-            provider: { [self] job throws(RushesError) in
-                if job.provider == .animatic { return engine }
-                return try atlas()
-            },
+            providers: registry,
             takes: LocalTakeStore { [connections] address throws(RushesError) in try connections.client(for: address) },
             environment: environment,
             limits: .ofThisProcess(asking: configuration.baseURL, pace: state.withLock { $0.pace }),
@@ -195,32 +185,37 @@ public final class LocalStudio: Studio {
         _ options: PlanOptions,
         sharing cache: PlanningCache
     ) async throws(RushesError) -> Plan {
-        let lacksKey = configuration.apiKey == nil && !options.rehearses && brief.model == nil
-        let isRehearsal = options.rehearses || lacksKey
-        let (catalog, notes) = try await catalog(for: brief, options, isRehearsal: isRehearsal)
+        let target = try await target(of: brief, options)
+        let catalog = target.catalog
         let material = try await measure(brief, cache)
         var randomness = SystemRandomNumberGenerator()
-        var input = try catalog.input(for: brief, material: material, drawing: &randomness)
-        input.notes = notes + input.notes
-        if configuration.apiKey == nil, !isRehearsal {
-            throw RushesError(.noAPIKey, "`\(input.model)` is a hosted model and ATLASCLOUD_API_KEY is not set")
-        }
+        var input = try catalog.input(for: target.brief, material: material, drawing: &randomness)
+        input.notes = target.notes + input.notes
+        if !target.isRehearsal, !target.setting.hasKey { throw target.setting.missingKey(for: input.model.rawValue) }
         let limit = options.maxCost ?? configuration.maxCost
         let quote: Quote? =
             if let known = options.knownQuote { known } else {
-                try await cache.quote(of: input) { () async throws(RushesError) in
+                try await cache.quote(of: input, at: target.setting.name) { () async throws(RushesError) in
                     try await price(
                         input,
-                        by: catalog,
+                        at: target,
                         material: material,
-                        asking: options.asksForLivePrice && !isRehearsal,
+                        asking: options.asksForLivePrice && !target.isRehearsal,
                         limit: limit,
-                        isRequired: !isRehearsal
+                        isRequired: !target.isRehearsal
                     )
                 }
             }
-        let plan = Plan(brief: brief, input: input, quote: quote, isRehearsal: isRehearsal, lacksKey: lacksKey)
+        var plan = Plan(
+            brief: brief,
+            input: input,
+            quote: quote,
+            isRehearsal: target.isRehearsal,
+            provider: target.isRehearsal ? .animatic : target.setting.name,
+            lacksKey: target.lacksKey
+        )
         if options.limitsEach { try Self.refuse(quote, above: limit) }
+        try await planFallbacks(of: &plan, options, limit: limit, sharing: cache)
         return plan
     }
 
@@ -247,13 +242,14 @@ public final class LocalStudio: Studio {
     /// known.
     private func price(
         _ input: Input,
-        by catalog: Catalog,
+        at target: PlanningTarget,
         material: [MediaSource: MeasuredFile],
         asking: Bool,
         limit: Money?,
         isRequired: Bool
     ) async throws(RushesError) -> Quote? {
-        if asking, configuration.apiKey != nil, var live = try await atlas().quote(input) {
+        let catalog = target.catalog
+        if asking, target.setting.hasKey, var live = try await provider(target.setting).quote(input) {
             // Before the upload the service cannot see how long a given clip is, which some prices hang on: the hold
             // must not be smaller than what the list says of the clip as it was measured here.
             let hasClip = input.attachments.contains { $0.kind != .image }
@@ -276,23 +272,6 @@ public final class LocalStudio: Studio {
         Date().formatted(.iso8601.year().month().day())
     }
 
-    /// Reads the service's own list of models into the home folder, where the catalog prefers it.
-    ///
-    /// - Parameter progress: told the share that is read.
-    /// - Returns: what was saved.
-    /// - Throws: `provider_unreachable` and the like if the list cannot be had; `output_unwritable`, `disk_full`.
-    public func updateCatalog(progress: @escaping @Sendable (Double) -> Void) async throws(RushesError) -> CatalogUpdate
-    {
-        let update = try await CatalogUpdate.run(
-            from: try account(),
-            into: CatalogDirectory(path: configuration.catalogDirectory),
-            date: Self.today(),
-            progress: progress
-        )
-        state.withLock { $0.catalog = nil }
-        return update
-    }
-
     // MARK: - Jobs
 
     /// Records a planned job whose destination has been looked at.
@@ -300,12 +279,13 @@ public final class LocalStudio: Studio {
         _ plan: Plan,
         to destination: Job.Destination,
         ordinal: Int,
-        batchKey: String? = nil
+        batchKey: String? = nil,
+        id: Job.ID? = nil
     ) async throws(RushesError) -> Job {
         var randomness = SystemRandomNumberGenerator()
         let now = Date().keptToMillisecond
         let job = Job(
-            id: Job.ID(milliseconds: Int64(now.timeIntervalSince1970 * 1000), using: &randomness),
+            id: id ?? Job.ID(milliseconds: Int64(now.timeIntervalSince1970 * 1000), using: &randomness),
             owner: owner,
             provider: plan.provider,
             brief: plan.brief,
@@ -315,6 +295,8 @@ public final class LocalStudio: Studio {
             destination: destination,
             ordinal: ordinal,
             retryOf: plan.retryOf,
+            fallbackOf: plan.fallbackOf,
+            fallback: plan.fallback,
             batchKey: batchKey,
             createdAt: now
         )
@@ -330,7 +312,7 @@ public final class LocalStudio: Studio {
     ///   - untilAccepted: whether it is left to itself once its service has it.
     ///   - options: how patiently its clip is fetched, and by what means.
     ///   - update: told of every change, in order.
-    /// - Returns: the job.
+    /// - Returns: the job; the last of its line, where other models stood in for it.
     /// - Throws: `RushesError`: `not_found`, `interrupted` if the task is cancelled, and what keeps this process from
     ///   going on although the job could. A job that failed is a result, not an error.
     public func drive(
@@ -340,15 +322,18 @@ public final class LocalStudio: Studio {
         update: @escaping @Sendable (JobUpdate) -> Void = { _ in }
     ) async throws(RushesError) -> Job {
         let worker = try await worker()
+        var id = id
         while true {
             do throws(RushesError) {
-                return try await worker.drive(
+                let job = try await worker.drive(
                     id,
                     owner: owner,
                     to: untilAccepted ? .accepted : .end,
                     options: options,
                     update: update
                 )
+                guard let next = try await fallBack(from: job, update: update) else { return job }
+                id = next.id
             } catch  where error.code == .leaseLost {
                 // This program was held still for longer than a claim holds, and another has taken the job up. Where
                 // nothing is left but to bring the clip home, that one's work is followed, or taken over in its turn.

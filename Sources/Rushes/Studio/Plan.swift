@@ -13,6 +13,12 @@ public struct Plan: Sendable, Hashable {
     /// Whether it is a rehearsal only because no key is set, which the user should be told.
     public var lacksKey: Bool
 
+    /// Who will run it; in a rehearsal the local engine.
+    public var provider: ProviderID
+    /// What stands in for it if it fails.
+    public var fallback: Fallback?
+    /// The failed job that this one stands in for.
+    public var fallbackOf: Job.ID?
     /// The job that this one is to replace.
     public var retryOf: Job.ID?
 
@@ -22,6 +28,7 @@ public struct Plan: Sendable, Hashable {
         input: Input,
         quote: Quote?,
         isRehearsal: Bool,
+        provider: ProviderID,
         lacksKey: Bool = false,
         retryOf: Job.ID? = nil
     ) {
@@ -29,12 +36,10 @@ public struct Plan: Sendable, Hashable {
         self.input = input
         self.quote = quote
         self.isRehearsal = isRehearsal
+        self.provider = provider
         self.lacksKey = lacksKey
         self.retryOf = retryOf
     }
-
-    /// Who will run it.
-    public var provider: ProviderID { isRehearsal ? .animatic : .atlas }
 
     /// What submitting holds and, at most, costs: nothing in a rehearsal.
     public var price: Money { isRehearsal ? .zero : quote?.amount ?? .zero }

@@ -18,6 +18,12 @@ public struct PlanOptions: Sendable, Hashable {
     /// A price that is known already, such as that of another take of the same brief; it is then not asked for again.
     public var knownQuote: Quote?
 
+    /// The models that stand in, in order, where the one before has failed.
+    public var fallbacks: [String] = []
+
+    /// Whether they also stand in where the content was refused.
+    public var fallsBackOnRefusal = false
+
     /// Makes options; by default a real run, priced live.
     public init(rehearses: Bool = false, maxCost: Money? = nil, asksForLivePrice: Bool = true) {
         self.rehearses = rehearses

@@ -28,9 +28,10 @@ public final class PlanningCache: Sendable {
     /// The price of an input, asked for if that has not been done for one that costs the same.
     func quote(
         of input: Input,
+        at provider: ProviderID,
         ask: () async throws(RushesError) -> Quote?
     ) async throws(RushesError) -> Quote? {
-        let key = Self.priceKey(of: input)
+        let key = "\(provider) \(Self.priceKey(of: input))"
         if let known = state.withLock({ $0.quotes[key] }) { return known }
         let quote = try await ask()
         if let quote { state.withLock { $0.quotes[key] = quote } }

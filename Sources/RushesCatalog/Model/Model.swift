@@ -12,6 +12,8 @@ package struct Model: Sendable, Hashable, Identifiable {
 
     /// The model's id.
     package var id: ModelID
+    /// The provider that runs it; `nil` for a description that no provider's catalog has given.
+    package var provider: ProviderID?
     /// Its settings, in the schema's order, without `model` itself.
     package var fields: [Field]
     /// Conditions between its settings.

@@ -60,7 +60,7 @@ struct BatchCommand: AsyncParsableCommand {
     func run() async throws {
         try await StudioSession.run(printing, mentionsWaiting: false) { studio in
             let configuration = studio.configuration
-            var defaults = ManifestDefaults(takes: clip.takes)
+            var defaults = ManifestDefaults(takes: clip.takes, fallback: clip.fallback)
             clip.fill(&defaults.brief) { configuration.absolute($0) }
             let template = try OutputTemplate(names)
             let manifest: Manifest
@@ -72,7 +72,7 @@ struct BatchCommand: AsyncParsableCommand {
             if !printing.quiet, !manifest.warnings.isEmpty { Report.say(manifest.warnings.text(in: file)) }
             let table = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
             let tableFolder = (configuration.absolute(file) as NSString).deletingLastPathComponent
-            let order = BatchOrder(
+            var order = BatchOrder(
                 file: file,
                 rows: manifest.rows,
                 names: try OutputNames(template, for: manifest),
@@ -84,6 +84,7 @@ struct BatchCommand: AsyncParsableCommand {
                 budget: options.limit,
                 maxCost: clip.limit
             )
+            order.fallsBackOnRefusal = clip.fallbackOnRefusal
             let run = BatchRun(
                 studio: studio,
                 options: options,

@@ -50,7 +50,7 @@ struct BatchSummary {
         self.title = title
         isRehearsal = plan.isRehearsal
         seconds = (ContinuousClock.now - began).inSeconds
-        let ended = Dictionary(outcomes.map { ($0.job.id, $0) }, uniquingKeysWith: { $1 })
+        let ended = Dictionary(outcomes.map { ($0.origin ?? $0.job.id, $0) }, uniquingKeysWith: { $1 })
         rows = []
         for item in plan.items {
             var row = Row(
@@ -87,7 +87,7 @@ struct BatchSummary {
     }
 
     private var done: Int { rows.count { $0.error == nil } }
-    private var charged: Money { rows.reduce(.zero) { $0 + ($1.job?.charge?.amount ?? .zero) } }
+    private var charged: Money { rows.reduce(.zero) { $0 + ($1.job?.lineCharge ?? .zero) } }
     private var held: Money { rows.reduce(.zero) { $0 + ($1.job?.held ?? .zero) } }
 
     /// The whole in one sentence.

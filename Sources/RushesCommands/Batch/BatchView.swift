@@ -65,7 +65,7 @@ final class BatchView: WatchView {
     func take(_ update: JobUpdate, of id: Job.ID) {
         switch update {
         case .changed(let job):
-            let isNews = state.withLock { Self.take(job, into: &$0) }
+            let isNews = state.withLock { Self.take(job, of: id, into: &$0) }
             if isNews, printing.format == .json {
                 Report.json(
                     Document.event("state", ["job": .string(id.rawValue), "state": .string(job.state.rawValue)])
@@ -90,11 +90,11 @@ final class BatchView: WatchView {
     /// Takes in what came of a job.
     func end(_ outcome: Follow.Outcome, error: RushesError?) {
         let label = state.withLock { state in
-            _ = Self.take(outcome.job, into: &state)
+            _ = Self.take(outcome.job, of: outcome.origin ?? outcome.job.id, into: &state)
             state.ended += 1
             if error != nil { state.failed += 1 }
-            state.active.removeAll { $0 == outcome.job.id }
-            return state.lines[outcome.job.id]?.label ?? outcome.job.id.rawValue
+            state.active.removeAll { $0 == outcome.origin ?? outcome.job.id }
+            return state.lines[outcome.origin ?? outcome.job.id]?.label ?? outcome.job.id.rawValue
         }
         if printing.format == .json {
             Report.json(Document.job(outcome.job, takes: outcome.takes, error: error))
@@ -105,24 +105,24 @@ final class BatchView: WatchView {
     }
 
     /// - Returns: whether the state is another one now.
-    private static func take(_ job: Job, into state: inout State) -> Bool {
-        guard var line = state.lines[job.id] else { return false }
+    private static func take(_ job: Job, of id: Job.ID, into state: inout State) -> Bool {
+        guard var line = state.lines[id] else { return false }
         state.held = state.held - line.job.held + job.held
-        state.charged = state.charged - (line.job.charge?.amount ?? .zero) + (job.charge?.amount ?? .zero)
+        state.charged = state.charged - line.job.lineCharge + job.lineCharge
         let isNews = line.job.state != job.state
         if isNews, line.began == nil, job.state != .queued {
             line.began = .now
-            state.active.append(job.id)
+            state.active.append(id)
         }
         if isNews, job.state == .fetching, let began = line.began {
             state.durations.append((ContinuousClock.now - began).inSeconds)
             if state.durations.count > 100 { state.durations.removeFirst(50) }
         }
-        if isNews, job.state.isTerminal || job.state == .inDoubt { state.active.removeAll { $0 == job.id } }
+        if isNews, job.state.isTerminal || job.state == .inDoubt { state.active.removeAll { $0 == id } }
         line.job = job
         line.share = nil
         line.activity = Words.activity(of: job)
-        state.lines[job.id] = line
+        state.lines[id] = line
         return isNews
     }
 

@@ -39,6 +39,9 @@ struct CompareCommand: AsyncParsableCommand {
     var printing: OutputOptions
 
     func validate() throws {
+        guard clip.fallback.isEmpty else {
+            throw ValidationError("--fallback would show another model than the one that is compared")
+        }
         guard Set(clip.model).count == clip.model.count else {
             throw ValidationError("a model is named twice; --takes makes several takes of each")
         }

@@ -4,41 +4,55 @@ import RushesAnimatic
 import RushesCore
 import RushesHosted
 import RushesMedia
+import RushesProvider
 
 /// Looks at everything that a run needs. Nothing is spent, and the key goes to its service only.
 struct Examination {
     let studio: LocalStudio
 
     func run() async -> [Finding] {
-        var findings: [Finding] = [key]
-        findings += network
-        findings += await service()
+        var findings: [Finding] = []
+        do throws(RushesError) {
+            let providers = try studio.providerSettings().filter { !$0.traits.isLocal }
+            findings += keys(providers)
+            findings += network(providers)
+            for provider in providers where provider.hasKey || !providers.contains(where: \.hasKey) {
+                findings += await ProviderExamination(studio: studio, setting: provider).findings()
+            }
+        } catch {
+            findings.append(Finding(name: "providers", verdict: .bad, says: error.message, fix: error.hint))
+            findings += network([])
+        }
         findings += await engine()
         findings += disks
         findings.append(await home())
         return findings
     }
 
-    private var key: Finding {
-        guard studio.configuration.apiKey != nil else {
+    private func keys(_ providers: [ProviderSetting]) -> [Finding] {
+        let hasAny = providers.contains(where: \.hasKey)
+        return providers.compactMap { provider in
+            guard let origin = provider.keyOrigin else { return nil }
+            if provider.hasKey { return Finding(name: "key", verdict: .good, says: "\(origin) is set") }
             return Finding(
                 name: "key",
                 verdict: .lacking,
-                says: "ATLASCLOUD_API_KEY is not set: only rehearsals can be run",
-                fix: "export ATLASCLOUD_API_KEY=…, or put it into a .env file here"
+                says: "\(origin) is not set: "
+                    + (hasAny ? "`\(provider.name)` cannot be asked" : "only rehearsals can be run"),
+                fix: origin.hasPrefix("/")
+                    ? "write the key into that file" : "export \(origin)=…, or put it into a .env file here"
             )
         }
-        return Finding(name: "key", verdict: .good, says: "ATLASCLOUD_API_KEY is set")
     }
 
     /// Proxies and certificates, where any are set.
-    private var network: [Finding] {
+    private func network(_ providers: [ProviderSetting]) -> [Finding] {
         let settings = studio.configuration.network
         var findings: [Finding] = []
         do throws(RushesError) {
             let proxies = try settings.proxyTexts()
             if !proxies.isEmpty {
-                let used = try settings.proxyText(for: studio.configuration.baseURL)
+                let used = try settings.proxyText(for: providers.first?.address ?? studio.configuration.baseURL)
                 let ignored = settings.ignoredExceptions
                 findings.append(
                     Finding(
@@ -67,29 +81,6 @@ struct Examination {
             findings.append(Finding(name: "trust", verdict: .bad, says: error.message, fix: error.hint))
         }
         return findings
-    }
-
-    private func service() async -> [Finding] {
-        let address = studio.configuration.baseURL
-        do throws(RushesError) {
-            let account = try studio.account()
-            guard studio.configuration.apiKey != nil else {
-                return [Finding(name: "service", verdict: .good, says: "\(address) (not asked without a key)")]
-            }
-            let balance = try await account.balance()
-            let isEmpty = balance.micros <= 0
-            return [
-                Finding(name: "service", verdict: .good, says: "\(address) answers and accepts the key"),
-                Finding(
-                    name: "balance",
-                    verdict: isEmpty ? .bad : .good,
-                    says: "\(balance)",
-                    fix: isEmpty ? "top up the account in the service's console" : nil
-                ),
-            ]
-        } catch {
-            return [Finding(name: "service", verdict: .bad, says: "\(address): \(error.message)", fix: error.hint)]
-        }
     }
 
     private func engine() async -> [Finding] {

@@ -19,7 +19,7 @@ struct EstimateCommand: AsyncParsableCommand {
         try await StudioSession.run(printing) { studio in
             let brief = try await options.brief(in: studio)
             // Without a key an estimate is a rehearsal's price: nothing is bought, so naming a model needs no key.
-            let rehearses = options.rehearse || studio.configuration.apiKey == nil
+            let rehearses = try options.rehearse || !studio.canAskFor(brief.model)
             var planning = PlanOptions(rehearses: rehearses, maxCost: options.limit)
             planning.playsUnknownModels = options.rehearse
             var plan = try await studio.plan(brief, planning)

@@ -74,6 +74,8 @@ struct GenerateCommand: AsyncParsableCommand {
         let brief = try await options.brief(in: studio)
         let limit = options.limit
         var choices = PlanOptions(rehearses: options.rehearse, maxCost: limit)
+        choices.fallbacks = options.clip.fallback
+        choices.fallsBackOnRefusal = options.clip.fallbackOnRefusal
         if dryRun && options.rehearse { choices.asksForLivePrice = false }
         let first = try await studio.plan(brief, choices)
         var plans = [first]

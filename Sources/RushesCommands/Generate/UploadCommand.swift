@@ -2,9 +2,7 @@ import ArgumentParser
 import Foundation
 import Rushes
 import RushesCore
-import RushesHosted
 import RushesMedia
-import RushesProvider
 
 /// `rushes upload`: brings a file to where the service can read it.
 struct UploadCommand: AsyncParsableCommand {
@@ -16,6 +14,9 @@ struct UploadCommand: AsyncParsableCommand {
     @Argument(help: "The file.")
     var file: String
 
+    @Option(help: ArgumentHelp("Who is to read it; otherwise who a bare prompt goes to.", valueName: "name"))
+    var provider: String?
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
@@ -26,12 +27,11 @@ struct UploadCommand: AsyncParsableCommand {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             let byteCount = (attributes?[.size] as? NSNumber)?.int64Value ?? 0
             let view = ProgressView(printing: printing)
-            let name = (0..<3).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }.joined()
-            let address = try await studio.atlas().upload(
+            let address = try await studio.upload(
                 fileAt: path,
+                to: provider,
                 facts: facts,
-                byteCount: byteCount,
-                named: name
+                byteCount: byteCount
             ) { view.showShare($0, of: "uploading") }
             view.clear()
             if printing.format == .json {

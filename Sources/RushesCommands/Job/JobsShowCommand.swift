@@ -38,6 +38,13 @@ struct JobsShowCommand: AsyncParsableCommand {
                 ("goes to", job.destination.path),
             ]
             if let word = job.remoteStatus, !job.state.isTerminal { lines.append(("service", "says `\(word)`")) }
+            if let id = job.retryOf { lines.append(("retry of", id.rawValue)) }
+            if let id = job.fallbackOf { lines.append(("stands in for", id.rawValue)) }
+            if let next = try await studio.successor(of: job) {
+                lines.append(("followed by", "\(next.id)  \(next.input.model), \(next.state.rawValue)"))
+            } else if let models = job.fallback?.models, !models.isEmpty, job.state != .done {
+                lines.append(("if it fails", models.joined(separator: ", then ")))
+            }
             if job.isMarkedUnsafe { lines.append(("marked", "not safe for work, by \(job.provider)")) }
             for take in takes { lines.append(("take", "\(take.id)  \(take.path)  \(Words.of(take))")) }
             if let error = job.error {
@@ -45,7 +52,7 @@ struct JobsShowCommand: AsyncParsableCommand {
                 if let hint = error.hint { lines.append(("hint", hint)) }
             }
             func show(_ name: String, _ value: String) {
-                Report.data(name + String(repeating: " ", count: max(1, 12 - name.count)) + value)
+                Report.data(name + String(repeating: " ", count: max(1, 15 - name.count)) + value)
             }
             for (name, value) in lines { show(name, value.fitted(to: 2000)) }
             // Whole: half a signed link is none.

@@ -7,6 +7,7 @@ enum ModelDocument {
     static func summary(of model: Model) -> JSONValue {
         .object([
             "id": .string(model.id.rawValue),
+            "provider": model.provider.map { .string($0.rawValue) } ?? .null,
             "name": .string(model.title),
             "maker": .string(model.maker),
             "about": .string(model.about),

@@ -17,6 +17,9 @@ struct ModelsListCommand: AsyncParsableCommand {
     @Option(help: "Only models of this kind; repeatable.")
     var kind: [KindFilter] = []
 
+    @Option(help: ArgumentHelp("Only this provider's; otherwise those that bare names go to.", valueName: "name"))
+    var provider: String?
+
     @Flag(help: "Show those that the service has withdrawn, too.")
     var all = false
 
@@ -25,7 +28,7 @@ struct ModelsListCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await StudioSession.run(printing) { studio in
-            let catalog = studio.catalog()
+            let catalog = if let provider { try studio.catalog(of: ProviderID(provider)) } else { studio.catalog() }
             let kinds = Set(kind.map(\.kind))
             let found = try catalog.listings().filter { listing in
                 (kinds.isEmpty || kinds.contains(listing.kind)) && listing.matches(words)

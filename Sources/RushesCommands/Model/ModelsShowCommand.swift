@@ -11,7 +11,7 @@ struct ModelsShowCommand: AsyncParsableCommand {
         abstract: "Show what a model takes, with the values that it allows."
     )
 
-    @Argument(help: "The model's id.")
+    @Argument(help: "The model's id, or NAME:MODEL for one of a named provider.")
     var id: String
 
     @OptionGroup(title: "Printing")
@@ -19,7 +19,7 @@ struct ModelsShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await StudioSession.run(printing) { studio in
-            let (model, notes) = try studio.catalog().model(spelled: id)
+            let (model, notes) = try studio.model(spelled: id)
             if printing.format == .json { return Report.json(ModelDocument.summary(of: model)) }
             for note in notes where !printing.quiet { Report.say("note: \(note)") }
             Report.data("\(model.id)  (\(model.kind.rawValue), family \(model.family))")

@@ -9,13 +9,16 @@ struct ModelsUpdateCommand: AsyncParsableCommand {
         abstract: "Read the service's own list and schemas; they then come before the bundled ones."
     )
 
+    @Option(help: ArgumentHelp("Whose list; otherwise of who a bare prompt goes to.", valueName: "name"))
+    var provider: String?
+
     @OptionGroup(title: "Printing")
     var printing: OutputOptions
 
     func run() async throws {
         try await StudioSession.run(printing) { studio in
             let view = ProgressView(printing: printing)
-            let update = try await studio.updateCatalog { view.showShare($0, of: "reading schemas") }
+            let update = try await studio.updateCatalog(of: provider) { view.showShare($0, of: "reading schemas") }
             view.clear()
             if printing.format == .json {
                 return Report.json([
@@ -24,7 +27,7 @@ struct ModelsUpdateCommand: AsyncParsableCommand {
                 ])
             }
             guard !printing.quiet else { return }
-            Report.say("\(update.saved.count) video models saved in \(studio.configuration.catalogDirectory)")
+            Report.say("\(update.saved.count) video models saved in \(update.directory)")
             if !update.withoutSchema.isEmpty {
                 Report.say("no schema is served for \(update.withoutSchema.map(\.rawValue).joined(separator: ", "))")
             }

@@ -48,7 +48,7 @@ struct BriefOptions: ParsableArguments {
             brief = try await receipt.locating(brief, in: folders, job: job)
             // The same again means the same model and the same seed, also where the first run chose them. A rehearsal
             // that named no model may stay one that needs no key.
-            if !receipt.rehearsal { brief.model = receipt.model.rawValue }
+            if !receipt.rehearsal { brief.model = try studio.name(of: receipt.model, at: receipt.provider) }
             brief.seed = receipt.seed
         }
         if let prompt { brief.prompt = prompt }

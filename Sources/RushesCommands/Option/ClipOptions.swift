@@ -13,6 +13,17 @@ struct ClipOptions: ParsableArguments {
     )
     var model: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A model to take if the one before fails for certain, or has no balance or capacity; repeatable, in order.",
+            valueName: "model"
+        )
+    )
+    var fallback: [String] = []
+
+    @Flag(help: "Take the next model also where the content was refused.")
+    var fallbackOnRefusal = false
+
     @Option(name: .shortAndLong, help: ArgumentHelp("A picture to start from; repeatable.", valueName: "file|url"))
     var image: [String] = []
 
@@ -73,6 +84,9 @@ struct ClipOptions: ParsableArguments {
             throw ValidationError("--set \(setting) is not KEY=VALUE")
         }
         _ = try Amount.readPrice(maxCost, named: "--max-cost")
+        guard !fallbackOnRefusal || !fallback.isEmpty else {
+            throw ValidationError("--fallback-on-refusal goes with --fallback MODEL")
+        }
     }
 
     /// The limit that was given.

@@ -74,6 +74,7 @@ enum Document {
             "attempts": .integer(Int64(job.attempts)),
             "marks": .array(job.isMarkedUnsafe ? ["not_safe_for_work"] : []),
             "retryOf": job.retryOf.map { .string($0.rawValue) } ?? .null,
+            "fallbackOf": job.fallbackOf.map { .string($0.rawValue) } ?? .null,
             "createdAt": .string(time(job.createdAt)),
             "finalizedAt": job.finalizedAt.map { .string(time($0)) } ?? .null,
         ])
@@ -83,7 +84,8 @@ enum Document {
     static func take(_ take: Take) -> JSONValue {
         .object([
             "id": .string(take.id.rawValue),
-            "path": .string(take.path),
+            "path": take.location.path.map(JSONValue.string) ?? .null,
+            "location": .string(take.location.description),
             "byteCount": .integer(take.byteCount),
             "sha256": .string(take.sha256),
             "mediaType": .string(take.media.mediaType),

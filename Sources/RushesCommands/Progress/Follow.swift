@@ -32,6 +32,8 @@ struct Follow {
     struct Outcome: Sendable {
         var job: Job
         var takes: [Take]
+        /// The job that was followed, for which ``job`` may stand in; `nil` for that one itself.
+        var origin: Job.ID?
         /// What kept this process from following on, although the job itself may go on.
         var error: RushesError?
         /// Whether it was proved never to have arrived, and is queued again: this run does not send it.
@@ -119,7 +121,7 @@ struct Follow {
         _ jobs: [Job],
         whenDone: @escaping @Sendable (Job.ID) -> Void
     ) async -> [Outcome] {
-        let doubtful = jobs.filter { $0.state == .inDoubt || ($0.state == .submitting && $0.provider != .animatic) }
+        let doubtful = jobs.filter { $0.state == .inDoubt || ($0.state == .submitting && !$0.isRehearsal) }
         guard !doubtful.isEmpty else { return await follow(jobs, whenDone: whenDone) }
         let asked = Set(doubtful.map(\.id))
         let unsent = jobs.filter { $0.state == .queued }
@@ -215,11 +217,12 @@ struct Follow {
                 options: fetching,
                 update: update
             )
-            let takes = last.outputs.isEmpty ? [] : (try? await studio.takes(of: job.id)) ?? []
-            return Outcome(job: last, takes: takes)
+            let takes = last.outputs.isEmpty ? [] : (try? await studio.takes(of: last.id)) ?? []
+            return Outcome(job: last, takes: takes, origin: job.id)
         } catch {
-            let last = (try? await studio.job(job.id)) ?? job
-            return Outcome(job: last, takes: (try? await studio.takes(of: job.id)) ?? [], error: error)
+            let first = (try? await studio.job(job.id)) ?? job
+            let last = (try? await studio.line(of: first))?.last ?? first
+            return Outcome(job: last, takes: (try? await studio.takes(of: last.id)) ?? [], origin: job.id, error: error)
         }
     }
 
@@ -300,7 +303,7 @@ struct Follow {
 
     private func summarise(_ outcomes: [Outcome], _ exits: [ExitStatus]) {
         let done = exits.count { $0 == .done }
-        let charged = outcomes.reduce(Money.zero) { $0 + ($1.job.charge?.amount ?? .zero) }
+        let charged = outcomes.reduce(Money.zero) { $0 + $1.job.lineCharge }
         let held = outcomes.reduce(Money.zero) { $0 + $1.job.held }
         if printing.format == .json {
             Report.json(

@@ -2,7 +2,6 @@ import Rushes
 import RushesCatalog
 import RushesCore
 import RushesGateway
-import RushesHosted
 import RushesLedger
 import RushesWorker
 
@@ -20,7 +19,7 @@ struct LocalServedStudio: ServedStudio {
     func ledger() async throws(RushesError) -> any Ledger { try await studio.ledger() }
 
     func accountBalance() async throws(RushesError) -> Money? {
-        isRehearsal ? nil : try await studio.account().balance()
+        isRehearsal ? nil : try await studio.accountBalance()
     }
 
     func quote(_ brief: Brief) async throws(RushesError) -> PricedInput {

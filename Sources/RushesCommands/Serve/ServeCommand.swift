@@ -90,15 +90,20 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try Configuration.ofThisProcess()
         let log = ServiceLog.make(level: logLevel.level, configuration: configuration)
         for note in configuration.notes { log.notice("a variable was put right", metadata: ["note": "\(note)"]) }
-        guard configuration.apiKey != nil || rehearse else {
+        let studio = try await LocalStudio(configuration, log: log)
+        do throws(RushesError) {
+            // An address that no key may be sent to is the operator's to mend, before anybody calls.
+            if !rehearse { try studio.defaultProvider() }
+        } catch {
+            await studio.close()
+            guard error.code == .noAPIKey else { throw error }
             throw RushesError(
                 .noAPIKey,
-                "ATLASCLOUD_API_KEY is not set",
+                error.message,
                 hint:
                     "set it in the environment or a .env file, or add --rehearse: every model is then played for nothing"
             )
         }
-        let studio = try await LocalStudio(configuration, log: log)
         var pace = BatchPace()
         pace.outwaitsLimits = true
         studio.set(pace)
@@ -112,8 +117,6 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ studio: LocalStudio, log: Logger) async throws {
-        // An address that no key may be sent to is the operator's to mend, before anybody calls.
-        if !rehearse { _ = try studio.atlas() }
         try checkTLSFiles()
         let temporary = try await temporaryKey(for: try await studio.ledger().keys())
         let crew = workers > 0 ? try await studio.crew(of: workers, rehearsalLatency: rehearsalLatency?.range) : nil

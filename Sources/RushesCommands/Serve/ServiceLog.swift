@@ -13,7 +13,8 @@ enum ServiceLog {
     ///   - configuration: whose key must stand in none.
     /// - Returns: the log.
     static func make(level: Logger.Level, configuration: Configuration) -> Logger {
-        let secrets = configuration.apiKey.map { [$0.reveal()] } ?? []
+        let settings = (try? configuration.providerSettings()) ?? []
+        let secrets = Set(([configuration.apiKey] + settings.map(\.key)).compactMap { $0?.reveal() }).sorted()
         return Logger(label: "rushes") { _ in
             JSONLogHandler(level: level, redacting: secrets, now: { Date() }) { line in
                 try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))

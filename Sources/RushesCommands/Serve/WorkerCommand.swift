@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Rushes
 import RushesCore
+import RushesProvider
 import RushesWorker
 
 /// `rushes worker`: works on what gateways record, in a program of its own.
@@ -39,8 +40,8 @@ struct WorkerCommand: AsyncParsableCommand {
         pace.outwaitsLimits = true
         studio.set(pace)
         let crew = try await studio.crew(of: workers, rehearsalLatency: rehearsalLatency?.range)
-        if configuration.apiKey == nil {
-            log.warning("ATLASCLOUD_API_KEY is not set: only rehearsals are worked on, and everything else waits")
+        if try !studio.providerSettings().contains(where: { !$0.traits.isLocal && $0.hasKey }) {
+            log.warning("no provider has a key: only rehearsals are worked on, and everything else waits")
         }
         log.notice("working", metadata: ["at-once": "\(workers)"])
         try await Interruption.watching { interruption in

@@ -257,6 +257,13 @@ extension ErrorCode {
             "There is no such model.",
             hint: "`rushes models list` shows the models; `rushes models update` reads the newest list"
         ),
+        row(
+            .providerUnknown,
+            exit: .notFound,
+            http: 404,
+            "There is no such provider.",
+            hint: "`rushes providers list` shows the providers; more of them stand in providers.yaml in RUSHES_HOME"
+        ),
         row(.fileNotFound, exit: .notFound, http: 400, "There is no such file.", hint: "check the path"),
         row(
             .waitingTimedOut,
@@ -279,6 +286,13 @@ extension ErrorCode {
             http: 400,
             "The model does not allow what was asked for.",
             hint: "`rushes models show ID` lists what a model takes"
+        ),
+        row(
+            .invalidConfiguration,
+            exit: .usage,
+            http: 500,
+            "A file or a variable of the configuration says something that cannot be.",
+            hint: "docs/providers.md says what may stand in providers.yaml"
         ),
         row(
             .priceUnknown,

@@ -75,6 +75,8 @@ extension ErrorCode {
     public static let notFound = ErrorCode(rawValue: "not_found")
     /// No such model.
     public static let unknownModel = ErrorCode(rawValue: "unknown_model")
+    /// No such provider, or not any more.
+    public static let providerUnknown = ErrorCode(rawValue: "provider_unknown")
     /// No such file.
     public static let fileNotFound = ErrorCode(rawValue: "file_not_found")
     /// Waiting took longer than the user allowed; the job goes on.
@@ -83,6 +85,8 @@ extension ErrorCode {
     public static let submissionInDoubt = ErrorCode(rawValue: "submission_in_doubt")
     /// The model does not allow what the brief asks for, or the command line cannot be read.
     public static let invalidBrief = ErrorCode(rawValue: "invalid_brief")
+    /// A file or a variable of the configuration says something that cannot be.
+    public static let invalidConfiguration = ErrorCode(rawValue: "invalid_configuration")
     /// Neither the service nor the catalog knows the price.
     public static let priceUnknown = ErrorCode(rawValue: "price_unknown")
     /// A key of idempotency came a second time, with another body.

@@ -43,6 +43,10 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
     public var createdAt: Date { box.content.createdAt }
     /// The ended or doubtful job that this one was made to replace.
     public var retryOf: ID? { box.content.retryOf }
+    /// The failed job that this one stands in for.
+    public var fallbackOf: ID? { box.content.fallbackOf }
+    /// What stands in for it if it fails; `nil` for nothing.
+    public var fallback: Fallback? { box.content.fallback }
     /// What tells the row of a batch that it was made for from every other, so that the row is not run twice; `nil` for
     /// a job of no batch.
     public var batchKey: String? { box.content.batchKey }
@@ -163,6 +167,8 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
         destination: Destination,
         ordinal: Int = 1,
         retryOf: ID? = nil,
+        fallbackOf: ID? = nil,
+        fallback: Fallback? = nil,
         batchKey: String? = nil,
         createdAt: Date
     ) {
@@ -178,6 +184,8 @@ public struct Job: Sendable, Hashable, Codable, Identifiable {
                 destination: destination,
                 ordinal: ordinal,
                 retryOf: retryOf,
+                fallbackOf: fallbackOf,
+                fallback: fallback,
                 batchKey: batchKey,
                 createdAt: createdAt
             )

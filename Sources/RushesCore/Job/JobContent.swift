@@ -12,6 +12,8 @@ package struct JobContent: Sendable, Hashable {
     let destination: Job.Destination
     let ordinal: Int
     let retryOf: Job.ID?
+    let fallbackOf: Job.ID?
+    let fallback: Fallback?
     let batchKey: String?
 
     /// Set anew only by a ledger that keeps time less finely.
@@ -42,6 +44,8 @@ package struct JobContent: Sendable, Hashable {
         destination: Job.Destination,
         ordinal: Int = 1,
         retryOf: Job.ID? = nil,
+        fallbackOf: Job.ID? = nil,
+        fallback: Fallback? = nil,
         batchKey: String? = nil,
         createdAt: Date
     ) {
@@ -55,6 +59,8 @@ package struct JobContent: Sendable, Hashable {
         self.destination = destination
         self.ordinal = ordinal
         self.retryOf = retryOf
+        self.fallbackOf = fallbackOf
+        self.fallback = fallback
         self.batchKey = batchKey
         self.createdAt = createdAt
         self.state = .queued
@@ -160,6 +166,8 @@ extension JobContent: Codable {
         case createdAt = "createdAt"
         case destination = "destination"
         case error = "error"
+        case fallback = "fallback"
+        case fallbackOf = "fallbackOf"
         case finalizedAt = "finalizedAt"
         case finishedAt = "finishedAt"
         case held = "held"
@@ -193,6 +201,8 @@ extension JobContent: Codable {
         ordinal = try container.decodeIfPresent(Int.self, forKey: .ordinal) ?? 1
         createdAt = try container.decode(Date.self, forKey: .createdAt)
         retryOf = try container.decodeIfPresent(Job.ID.self, forKey: .retryOf)
+        fallbackOf = try container.decodeIfPresent(Job.ID.self, forKey: .fallbackOf)
+        fallback = try container.decodeIfPresent(Fallback.self, forKey: .fallback)
         batchKey = try container.decodeIfPresent(String.self, forKey: .batchKey)
         state = try container.decodeIfPresent(JobState.self, forKey: .state) ?? .queued
         held = try container.decode(Money.self, forKey: .held)
@@ -224,6 +234,8 @@ extension JobContent: Codable {
         if ordinal != 1 { try container.encode(ordinal, forKey: .ordinal) }
         try container.encode(createdAt, forKey: .createdAt)
         try container.encodeIfPresent(retryOf, forKey: .retryOf)
+        try container.encodeIfPresent(fallbackOf, forKey: .fallbackOf)
+        try container.encodeIfPresent(fallback, forKey: .fallback)
         try container.encodeIfPresent(batchKey, forKey: .batchKey)
         if state != .queued { try container.encode(state, forKey: .state) }
         try container.encode(held, forKey: .held)

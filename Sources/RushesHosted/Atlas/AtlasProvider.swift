@@ -5,6 +5,30 @@ import NIOHTTP1
 public import RushesCore
 public import RushesProvider
 
+extension ProviderID {
+    /// The Atlas Cloud account that the environment names.
+    public static let atlas = ProviderID("atlas")
+}
+
+extension ProviderKind {
+    /// Atlas Cloud's media API, and gateways that speak like it.
+    public static let atlas = ProviderKind(rawValue: "atlas")
+}
+
+extension ProviderTraits {
+    /// Atlas Cloud: failed predictions are refunded (its billing documentation); outputs live 14 days unless a request
+    /// says less (its page on data retention), of which other sources see 48 hours; there is no cancel. The history of
+    /// an account gives back the bodies that were sent.
+    public static let atlas = ProviderTraits(
+        outputLife: .seconds(14 * 24 * 3600),
+        chargeOnFailure: .nothing,
+        chargeOnRefusal: .nothing,
+        chargeOnCancel: .never,
+        recovery: "by the body that was sent, in the account's history",
+        console: "the console at www.atlascloud.ai"
+    )
+}
+
 /// The Atlas Cloud media API as a `Provider`.
 ///
 /// Facts of the service come from its documentation and from what its published clients tolerate. Nothing here is
@@ -17,8 +41,11 @@ public struct AtlasProvider: Provider {
         self.service = service
     }
 
-    /// `atlas`
-    public var id: ProviderID { .atlas }
+    /// The name of the account; `atlas` for the one that needs no configuration.
+    public var id: ProviderID { service.name }
+
+    /// What its documentation says of charges and of how long outputs live, and how fast it may be called.
+    public var traits: ProviderTraits { service.traits }
 
     /// The SHA-256 of the service's address and the key.
     public var accountMark: String? { service.accountMark }

@@ -2,6 +2,7 @@ import Crypto
 public import Foundation
 public import Logging
 public import RushesCore
+public import RushesProvider
 
 /// Everything that calls to the Atlas Cloud service need: where it is, the key, connections, time and chance.
 ///
@@ -25,6 +26,10 @@ public struct AtlasService: Sendable {
         public init() {}
     }
 
+    /// The name that jobs refer to the account by.
+    public let name: ProviderID
+    /// What is peculiar to it.
+    public let traits: ProviderTraits
     /// Where the service is.
     public let address: ServiceAddress
     /// How long calls may take.
@@ -43,8 +48,11 @@ public struct AtlasService: Sendable {
     /// Describes a service.
     ///
     /// - Parameters:
+    ///   - name: the name that jobs refer to the account by.
+    ///   - traits: what is peculiar to it.
     ///   - address: the base URL, checked.
     ///   - key: the account's key; `nil` leaves only what needs none.
+    ///   - headers: further headers of every request to the service's own origin.
     ///   - connections: the process's connections; whoever made them shuts them down.
     ///   - userAgent: how the program calls itself; the service's firewall refuses nameless clients.
     ///   - limits: how long calls may take.
@@ -55,8 +63,11 @@ public struct AtlasService: Sendable {
     ///   - wait: the wait before the next try of an upload; by default exponential with full jitter.
     ///   - logger: told ids, statuses and times, never keys, prompts or links.
     public init(
+        name: ProviderID = .atlas,
+        traits: ProviderTraits = .atlas,
         address: ServiceAddress = .atlas,
         key: Secret?,
+        headers: [String: String] = [:],
         connections: HostedConnections,
         userAgent: String = "rushes",
         limits: Limits = Limits(),
@@ -70,6 +81,8 @@ public struct AtlasService: Sendable {
         },
         logger: Logger = Logger(label: "rushes.atlas", factory: { _ in SwiftLogNoOpLogHandler() })
     ) {
+        self.name = name
+        self.traits = traits
         self.address = address
         self.limits = limits
         self.spoolDirectory = spoolDirectory
@@ -77,6 +90,7 @@ public struct AtlasService: Sendable {
         self.transport = Transport(
             address: address,
             key: key,
+            headers: headers,
             connections: connections,
             userAgent: userAgent,
             clock: clock
@@ -114,7 +128,7 @@ public struct AtlasService: Sendable {
     }
 
     /// The error of every call that needs a key when there is none.
-    var missingKey: RushesError { RushesError(.noAPIKey, "no key for Atlas Cloud is set") }
+    var missingKey: RushesError { RushesError(.noAPIKey, "no key for `\(name)` is set") }
 
     /// The service's own words, fit for messages: without the key and the given texts.
     func words(_ text: String?, withholding texts: [String] = []) -> String? {
@@ -130,4 +144,9 @@ public struct AtlasService: Sendable {
                     || byte == 95
             }
     }
+}
+
+extension ServiceAddress {
+    /// The Atlas Cloud media API, as its documentation gives it.
+    public static let atlas = ServiceAddress(checked: "https://api.atlascloud.ai/api/v1", "https://api.atlascloud.ai")
 }

@@ -6,9 +6,12 @@ public struct Secret: Sendable {
 
     /// Takes a key as a person set it; white space around it is dropped.
     ///
+    /// - Parameters:
+    ///   - text: the key.
+    ///   - origin: where it was set, for messages: `ATLASCLOUD_API_KEY`.
     /// - Throws: `no_api_key` if nothing is left, `invalid_api_key` if it holds characters that cannot stand in a
     ///   header. Whether the service accepts it is not checked.
-    public init(_ text: String) throws(RushesError) {
+    public init(_ text: String, from origin: String = "it") throws(RushesError) {
         let trimmed = text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
         let key = String(trimmed)
         guard !key.isEmpty else { throw RushesError(.noAPIKey, "the key is empty") }
@@ -17,7 +20,7 @@ public struct Secret: Sendable {
             throw RushesError(
                 .invalidAPIKey,
                 "the key holds \(what) (character \(place + 1) of \(key.count)), which no key has",
-                hint: "set ATLASCLOUD_API_KEY to the key alone, as the service's console shows it"
+                hint: "set \(origin) to the key alone, as the service's console shows it"
             )
         }
         self.text = key

@@ -11,41 +11,42 @@ public struct ServiceAddress: Sendable, Hashable, CustomStringConvertible {
     /// Scheme, host and port of the base URL, without a slash at the end.
     public let origin: String
 
-    /// The Atlas Cloud media API, as its documentation gives it.
-    public static let atlas = ServiceAddress(checked: "https://api.atlascloud.ai/api/v1", "https://api.atlascloud.ai")
-
-    private init(checked base: String, _ origin: String) {
+    init(checked base: String, _ origin: String) {
         self.base = base
         self.origin = origin
     }
 
     /// Checks a base URL, with or without slashes at its end.
     ///
+    /// - Parameters:
+    ///   - text: the URL.
+    ///   - origin: where it was set, for messages: `ATLASCLOUD_BASE_URL`.
+    ///   - allowsPlainHTTP: whether plain http may go to other machines, too.
     /// - Throws: `invalid_brief` if it is no URL, is plain http to another machine, or has a user, a query or a
     ///   fragment.
-    public init(_ text: String) throws(RushesError) {
+    public init(_ text: String, from origin: String = "it", allowsPlainHTTP: Bool = false) throws(RushesError) {
         func refusal(_ reason: String) -> RushesError {
             RushesError(
                 .invalidBrief,
                 "the base URL of the service \(reason)",
-                hint: "set ATLASCLOUD_BASE_URL to an https address such as \(Self.atlas.base), or unset it"
+                hint: "set \(origin) to an https address such as https://api.example.com/api/v1, or unset it"
             )
         }
         var base = text.trimmingCharacters(in: .whitespacesAndNewlines)
         while base.hasSuffix("/") { base.removeLast() }
         guard let parts = URLComponents(string: base), let host = parts.host?.lowercased(), !host.isEmpty,
-            let origin = Self.origin(of: base)
+            let place = Self.origin(of: base)
         else { throw refusal("is not an address") }
         guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
             throw refusal("has a user, a query or a fragment")
         }
         switch parts.scheme?.lowercased() {
         case "https": break
-        case "http" where Self.isLoopback(host): break
+        case "http" where allowsPlainHTTP || Self.isLoopback(host): break
         case "http": throw refusal("is plain http to another machine")
         default: throw refusal("is neither https nor http")
         }
-        self.init(checked: base, origin)
+        self.init(checked: base, place)
     }
 
     /// Whether an address has exactly this service's scheme, host and port, so that the key may go there.

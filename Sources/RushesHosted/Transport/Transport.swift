@@ -10,6 +10,7 @@ import RushesCore
 struct Transport: Sendable {
     let address: ServiceAddress
     let key: Secret?
+    let headers: [String: String]
     let connections: HostedConnections
     let userAgent: String
     let clock: any Clock<Duration>
@@ -110,6 +111,9 @@ struct Transport: Sendable {
         request.headers.add(name: "Accept", value: "application/json")
         if let key, call.mayCarryKey, address.isOwn(call.url) {
             request.headers.add(name: "Authorization", value: "Bearer \(key.reveal())")
+        }
+        if address.isOwn(call.url) {
+            for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         }
         switch call.body {
         case .none:

@@ -21,7 +21,7 @@ public protocol JobWriter: Sendable {
     ///   has failed since is not an error.
     /// - Throws: `request_mismatch` if the key came before with another body; `budget_exceeded`, with the figures;
     ///   `output_exists` if a job that has not ended, of whatever owner, has been promised its place;
-    ///   `row_taken` if its batch's row has a job that this one is not made to replace (`Job.batchKey`, `Job.retryOf`);
+    ///   `row_taken` if its batch's row has a job that this one is not made to replace (`Job.batchKey`, `Job.retryOf`, `Job.fallbackOf`);
     ///   `internal_error` if the id exists, the job is not queued, or it holds anything but its price.
     @discardableResult
     func add(_ job: Job, answering request: ClientRequest?) async throws(RushesError) -> Job

@@ -38,6 +38,7 @@ package enum BriefColumn: String, Sendable, Hashable, CaseIterable {
     case aspect
     case audio
     case duration
+    case fallback
     case image
     case lastImage = "last-image"
     case model

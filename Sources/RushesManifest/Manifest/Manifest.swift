@@ -87,10 +87,14 @@ public struct ManifestDefaults: Sendable, Hashable {
     /// How many takes a row has; `nil` leaves it to the table's own defaults, and last to one.
     public var takes: Int?
 
+    /// The models that stand in where the one before has failed.
+    public var fallback: [String]
+
     /// Collects defaults.
-    public init(brief: Brief = Brief(""), takes: Int? = nil) {
+    public init(brief: Brief = Brief(""), takes: Int? = nil, fallback: [String] = []) {
         self.brief = brief
         self.takes = takes
+        self.fallback = fallback
     }
 }
 

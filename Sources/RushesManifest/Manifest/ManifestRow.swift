@@ -18,6 +18,9 @@ public struct ManifestRow: Sendable, Hashable {
     /// How many takes are asked for.
     public var takes: Int
 
+    /// The models that stand in, in order, where the one before has failed; no part of what tells the row from others.
+    public var fallback: [String]
+
     /// The row's other columns, by their names in lower case with underscores: what placeholders may use.
     public var variables: [String: String]
 
@@ -31,6 +34,7 @@ public struct ManifestRow: Sendable, Hashable {
         name: String? = nil,
         brief: Brief,
         takes: Int = 1,
+        fallback: [String] = [],
         variables: [String: String] = [:],
         ordinal: Int = 1
     ) {
@@ -39,6 +43,7 @@ public struct ManifestRow: Sendable, Hashable {
         self.name = name
         self.brief = brief
         self.takes = takes
+        self.fallback = fallback
         self.variables = variables
         self.ordinal = ordinal
     }

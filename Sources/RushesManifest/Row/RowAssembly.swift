@@ -39,6 +39,7 @@ struct RowAssembly {
             name: fields.name,
             brief: brief,
             takes: fields.takes ?? 1,
+            fallback: fields.fallback ?? [],
             variables: fields.variables
         )
         tellApart(&row)

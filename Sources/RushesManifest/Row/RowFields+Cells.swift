@@ -47,6 +47,7 @@ extension RowFields {
         case .aspect: aspect = Aspect(rawValue: CellText.aspect(try Self.word(cell)))
         case .audio: audios = try Self.list(cell)
         case .duration: duration = try Self.duration(cell)
+        case .fallback: fallback = try Self.list(cell, of: "model")
         case .image: images = try Self.list(cell)
         case .lastImage:
             let sources = try Self.list(cell)
@@ -121,12 +122,12 @@ extension RowFields {
         return truth
     }
 
-    /// Several files or addresses: a list, or a text with semicolons between them.
-    private static func list(_ cell: Cell) throws(CellFault) -> [String] {
+    /// Several files, addresses or models: a list, or a text with semicolons between them.
+    private static func list(_ cell: Cell, of what: String = "file or address") throws(CellFault) -> [String] {
         if case .typed(.array(let values)) = cell {
             return try values.map { value throws(CellFault) in
                 guard let text = value.stringValue, !text.isEmpty else {
-                    throw CellFault("every file or address in the list is a text")
+                    throw CellFault("every \(what) in the list is a text")
                 }
                 return text
             }
@@ -141,7 +142,7 @@ extension RowFields {
             address = ""
         }
         guard address.isEmpty else { throw CellFault("a data: address has no content") }
-        guard !sources.isEmpty else { throw CellFault("no file or address is named") }
+        guard !sources.isEmpty else { throw CellFault("no \(what) is named") }
         return sources
     }
 }

@@ -7,6 +7,7 @@ struct RowFields: Sendable {
     var hasUnreadablePrompt = false
     var name: String?
     var model: String?
+    var fallback: [String]?
     var images: [String]?
     var lastImage: String?
     var references: [String]?
@@ -43,6 +44,7 @@ struct RowFields: Sendable {
         negative = brief.negativePrompt
         sound = brief.sound
         takes = defaults.takes
+        fallback = defaults.fallback.isEmpty ? nil : defaults.fallback
         settings = brief.settings
     }
 
@@ -51,6 +53,7 @@ struct RowFields: Sendable {
         prompt = prompt ?? other.prompt
         name = name ?? other.name
         model = model ?? other.model
+        fallback = fallback ?? other.fallback
         images = images ?? other.images
         lastImage = lastImage ?? other.lastImage
         references = references ?? other.references

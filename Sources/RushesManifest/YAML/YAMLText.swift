@@ -1,12 +1,12 @@
-import Yams
+package import Yams
 
 /// A stretch of YAML in UTF-8, which begins on some line of its file.
-struct YAMLText {
+package struct YAMLText {
     private let text: String
     private let line: Int
 
     /// Takes bytes that are known to be UTF-8.
-    init(_ bytes: ArraySlice<UInt8>, line: Int) {
+    package init(_ bytes: ArraySlice<UInt8>, line: Int) {
         text = String(decoding: bytes, as: UTF8.self)
         self.line = line
     }
@@ -14,7 +14,7 @@ struct YAMLText {
     /// The text as a tree, with its lines counted from the stretch's first; `nil` if nothing stands in it.
     ///
     /// - Throws: a fault with its line in the file if the text is no YAML, or has more than one document.
-    func root() throws(YAMLFault) -> Node? {
+    package func root() throws(YAMLFault) -> Node? {
         do {
             // Without rules: what kind a plain text has is told by the column it stands in.
             return try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8).singleRoot()
@@ -52,11 +52,11 @@ struct YAMLText {
 }
 
 /// Why a text is no table in YAML.
-struct YAMLFault: Error, Hashable {
+package struct YAMLFault: Error, Hashable {
     /// The line of the file, from 1.
-    var line: Int
+    package var line: Int
     /// What is wrong, in one sentence.
-    var message: String
+    package var message: String
     /// Whether an alias was found whose anchor was not.
     var isUnknownAlias = false
 }

@@ -17,7 +17,7 @@ public enum LedgerSample {
     public static func job(
         _ number: Int,
         owner: Owner = .local,
-        provider: ProviderID = .atlas,
+        provider: ProviderID = ProviderID("atlas"),
         model: ModelID = ModelID("sample/model/text-to-video"),
         price: Money = Money(micros: 1_000_000),
         isRehearsal: Bool = false,

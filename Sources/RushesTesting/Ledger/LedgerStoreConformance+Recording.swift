@@ -145,9 +145,9 @@ extension LedgerStoreConformance {
             let first = try await store.follow(LedgerSample.job(1), through: sent)
             await expect(.internalError) { try await store.follow(LedgerSample.job(2), through: sent) }
             #expect(try await store.job(LedgerSample.jobID(2), owner: .local).state == .submitting)
-            try await store.follow(LedgerSample.job(3, provider: .animatic), through: sent)
-            #expect(try await store.job(ofPrediction: "p", provider: .atlas) == first)
-            #expect(try await store.job(ofPrediction: "q", provider: .atlas) == nil)
+            try await store.follow(LedgerSample.job(3, provider: ProviderID("animatic")), through: sent)
+            #expect(try await store.job(ofPrediction: "p", provider: ProviderID("atlas")) == first)
+            #expect(try await store.job(ofPrediction: "q", provider: ProviderID("atlas")) == nil)
         },
     ]
 }

@@ -50,18 +50,40 @@ extension LedgerStoreConformance {
             try await store.add(LedgerSample.job(7, model: model))
             try await store.follow(LedgerSample.job(8), through: LedgerSample.wayToFetching(remoteID: "q"))
             let facts = LedgerSample.job(0, model: model).input.facts
-            let times = try await store.completionTimes(like: facts, of: model, provider: .atlas, limit: 10)
+            let times = try await store.completionTimes(
+                like: facts,
+                of: model,
+                provider: ProviderID("atlas"),
+                limit: 10
+            )
             #expect(times == [.seconds(45), .seconds(60), .seconds(30)])
-            let newest = try await store.completionTimes(like: facts, of: model, provider: .atlas, limit: 1)
+            let newest = try await store.completionTimes(
+                like: facts,
+                of: model,
+                provider: ProviderID("atlas"),
+                limit: 1
+            )
             #expect(newest == [.seconds(45)])
-            #expect(try await store.completionTimes(like: facts, of: model, provider: .animatic, limit: 10).isEmpty)
+            #expect(
+                try await store.completionTimes(like: facts, of: model, provider: ProviderID("animatic"), limit: 10)
+                    .isEmpty
+            )
             var longer = facts
             longer.seconds = 30
-            #expect(try await store.completionTimes(like: longer, of: model, provider: .atlas, limit: 10).isEmpty)
+            #expect(
+                try await store.completionTimes(like: longer, of: model, provider: ProviderID("atlas"), limit: 10)
+                    .isEmpty
+            )
             var finer = facts
             finer.resolution = .k4
-            #expect(try await store.completionTimes(like: finer, of: model, provider: .atlas, limit: 10).isEmpty)
-            #expect(try await store.completionTimes(like: facts, of: model, provider: .atlas, limit: -1).isEmpty)
+            #expect(
+                try await store.completionTimes(like: finer, of: model, provider: ProviderID("atlas"), limit: 10)
+                    .isEmpty
+            )
+            #expect(
+                try await store.completionTimes(like: facts, of: model, provider: ProviderID("atlas"), limit: -1)
+                    .isEmpty
+            )
         },
         LedgerRule("a prediction that ended before it began has no completion time") { store in
             let job = LedgerSample.job(1)
@@ -74,7 +96,7 @@ extension LedgerStoreConformance {
                 try await store.completionTimes(
                     like: job.input.facts,
                     of: job.input.model,
-                    provider: .atlas,
+                    provider: ProviderID("atlas"),
                     limit: 9
                 ).isEmpty
             )

@@ -19,7 +19,7 @@ public struct SimulatedProvider: HistoryKeepingProvider {
     ///   - service: the service.
     ///   - onSubmit: told of each submission at the moment at which its first byte leaves.
     public init(
-        id: ProviderID = .atlas,
+        id: ProviderID = ProviderID("atlas"),
         process: SimulatedProcess,
         service: SimulatedService,
         onSubmit: @escaping @Sendable (Submission) -> Void

@@ -112,8 +112,8 @@ final class CallDesk: Sendable {
         self.environment = environment
         state = Guarded(
             State(
-                rate: AdaptiveRate(ceiling: limits.callsPerSecond),
-                concurrency: AdaptiveConcurrency(ceiling: limits.concurrency)
+                rate: AdaptiveRate(ceiling: limits.callsPerSecond ?? provider.traits.callsPerSecond),
+                concurrency: AdaptiveConcurrency(ceiling: limits.concurrency ?? provider.traits.jobsAtOnce)
             )
         )
         sinceOrigin = Self.timer(environment.clock)

@@ -20,7 +20,7 @@ final class CallDesks: Sendable {
 
     /// The desk of a service; `nil` for the local engine, which is asked whenever somebody likes.
     func desk(of provider: any Provider) -> CallDesk? {
-        guard provider.id != .animatic else { return nil }
+        guard !provider.traits.isLocal else { return nil }
         return desks.withLock { desks in
             let key = Key(provider: provider.id, account: provider.accountMark)
             if let desk = desks[key] { return desk }

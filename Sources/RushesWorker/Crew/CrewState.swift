@@ -36,8 +36,8 @@ package struct CrewState: Sendable {
             kind =
                 switch job.state {
                 case .failed: .following
-                case .queued where takesTime && job.provider == .animatic: .announcing
-                case _ where job.provider == .animatic: .rendering
+                case .queued where takesTime && job.isRehearsal: .announcing
+                case _ where job.isRehearsal: .rendering
                 case .queued: .sending
                 default: .following
                 }

@@ -47,7 +47,7 @@ extension JobDrive {
             case .unknown(let reason):
                 if unknownSince == nil { unknownSince = worker.elapsed() }
                 let isEarly = age < worker.limits.grace
-                if provider.id == .animatic {
+                if provider.traits.isLocal {
                     // The local engine's own files are gone, and nothing was paid for them.
                     return try await record(
                         .providerFailed(RushesError(.engineFailed, "the rehearsal of job \(job.id) is gone: \(reason)"))

@@ -40,7 +40,7 @@ extension JobDrive {
         tries: Int
     ) async throws(RushesError) -> Bool {
         // A file of the local engine does not come back.
-        if job.provider == .animatic { throw error }
+        if job.isRehearsal { throw error }
         // What was given up is asked for once.
         if job.state != .fetching {
             if try await askForOtherLinksAtEnd() { return true }
@@ -105,7 +105,7 @@ extension JobDrive {
     ///
     /// - Returns: whether it has named others, which are recorded.
     mutating func findOtherLinks() async throws(RushesError) -> Bool {
-        guard let remoteID = job.remoteID, let provider = try? worker.provider(job), job.provider != .animatic,
+        guard let remoteID = job.remoteID, let provider = try? worker.provider(job), !provider.traits.isLocal,
             job.account == provider.accountMark,
             try await worker.ledger.takes(of: job.id, owner: job.owner).isEmpty
         else { return false }

@@ -51,7 +51,7 @@ struct JobDrive {
                 // Only a sender that died leaves this state under an expired claim. A service may have heard it; the
                 // local engine forgets with its process, and costs nothing.
                 let reason = job.reasonOfBrokenSending
-                guard job.provider != .animatic else {
+                guard !job.isRehearsal else {
                     try await record(.notSent(reason: reason))
                     continue
                 }

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Foundation
 import Logging
 import RushesCore
@@ -24,6 +23,7 @@ struct FaultRun: Sendable {
         var reconciled = 0
         var notSent = 0
         var notSentButSubmitted = 0
+        var broughtHome = 0
         var seconds = 0.0
 
         var description: String {
@@ -34,6 +34,7 @@ struct FaultRun: Sendable {
             unaccounted   \(unaccounted) charged and neither accepted nor in doubt in the ledger
             in doubt      \(doubted), of which \(reconciled) reconciled through history
             not sent      \(notSent), of which \(notSentButSubmitted) submitted in the end, once
+            brought home  \(broughtHome) of \(FaultRun.homeCount) clips, late, hidden, locked and marked ones among them
             """
         }
     }
@@ -51,6 +52,8 @@ struct FaultRun: Sendable {
 
     /// How many jobs are in hand at once.
     private static let width = 64
+    /// How many jobs are taken to their ends, after the submissions: there the answers about them go wrong.
+    static let homeCount = 16
 
     func run() async throws -> Report {
         misbehave()
@@ -71,14 +74,64 @@ struct FaultRun: Sendable {
             let queued = try await unfinished().filter { $0.state == .queued }
             try await drive(queued, by: worker, adding: false)
         }
+        let home = try await bringHome()
         var report = try await compare()
+        report.broughtHome = home
         report.seconds = Double((ContinuousClock.now - started).components.seconds)
         await connections.shutdown()
         return report
     }
 
+    /// Takes some of the accepted jobs to their ends.
+    ///
+    /// - Returns: how many clips are home.
+    private func bringHome() async throws -> Int {
+        let connections = HostedConnections()
+        let worker = try worker(connections)
+        let jobs = try await unfinished().filter { $0.state == .accepted || $0.state == .generating }.prefix(
+            Self.homeCount
+        )
+        let home = await withTaskGroup(of: Bool.self) { group in
+            for job in jobs {
+                group.addTask { (try? await worker.drive(job.id, owner: .local) { _ in })?.state == .done }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        await connections.shutdown()
+        return home
+    }
+
+    /// What is accepted ends well, and is told of in all ways.
+    private func misbehaveAfterwards() {
+        let random = random
+        server.change { $0.outputsNeedKey = true }
+        server.script.decide {
+            .changed { plot in
+                plot.ending = random.below(8) == 0 ? .completedUnsafe : .completed
+                plot.finalWord = random.below(4) == 0 ? "succeed" : "completed"
+                let spellings = PredictionPlot.OutputSpelling.allCases.filter { $0 != .inline }
+                plot.outputSpelling = spellings[random.below(spellings.count)]
+                plot.foreignOutputs = ["/outputs/late.mp4"]
+            }
+        }
+        server.script.observe.decide {
+            switch random.below(10) {
+            case 0: .badGateway
+            case 1: .notANumber
+            case 2: .latin1
+            case 3: .logged(byteCount: 1_200_000)
+            default: .none
+            }
+        }
+        server.script.output.decide {
+            random.below(6) == 0
+                ? .status([401, 403, 404, 410, 425, 500, 503][random.below(7)], message: "not there yet") : .none
+        }
+    }
+
     /// Three of ten submissions go wrong at the server; some more never get there.
     private func misbehave() {
+        misbehaveAfterwards()
         let random = random
         server.script.submit.decide {
             switch random.below(100) {
@@ -119,8 +172,8 @@ struct FaultRun: Sendable {
         )
         return Worker(
             ledger: ledger,
-            provider: { _ throws(RushesError) in flaky },
-            takes: LocalTakeStore { _ in HTTPClient.shared },
+            providers: .one { flaky },
+            takes: LocalTakeStore { address throws(RushesError) in try connections.client(for: address) },
             environment: WorkerEnvironment(
                 clock: clock,
                 now: { epoch.addingTimeInterval(clock.elapsed.inSeconds) },
@@ -141,7 +194,7 @@ struct FaultRun: Sendable {
         return Job(
             id: id,
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: Brief(prompt),
             input: Input(
                 model: ModelID("google/veo3.1/text-to-video"),

@@ -48,6 +48,7 @@ struct FaultRunTests {
             #expect(Double(report.reconciled) >= 0.99 * Double(report.doubted), "seed \(seed)\n\(report)")
             #expect(report.notSent > count / 50, "seed \(seed)\n\(report)")
             #expect(Double(report.notSentButSubmitted) >= 0.999 * Double(report.notSent), "seed \(seed)\n\(report)")
+            #expect(report.broughtHome == min(FaultRun.homeCount, report.accepted), "seed \(seed)\n\(report)")
             #expect(try await ledger.faults().isEmpty)
             try await ledger.close()
         }

@@ -22,7 +22,7 @@ struct CrewTests {
         let job = Job(
             id: LedgerSample.jobID(number),
             owner: Owner(rawValue: owner),
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: Brief("A heron lifts off at dawn"),
             input: Input(
                 model: ModelID("google/veo3.1/text-to-video"),
@@ -129,7 +129,7 @@ struct CrewTests {
             mediaType: "image/png"
         )
         let script = ScriptedProvider(
-            id: .atlas,
+            id: ProviderID("atlas"),
             uploads: [.failure(RushesError(.interrupted, "the upload was interrupted"))],
             outcomes: [.refused(RushesError(.contentRefused, "no")), accepted(4)]
         )
@@ -219,7 +219,7 @@ struct CrewTests {
         )
         let interruption = RushesError(.interrupted, "the upload was interrupted")
         let script = ScriptedProvider(
-            id: .atlas,
+            id: ProviderID("atlas"),
             uploads: [.failure(interruption), .failure(interruption), .success("https://files.example/a")],
             outcomes: [accepted(1)]
         )

@@ -35,7 +35,7 @@ import Testing
         var job = Job(
             id: Job.ID(rawValue: id),
             owner: owner,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: Brief("a heron"),
             input: Input(model: model, body: ["prompt": "a heron", "seed": .integer(seed)]),
             isRehearsal: false,

@@ -17,7 +17,7 @@ struct LostTogetherTests {
             var calls: [String] = []
         }
 
-        let id = ProviderID.atlas
+        let id = ProviderID("atlas")
         private let state = Guarded(State())
         private let clock: TestClock
         private let lost: Int

@@ -137,7 +137,7 @@ final class Simulation: Sendable {
         return Job(
             id: Job.ID(milliseconds: clock.date.milliseconds, using: &source),
             owner: .local,
-            provider: .atlas,
+            provider: ProviderID("atlas"),
             brief: Brief("A heron lifts off at dawn"),
             input: Input(model: ModelID("sample/one"), body: body, attachments: attachments),
             isRehearsal: false,
@@ -215,7 +215,7 @@ final class Simulation: Sendable {
         }
         let worker = Worker(
             ledger: access,
-            provider: { _ throws(RushesError) in provider },
+            providers: .one { provider },
             takes: SimulatedTakeStore(process: process, shelf: shelf) { [service] in service.answer(to: $0)
             },
             environment: WorkerEnvironment(
