@@ -21,9 +21,7 @@ package struct DialectAnswer: Sendable {
 
     /// The answer in bytes.
     var encoded: EncodedAnswer {
-        var headers = headers
-        headers[.contentType] = "application/json"
-        return EncodedAnswer(status: status, headers: headers, bytes: ByteBuffer(string: body.canonicalJSON))
+        EncodedAnswer(status: status, headers: headers, bytes: ByteBuffer(string: body.canonicalJSON))
     }
 
     /// The answer, to be sent.
@@ -36,5 +34,10 @@ struct EncodedAnswer: Sendable {
     let headers: HTTPFields
     let bytes: ByteBuffer
 
-    var response: Response { Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes)) }
+    var response: Response {
+        // New ones each time: more are added to them, and those of a kept answer would be copied for that.
+        var fields: HTTPFields = [.contentType: "application/json"]
+        for field in headers { fields[field.name] = field.value }
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: bytes))
+    }
 }

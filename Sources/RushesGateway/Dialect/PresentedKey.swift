@@ -16,10 +16,16 @@ package enum PresentedKey: Sendable, Hashable {
     package static func bearer(in headers: HTTPFields) -> PresentedKey {
         guard let value = headers[.authorization] else { return .none }
         guard value.utf8.count <= longest else { return .malformed }
-        let words = value.split(separator: " ")
-        if words.isEmpty || (words.count == 1 && words[0].lowercased() == "bearer") { return .none }
-        guard let space = value.firstIndex(of: " "), value[..<space].lowercased() == "bearer" else { return .malformed }
-        return .text(String(value[value.index(after: space)...]))
+        guard let space = value.utf8.firstIndex(of: UInt8(ascii: " ")) else {
+            return value.isEmpty || isBearer(value[...]) ? .none : .malformed
+        }
+        let text = value[value.utf8.index(after: space)...]
+        if isBearer(value[..<space]) { return text.utf8.allSatisfy { $0 == 0x20 } ? .none : .text(String(text)) }
+        return value.allSatisfy { $0 == " " } ? .none : .malformed
+    }
+
+    private static func isBearer(_ scheme: Substring) -> Bool {
+        scheme == "Bearer" || scheme.lowercased() == "bearer"
     }
 
     /// The whole value of a header.
