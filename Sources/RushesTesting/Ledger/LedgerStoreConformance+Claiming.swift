@@ -111,17 +111,16 @@ extension LedgerStoreConformance {
             let job = LedgerSample.job(1)
             try await store.add(job)
             _ = try await store.claimed(job)
-            func waiting() async throws -> Int { try await store.waitingJobs(of: .local, limit: 5).count }
             // A clock that is somewhat behind is none that was set back.
             scene.move(to: -20)
             #expect(try await take(job, from: store, token: "token-2") == nil)
-            #expect(try await waiting() == 0)
+            #expect(try await waitingCount(in: store) == 0)
             scene.move(to: -30)
-            #expect(try await waiting() == 1)
+            #expect(try await waitingCount(in: store) == 1)
             scene.move(to: -3600)
             #expect(try await take(job, from: store, token: "token-3")?.token == "token-3")
             scene.move(to: -3599)
-            #expect(try await waiting() == 0)
+            #expect(try await waitingCount(in: store) == 0)
             // A claim that is renewed by the new clock holds as any other.
             scene.move(to: 0)
             let other = LedgerSample.job(2)
@@ -239,14 +238,19 @@ extension LedgerStoreConformance {
             let way = LedgerSample.wayToFetching(remoteID: "p") + [.fetchFailed(LedgerSample.error(.takeCorrupt))]
             try await store.follow(LedgerSample.job(1), through: way)
             _ = try await store.claimed(LedgerSample.job(1), token: "fetching")
-            func count() async throws -> Int {
-                try await store.fetchableJobs(finishedAfter: LedgerSample.moment(-1), after: nil, limit: 9).count
-            }
-            #expect(try await count() == 0)
+            #expect(try await brokenCount(in: store) == 0)
             scene.kill(LedgerSample.worker())
-            #expect(try await count() == 1)
+            #expect(try await brokenCount(in: store) == 1)
         },
     ]
+
+    private static func waitingCount(in store: any LedgerStore) async throws -> Int {
+        try await store.waitingJobs(of: .local, limit: 5).count
+    }
+
+    private static func brokenCount(in store: any LedgerStore) async throws -> Int {
+        try await store.fetchableJobs(finishedAfter: LedgerSample.moment(-1), after: nil, limit: 9).count
+    }
 
     static func take(
         _ job: Job,
