@@ -36,4 +36,7 @@ public struct BatchItem: Sendable {
 
     /// What making it holds: nothing where nothing is made.
     public var price: Money { fate == .make ? plan.price : .zero }
+
+    /// What making it may cost at most, whichever model of its line makes it.
+    package var dearest: Money { fate == .make && !plan.isRehearsal ? plan.dearest : .zero }
 }

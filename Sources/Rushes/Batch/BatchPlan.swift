@@ -22,11 +22,14 @@ public struct BatchPlan: Sendable {
     public var isRehearsal: Bool
     /// Whether that is so only because no key is set.
     public var lacksKey: Bool
-    /// What was held or charged for these rows before.
+    /// What was held or charged for these rows before, or may yet be where a line of models goes on.
     public var spentBefore: Money
 
     /// What this run holds.
     public var price: Money { items.reduce(.zero) { $0 + $1.price } }
+
+    /// What this run may cost at most, where other models stand in for those that fail.
+    package var dearest: Money { items.reduce(.zero) { $0 + $1.dearest } }
 
     /// How many clips this run makes.
     public var makeCount: Int { items.count { $0.fate == .make } }

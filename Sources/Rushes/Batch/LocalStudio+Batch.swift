@@ -22,13 +22,15 @@ extension LocalStudio {
         let table = try providers()
         let named = order.rows.compactMap(\.brief.model)
         let lacksKey =
-            !order.rehearses && !table.forBareNames.contains(where: \.hasKey)
+            !order.rehearses && !table.canSpend
             && !(named.count == order.rows.count && named.allSatisfy { table.split($0)?.provider.hasKey ?? false })
-        if lacksKey, let named = named.first {
-            let setting = table.split(named)?.provider ?? table.forBareNames.first ?? table.hosted.first
+        if lacksKey, let first = named.first {
+            // The first key that is missing: of a named provider, else of the one that bare rows go to.
+            let providers = named.compactMap { table.split($0)?.provider }
+            let setting = try providers.first { !$0.hasKey } ?? table.leading()
             throw RushesError(
                 .noAPIKey,
-                "the table names the model `\(named)`, and \(setting?.keyOrigin ?? "its key") is not set",
+                "the table names the model `\(first)`, and \(setting.keyOrigin ?? "its key") is not set",
                 hint: "set it in the environment or a .env file, or add --rehearse to see everything for nothing"
             )
         }
@@ -75,7 +77,7 @@ extension LocalStudio {
         }
         // What is taken back holds nothing any more.
         let kept = items.filter { $0.fate != .make || $0.job?.state != .queued }.compactMap(\.job)
-        let spent = kept.reduce(Money.zero) { $0 + $1.held + ($1.charge?.amount ?? .zero) }
+        let spent = kept.reduce(Money.zero) { $0 + $1.lineBound }
         let plan = BatchPlan(
             items: items,
             isRehearsal: options.rehearses,
@@ -183,18 +185,20 @@ extension LocalStudio {
     private func check(_ plan: BatchPlan, _ order: BatchOrder) async throws(RushesError) {
         let price = plan.price
         guard price.micros > 0 else { return }
-        if let budget = order.budget, plan.spentBefore + price > budget {
+        let dearest = plan.dearest
+        let cost = dearest > price ? "cost \(price), and up to \(dearest) by what stands in for them" : "cost \(price)"
+        if let budget = order.budget, plan.spentBefore + dearest > budget {
             let before = plan.spentBefore.micros > 0 ? ", and \(plan.spentBefore) is held or spent for it already" : ""
             throw RushesError(
                 .budgetExceeded,
-                "\(plan.makeCount) clips cost \(price)\(before): that is above the budget of \(budget)",
+                "\(plan.makeCount) clips \(cost)\(before): that is above the budget of \(budget)",
                 hint: "raise --budget, or take rows out of the table; nothing was sent"
             )
         }
-        if let limit = order.maxCost ?? configuration.maxCost, price > limit {
+        if let limit = order.maxCost ?? configuration.maxCost, dearest > limit {
             throw RushesError(
                 .budgetExceeded,
-                "\(plan.makeCount) clips cost \(price), which is above the limit of \(limit)",
+                "\(plan.makeCount) clips \(cost), which is above the limit of \(limit)",
                 hint: "raise --max-cost, or take rows out of the table; nothing was sent"
             )
         }

@@ -21,6 +21,7 @@ extension LocalStudio {
             options.rehearses = options.rehearses || plan.isRehearsal
             do throws(RushesError) {
                 let quote = try await self.plan(brief, options, sharing: cache).quote
+                plan.dearest = max(plan.dearest, quote?.amount ?? .zero)
                 words.append("`\(model)`" + (quote.map { " (\($0.amount))" } ?? ""))
             } catch {
                 var error = error
@@ -29,7 +30,11 @@ extension LocalStudio {
             }
         }
         plan.input.notes.append("if it fails: \(words.joined(separator: ", then "))")
-        plan.fallback = Fallback(models: options.fallbacks, onRefusal: options.fallsBackOnRefusal, limit: limit)
+        plan.fallback = Fallback(
+            models: options.fallbacks,
+            onRefusal: options.fallsBackOnRefusal,
+            limit: options.limitsEach ? limit : plan.dearest
+        )
     }
 
     /// The job that stands in for one that has failed: the next model in line, recorded with its price held. Called again,

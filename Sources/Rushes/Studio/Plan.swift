@@ -15,6 +15,8 @@ public struct Plan: Sendable, Hashable {
 
     /// Who will run it; in a rehearsal the local engine.
     public var provider: ProviderID
+    /// The price of the dearest model that may make it, be it the first or one that stands in for it.
+    public var dearest: Money
     /// What stands in for it if it fails.
     public var fallback: Fallback?
     /// The failed job that this one stands in for.
@@ -35,6 +37,7 @@ public struct Plan: Sendable, Hashable {
         self.brief = brief
         self.input = input
         self.quote = quote
+        self.dearest = quote?.amount ?? .zero
         self.isRehearsal = isRehearsal
         self.provider = provider
         self.lacksKey = lacksKey

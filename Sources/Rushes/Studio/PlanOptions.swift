@@ -12,7 +12,8 @@ public struct PlanOptions: Sendable, Hashable {
     /// Play a model that the catalog lacks by the kind in its name, where the run is a rehearsal.
     public var playsUnknownModels = true
 
-    /// Whether the limit is one for this plan alone; a batch looks at the sum.
+    /// Whether the limit is one for this plan alone. Where several plans share it, whoever makes them looks at the sum, and
+    /// what stands in for one of them may cost no more than its own dearest model.
     public var limitsEach = true
 
     /// A price that is known already, such as that of another take of the same brief; it is then not asked for again.

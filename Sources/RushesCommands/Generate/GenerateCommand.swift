@@ -76,22 +76,26 @@ struct GenerateCommand: AsyncParsableCommand {
         var choices = PlanOptions(rehearses: options.rehearse, maxCost: limit)
         choices.fallbacks = options.clip.fallback
         choices.fallsBackOnRefusal = options.clip.fallbackOnRefusal
+        choices.limitsEach = options.takes <= 1
         if dryRun && options.rehearse { choices.asksForLivePrice = false }
         let first = try await studio.plan(brief, choices)
         var plans = [first]
-        // Every take is priced like the first; only their seeds differ.
+        // Every take is priced like the first, and has its line; only their seeds differ.
         choices.knownQuote = first.quote
         choices.asksForLivePrice = false
+        choices.fallbacks = []
         for offset in 1..<max(options.takes, 1) {
             var next = brief
             if let seed = first.input.facts.seed { next.seed = try Brief.seed(seed, later: offset) }
-            plans.append(try await studio.plan(next, choices))
+            var plan = try await studio.plan(next, choices)
+            (plan.fallback, plan.dearest) = (first.fallback, first.dearest)
+            plans.append(plan)
         }
-        let total = plans.reduce(Money.zero) { $0 + ($1.quote?.amount ?? .zero) }
+        let total = plans.reduce(Money.zero) { $0 + $1.dearest }
         if let limit = limit ?? studio.configuration.maxCost, total > limit, plans.count > 1 {
             throw RushesError(
                 .budgetExceeded,
-                "\(plans.count) takes cost \(total), which is above the limit of \(limit)"
+                "\(plans.count) takes cost \(first.fallback == nil ? "" : "up to ")\(total), which is above the limit of \(limit)"
             )
         }
         return plans
