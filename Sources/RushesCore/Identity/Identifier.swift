@@ -17,18 +17,25 @@ public struct Identifier<Tag: IdentifierTag>: RawRepresentable, Sendable, Hashab
     ///   - milliseconds: milliseconds since 1970 (UTC); only the low 48 bits count.
     ///   - random: where the random bits come from.
     public init(milliseconds: Int64, using random: inout some RandomNumberGenerator) {
+        let time = Self.characters(of: UInt64(truncatingIfNeeded: milliseconds) & 0xFFFF_FFFF_FFFF, from: 45)
+        let chance = Self.characters(of: random.next(), from: 35) + Self.characters(of: random.next(), from: 35)
+        self.init(rawValue: Tag.prefix + String(decoding: time + chance, as: UTF8.self))
+    }
+
+    /// Makes the id that follows from another: its random bits at a later moment.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: milliseconds since 1970 (UTC), later than those of the other; only the low 48 bits count.
+    ///   - other: the other id.
+    package init(milliseconds: Int64, after other: Self) {
+        let time = Self.characters(of: UInt64(truncatingIfNeeded: milliseconds) & 0xFFFF_FFFF_FFFF, from: 45)
+        self.init(rawValue: Tag.prefix + String(decoding: time, as: UTF8.self) + other.rawValue.suffix(16))
+    }
+
+    /// The bits up to five above a place, five a character, in Crockford's base 32.
+    private static func characters(of bits: UInt64, from place: Int) -> [UInt8] {
         let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-        var body: [UInt8] = []
-        body.reserveCapacity(26)
-        let time = UInt64(truncatingIfNeeded: milliseconds) & 0xFFFF_FFFF_FFFF
-        for shift in stride(from: 45, through: 0, by: -5) { body.append(alphabet[Int((time >> UInt64(shift)) & 31)]) }
-        for _ in 0..<2 {
-            let bits = random.next()
-            for shift in stride(from: 35, through: 0, by: -5) {
-                body.append(alphabet[Int((bits >> UInt64(shift)) & 31)])
-            }
-        }
-        self.init(rawValue: Tag.prefix + String(decoding: body, as: UTF8.self))
+        return stride(from: place, through: 0, by: -5).map { alphabet[Int((bits >> UInt64($0)) & 31)] }
     }
 
     /// The whole id.

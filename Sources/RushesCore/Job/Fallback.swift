@@ -63,27 +63,18 @@ extension Job {
 
     /// The id of the job that stands in for this one, whoever makes it: so that two programs make one.
     public var fallbackID: ID {
-        // FNV-1a, and SplitMix64 for the bits of the new id.
-        var state = id.rawValue.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        var source = FollowingBits(state: state)
-        state = source.next()
-        let milliseconds = Int64((finalizedAt ?? createdAt).timeIntervalSince1970 * 1000)
-        return ID(milliseconds: milliseconds, using: &source)
+        func milliseconds(_ moment: Date) -> Int64 { Int64(moment.timeIntervalSince1970 * 1000) }
+        return ID(milliseconds: max(milliseconds(finalizedAt ?? createdAt), milliseconds(createdAt) + 1), after: id)
     }
 
     /// What the job and the members of its line before it were charged.
     public var lineCharge: Money { (charge?.amount ?? .zero) + (fallback?.spent ?? .zero) }
-}
 
-/// SplitMix64: equal bits for equal seeds.
-private struct FollowingBits: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
+    /// What is held or charged for the job and its line, or may yet be while another model can stand in for it.
+    package var lineBound: Money {
+        let present = held + lineCharge
+        guard let limit = fallback?.limit, fallback?.models.isEmpty == false, !state.isTerminal || dueFallback != nil
+        else { return present }
+        return max(present, limit)
     }
 }
