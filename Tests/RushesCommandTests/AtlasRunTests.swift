@@ -6,16 +6,6 @@ import Testing
 /// One clip the whole way, on the hosted service as the misbehaving server plays it.
 @Suite(.timeLimit(.minutes(10)))
 struct AtlasRunTests {
-    /// Runs a body with a server and a workplace whose key it accepts.
-    private func atWork(
-        _ settings: ServerSettings = ServerSettings(),
-        _ body: (MisbehavingServer, Workplace) async throws -> Void
-    ) async throws {
-        try await withMisbehavingServer(settings) { server in
-            try await Workplace.use(server: server) { place in try await body(server, place) }
-        }
-    }
-
     @Test func `text becomes a stored take, a receipt, and a settled charge`() async throws {
         try await atWork { server, place in
             server.script.always(.changed { $0.price = "0.75" })

@@ -6,12 +6,6 @@ import Testing
 /// What is given to the built program: measured before money moves, played by a rehearsal as by the service, and named
 /// in receipts so that they can be given away.
 @Suite(.timeLimit(.minutes(10))) struct GivenMaterialTests {
-    private func atWork(_ body: (MisbehavingServer, Workplace) async throws -> Void) async throws {
-        try await withMisbehavingServer(ServerSettings()) { server in
-            try await Workplace.use(server: server) { place in try await body(server, place) }
-        }
-    }
-
     @Test(arguments: ["cut.jpg", "cut.gif", "cut.bmp", "cut.webp", "cut.png", "cut.tiff"])
     func `a picture that is cut off at a third is refused before anything is sent`(name: String) async throws {
         try await atWork { server, place in

@@ -6,15 +6,6 @@ import Testing
 /// Clips that are made and charged, and then late, hidden, marked or locked: each comes home on the built program.
 @Suite(.timeLimit(.minutes(10)))
 struct LateClipProgramTests {
-    private func atWork(
-        _ settings: ServerSettings = ServerSettings(),
-        _ body: (MisbehavingServer, Workplace) async throws -> Void
-    ) async throws {
-        try await withMisbehavingServer(settings) { server in
-            try await Workplace.use(server: server) { place in try await body(server, place) }
-        }
-    }
-
     private func makesClip(
         _ server: MisbehavingServer,
         _ place: Workplace,

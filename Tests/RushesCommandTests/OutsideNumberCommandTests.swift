@@ -5,12 +5,6 @@ import Testing
 
 /// Odd numbers at the built program's doors: refused with words, or taken, and never the end of the program.
 @Suite(.timeLimit(.minutes(10))) struct OutsideNumberCommandTests {
-    private func atWork(_ body: (MisbehavingServer, Workplace) async throws -> Void) async throws {
-        try await withMisbehavingServer(ServerSettings()) { server in
-            try await Workplace.use(server: server) { place in try await body(server, place) }
-        }
-    }
-
     static let odd = ["1e19", "1e-21", "1e300", "-1", "0", "nan", "inf", "-inf", "9223372036854775808", "1e308"]
 
     @Test(arguments: odd)

@@ -6,15 +6,6 @@ import Testing
 /// Where takes go and under which names: what is refused before money, and what is kept after it.
 @Suite(.timeLimit(.minutes(10)))
 struct StoringTests {
-    private func atWork(
-        _ settings: ServerSettings = ServerSettings(),
-        _ body: (MisbehavingServer, Workplace) async throws -> Void
-    ) async throws {
-        try await withMisbehavingServer(settings) { server in
-            try await Workplace.use(server: server) { place in try await body(server, place) }
-        }
-    }
-
     /// The bytes of a small file that ffmpeg makes.
     private static func made(_ name: String, _ arguments: String, in place: Workplace) async throws -> ServedBody {
         let path = place.path("home-\(name)")

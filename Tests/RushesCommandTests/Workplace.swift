@@ -232,3 +232,13 @@ struct Workplace {
         return try JSONValue(parsing: result.output)
     }
 }
+
+/// Runs a body with a server of its own and a workplace whose program knows it.
+func atWork(
+    _ settings: ServerSettings = ServerSettings(),
+    _ body: (MisbehavingServer, Workplace) async throws -> Void
+) async throws {
+    try await withMisbehavingServer(settings) { server in
+        try await Workplace.use(server: server) { place in try await body(server, place) }
+    }
+}
