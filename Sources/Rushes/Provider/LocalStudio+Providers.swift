@@ -31,26 +31,17 @@ extension LocalStudio {
     @discardableResult
     public func defaultProvider() throws(RushesError) -> any Provider {
         let table = try providers()
-        if let setting = table.forBareNames.first(where: \.hasKey) { return try provider(setting) }
-        guard let first = table.forBareNames.first ?? table.hosted.first else {
-            throw ProviderRegistry.unknown(ProviderID(""))
-        }
-        throw first.missingKey()
+        guard table.canSpend else { throw try table.leading().missingKey() }
+        return try provider(table.leading())
     }
-
-    /// Whether any provider that serves bare names has a key: without one a bare prompt is a rehearsal.
-    ///
-    /// - Throws: as ``providerSettings()``.
-    public func canSpend() throws(RushesError) -> Bool { try providers().forBareNames.contains(where: \.hasKey) }
 
     /// Whether a model, or the default where none is named, can be asked for: its provider has a key.
     ///
     /// - Throws: as ``providerSettings()``.
     public func canAskFor(_ model: String?) throws(RushesError) -> Bool {
-        if let model, let (setting, _) = try providers().split(model) {
-            return setting.hasKey && !setting.traits.isLocal
-        }
-        return try canSpend()
+        let table = try providers()
+        if let model, let (setting, _) = table.split(model) { return setting.hasKey && !setting.traits.isLocal }
+        return table.canSpend
     }
 
     /// The provider of this name, ready to be asked.
@@ -67,10 +58,8 @@ extension LocalStudio {
             var setting = try providers()[name]
             if setting == nil { setting = try providers(again: true)[name] }
             guard let setting else { return nil }
-            return ProviderRegistry.Entry(name: name, traits: setting.traits) { [self] () throws(RushesError) in
-                guard setting.hasKey else { throw setting.missingKey() }
-                return try provider(setting)
-            }
+            guard setting.hasKey else { throw setting.missingKey() }
+            return try provider(setting)
         }
     }
 
@@ -102,9 +91,7 @@ extension LocalStudio {
     ///
     /// A `providers.yaml` with a mistake leaves the bundled list; whoever plans is told of the mistake.
     package func catalog() -> Catalog {
-        let table = try? providers()
-        let serving = table?.forBareNames
-        guard let setting = serving?.first(where: \.hasKey) ?? serving?.first ?? table?.hosted.first else {
+        guard let setting = try? providers().leading() else {
             return Catalog(directory: CatalogDirectory(path: configuration.catalogDirectory))
         }
         return catalog(of: setting)
@@ -140,9 +127,8 @@ extension LocalStudio {
     /// - Throws: as ``providerSettings()``.
     public func name(of model: ModelID, at provider: ProviderID) throws(RushesError) -> String {
         let table = try providers()
-        guard let setting = table[provider], !setting.traits.isLocal,
-            table.forBareNames.first(where: \.hasKey)?.name != provider
-        else { return model.rawValue }
+        guard let setting = table[provider], !setting.traits.isLocal else { return model.rawValue }
+        if table.canSpend, try table.leading().name == provider { return model.rawValue }
         return "\(provider):\(model)"
     }
 
@@ -158,17 +144,7 @@ extension LocalStudio {
         of name: String? = nil,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws(RushesError) -> CatalogUpdate {
-        let setting: ProviderSetting
-        if let name {
-            setting = try providerSetting(named: name)
-        } else {
-            let table = try providers()
-            let serving = table.forBareNames
-            guard let first = serving.first(where: \.hasKey) ?? serving.first ?? table.hosted.first else {
-                throw ProviderRegistry.unknown(ProviderID(""))
-            }
-            setting = first
-        }
+        let setting = if let name { try providerSetting(named: name) } else { try providers().leading() }
         guard let provider = try provider(setting) as? any ModelListingProvider else {
             throw RushesError(.notAllowed, "`\(setting.name)` tells of no models", hint: "its models need no update")
         }

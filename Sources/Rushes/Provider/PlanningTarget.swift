@@ -53,13 +53,12 @@ extension LocalStudio {
         _ table: ProviderTable,
         _ options: PlanOptions
     ) async throws(RushesError) -> PlanningTarget {
-        let all = table.forBareNames
-        let usable = all.filter(\.hasKey)
-        let lacksKey = usable.isEmpty && !options.rehearses && brief.model == nil
+        let lacksKey = !table.canSpend && !options.rehearses && brief.model == nil
         let isRehearsal = options.rehearses || lacksKey
         // Without any key the catalogs are looked at all the same: for a rehearsal, or to tell a wrong name from a right
         // one.
-        let candidates = usable.isEmpty ? (all.isEmpty ? table.hosted : all) : usable
+        let all = table.forBareNames.isEmpty ? table.hosted : table.forBareNames
+        let candidates = table.canSpend ? all.filter(\.hasKey) : all
         var target = try await target(for: brief, among: candidates, options, isRehearsal: isRehearsal)
         target.lacksKey = lacksKey
         return target

@@ -128,7 +128,7 @@ extension ProviderFile.Entry {
         case "url": url = try value.text(of: "url")
         case "key_env":
             let variable = try value.text(of: "key_env")
-            // Whoever writes the key itself here must not see it in a message.
+            // A key that was written here by mistake must not show in a message.
             guard variable.utf8.allSatisfy({ $0 == 95 || (48...57).contains($0) || (65...90).contains($0) }) else {
                 throw ProviderFile.mistake(
                     value.line,

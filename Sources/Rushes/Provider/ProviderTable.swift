@@ -45,6 +45,20 @@ struct ProviderTable: Sendable {
     /// Those that a bare name may go to, in order, with or without a key.
     var forBareNames: [ProviderSetting] { settings.filter { $0.servesBareNames && $0.takesNewJobs } }
 
+    /// The one that a bare prompt goes to: the first that has a key, else the first whose key is missing.
+    ///
+    /// - Throws: `provider_unknown` if there is no hosted provider at all.
+    func leading() throws(RushesError) -> ProviderSetting {
+        let serving = forBareNames
+        guard let setting = serving.first(where: \.hasKey) ?? serving.first ?? hosted.first else {
+            throw ProviderRegistry.unknown(ProviderID(""))
+        }
+        return setting
+    }
+
+    /// Whether any that a bare name may go to has a key: without one a bare prompt is a rehearsal.
+    var canSpend: Bool { forBareNames.contains(where: \.hasKey) }
+
     /// Every hosted provider.
     var hosted: [ProviderSetting] { settings.filter { !$0.traits.isLocal } }
 

@@ -116,7 +116,8 @@ enum Document {
         ])
     }
 
-    private static func error(_ error: RushesError) -> JSONValue {
+    /// An error.
+    static func error(_ error: RushesError) -> JSONValue {
         .object([
             "code": .string(error.code.name),
             "message": .string(error.message),

@@ -44,12 +44,7 @@ enum ProviderDocument {
             "kind": .string(setting.kind.rawValue),
             "verdict": .string(worst.rawValue),
             "checks": .array(findings.map(\.document)),
-            "error": failure.map {
-                .object([
-                    "code": .string($0.code.name), "message": .string($0.message),
-                    "hint": $0.hint.map(JSONValue.string) ?? .null,
-                ])
-            } ?? .null,
+            "error": failure.map(Document.error) ?? .null,
         ])
     }
 }
