@@ -62,7 +62,7 @@ final class ServedModels: Sendable {
                 state.withLock { ($0.rows, $0.since) = (rows, .now) }
                 return rows
             case .wait:
-                // Whoever asks ends within the service's own limit of time, and takes the waiting with it.
+                // The one that asks ends within the service's own limit of time, and takes the waiting with it.
                 await withCheckedContinuation { continuation in
                     let isOver = state.withLock { state in
                         if state.isAsking { state.waiting.append(continuation) }

@@ -198,7 +198,7 @@ struct Follow {
 
     private func follow(_ job: Job, whenAccepted: @escaping @Sendable () -> Void) async -> Outcome {
         let isAccepted = Atomic(false)
-        // Whatever comes of it, it makes room for another once.
+        // It makes room for another once, with any outcome.
         @Sendable func makeRoom() {
             if !isAccepted.exchange(true, ordering: .relaxed) { whenAccepted() }
         }

@@ -91,7 +91,7 @@ final class Interruption: Sendable {
             defer { group.cancelAll() }
             let value = try await group.next() ?? nil
             group.cancelAll()
-            // However the work ends now, it was told to.
+            // The work was told to end, and any end of it counts as that.
             while let rest = await group.nextResult() { _ = rest }
             return value
         }

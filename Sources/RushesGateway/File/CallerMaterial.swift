@@ -59,7 +59,7 @@ struct CallerMaterial: Sendable {
             _ = try await client.download(address, toFileAt: place, upTo: uploads.limit)
         } catch {
             guard error.code == .providerUnreachable else { throw error }
-            // That it cannot be had is no failure of the gateway's.
+            // An address that cannot be had is no failure of the gateway's.
             throw RushesError(
                 .invalidBrief,
                 "what the body gives by its address cannot be had: \(error.message)",

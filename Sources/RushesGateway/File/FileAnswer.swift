@@ -13,7 +13,7 @@ import RushesMedia
 struct FileAnswer: Sendable {
     let metrics: GatewayMetrics
     let transfers: TransferCount
-    /// That of the connection.
+    /// The connection's event loop.
     let eventLoop: any EventLoop
 
     /// Answers with a file.

@@ -113,7 +113,7 @@ final class InFlightSubmissions: Sendable {
             switch result {
             case .success(let job) where !key.isNamed:
                 let until = now() + patience
-                // Whoever waits has asked again: the answer to the first is not what counts.
+                // The waiting request asks again: the answer to the first is not what counts.
                 let wasDelivered = wasDelivered && waiters.isEmpty
                 state.entries[key] = Entry(job: job, wasDelivered: wasDelivered, until: until, madeAt: now())
                 state.ending.append((key, until))

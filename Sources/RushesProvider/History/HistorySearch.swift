@@ -52,7 +52,7 @@ public struct HistorySearch: Sendable {
     /// The number of the page that the search wants next; `nil` if it has seen enough.
     public var nextPage: Int? {
         guard !lost.isEmpty, !hasReachedEnd, !isBrokenOff, pageCount < rules.pageLimit else { return nil }
-        // Whoever looks at once is spared the page that says that there are no more.
+        // A look that must be quick is spared the page that says that there are no more.
         if isFindingOnly, pageCount > 0, order.isComplete { return nil }
         guard let bottom = lost.map(bottom).min(), let oldest = order.oldest, oldest < bottom else {
             return order.nextPage

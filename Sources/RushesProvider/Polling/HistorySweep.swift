@@ -7,7 +7,7 @@ import RushesCore
 /// root of a hazard), and each end costs one more request, since it is confirmed by the job's own answer. So each page is
 /// judged apart: it is read where that costs less than its jobs' own requests.
 ///
-/// That a list is up to date is found out, not taken for granted: where a job's own answer says that it has ended, its
+/// Whether a list is up to date is found out, not taken for granted: where a job's own answer says that it has ended, its
 /// page must say so within a few seconds. After some such agreements the list is trusted; one failure, or one end that
 /// the job's own answer denies, and it is not, for a while that doubles each time. While it is trusted, a job is asked
 /// for itself now and then, to see whether the list lags.

@@ -103,7 +103,7 @@ final class CallDesk: Sendable {
     static let triesBeforeClosing = 8
     /// With fewer running predictions the list is not looked at.
     static let leastToSweep = HistorySweepRules().least
-    /// However good the list is, a prediction is asked for itself after this, so that nothing is overlooked.
+    /// A prediction is asked for itself after this, even if the list is good, so that nothing is overlooked.
     static let longestUnasked: Duration = .seconds(600)
 
     /// Sets up a desk at which nobody waits.
@@ -244,7 +244,7 @@ final class CallDesk: Sendable {
                     state.refusals = nil
                 }
             case .accepted:
-                // Whatever it has asked for before, it takes submissions.
+                // It takes submissions now, even if it asked for a pause before.
                 state.silentUntil = .zero
                 state.refusals = nil
                 state.concurrency.accepted(running: state.running.count + 1)

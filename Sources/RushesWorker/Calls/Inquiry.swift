@@ -8,7 +8,7 @@ struct Inquiry: Sendable {
     let desk: CallDesk?
     /// When the turn came.
     let turn: Duration
-    /// However long the service asks to be left alone, its desk is closed for no longer.
+    /// The desk is closed for no longer than this, even if the service asks for more.
     let longestPause: Duration
 
     /// Asks what became of a prediction.

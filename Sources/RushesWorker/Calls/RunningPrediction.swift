@@ -15,7 +15,7 @@ struct RunningPrediction: Sendable {
     var seenRunningAt: Duration?
     /// When it was last asked for itself.
     var askedAt: Duration?
-    /// Whoever waits to ask for it.
+    /// The caller that waits for its turn to ask about it.
     var waiter: CheckedContinuation<Bool, Never>?
     /// Whether a question for it is on its way.
     var isAsked = false

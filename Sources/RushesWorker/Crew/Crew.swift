@@ -18,7 +18,7 @@ public final class Crew: Sendable {
     private let elapsed: @Sendable () -> Duration
     private let prices: PriceReader
 
-    /// However long a link says that it works, no clip is fetched again later than this after it was made.
+    /// No clip is fetched again later than this after it was made, even if its link says that it still works.
     private static let longestLinkLife: TimeInterval = 7 * 86_400
     /// For how long new jobs wait at most while what an earlier program was sending is looked for.
     private static let longestRecovery = Duration.seconds(30)

@@ -73,7 +73,7 @@ final class HistoryLookups: Sendable {
             }
             if let line = state.lines[provider], line.waiting.isEmpty {
                 line.reader?.cancel()
-                // Whoever comes next begins anew.
+                // The next lookup begins anew.
                 state.lines[provider] = nil
             }
             return waiting

@@ -144,7 +144,7 @@ extension JobDrive {
             throw .other(error.code == .waitingTimedOut ? leftQueued(for: desk?.silence ?? .zero, at: provider) : error)
         }
         var outcome = SubmissionOutcome.notSent(reason: "that it is being sent could not be recorded")
-        // Whatever becomes of it, its place at the desk is free again.
+        // Its place at the desk is free again, with any outcome.
         defer { desk?.submissionEnded(outcome, sentAt: turn) }
         // Its turn may have been hours in coming, and files do not lie where they were uploaded to for ever: what is too
         // old goes up again.

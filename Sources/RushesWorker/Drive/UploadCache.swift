@@ -24,7 +24,7 @@ package final class UploadCache: Sendable {
     private struct State {
         var lastNumber: UInt64 = 0
         var running: [String: Upload] = [:]
-        /// Whoever was the last to wait for an upload, and now waits for no more than that it ends.
+        /// Last waiters of uploads, each of which waits only for its upload to end.
         var leaving: [UInt64: Waiter] = [:]
         var known: [String: Known] = [:]
 

@@ -47,7 +47,7 @@ extension Worker {
         else { throw error }
         var lease = try await claim(job.id, owner: job.owner)
         for _ in 0..<5 where lease == nil {
-            // Whoever left it in doubt is about to let go of it.
+            // The worker that left it in doubt is about to let go of it.
             try? await environment.clock.sleep(for: .seconds(1))
             lease = try await claim(job.id, owner: job.owner)
         }

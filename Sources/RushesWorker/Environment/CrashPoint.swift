@@ -8,7 +8,7 @@ public enum CrashPoint: Int, Sendable, Hashable, CaseIterable {
     case claimed
     /// A file lies at the provider, which the ledger does not know.
     case uploaded
-    /// That the job is being sent is recorded; no connection is open yet.
+    /// The ledger says that the job is being sent; no connection is open yet.
     case sendingRecorded
     /// The provider has answered; the answer is in this process's memory alone.
     case answerReceived
@@ -18,7 +18,7 @@ public enum CrashPoint: Int, Sendable, Hashable, CaseIterable {
     case historyRead
     /// The provider has been asked what became of the prediction; the answer is not recorded.
     case observed
-    /// That the clip is made, and its charge, are recorded.
+    /// The finished clip and its charge are recorded.
     case finishRecorded
     /// Some of the clip has arrived.
     case partlyFetched

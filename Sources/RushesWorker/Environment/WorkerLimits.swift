@@ -13,7 +13,7 @@ public struct WorkerLimits: Sendable, Hashable {
     public var grace: Duration
     /// For how long a service must say "no such prediction" before the job is in doubt.
     public var forgetting: Duration
-    /// However long a service asks to be left alone, a prediction is asked for again after this.
+    /// A prediction is asked for again after this, even if the service asks for a longer pause.
     public var longestPause: Duration
     /// A service that asks for more patience with a submission leaves the job queued, or is asked once more after this
     /// where submissions are sent again however often they are turned away: what it asks for may be a mistake.
